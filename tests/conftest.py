@@ -12,6 +12,9 @@ from govtopics.corpus.reading.read import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Errors and logs follow the language of who runs the tests; the tests read English.
+os.environ["LANGUAGE"] = "en"
+
 # A busy machine is no fault of the code: no test is a race.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

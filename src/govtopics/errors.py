@@ -1,4 +1,4 @@
-"""What can go wrong, and how it is told: the value, the nearest right thing, the remedy."""
+"""What can go wrong, and how it is said: the value, the nearest right thing, the remedy."""
 
 from __future__ import annotations
 
@@ -7,11 +7,44 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from govtopics.messages import Message, in_language, joined, say, say_number
+
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# What the system says in its own language, or not at all.
+SYSTEM_REASONS = {
+    errno.ENOENT: say("there is no such file or folder"),
+    errno.EACCES: say("permission denied"),
+    errno.EPERM: say("the system does not allow it"),
+    errno.EROFS: say("the disk can only be read"),
+    errno.EISDIR: say("it is a folder"),
+    errno.ENOTDIR: say("a part of the path is not a folder"),
+    errno.EEXIST: say("it already exists"),
+    errno.ENOTEMPTY: say("the folder is not empty"),
+    errno.EBUSY: say("another program is using it"),
+    errno.ENAMETOOLONG: say("the name is too long"),
+    errno.ELOOP: say("its links lead in a circle"),
+    errno.EMFILE: say("too many files are open"),
+    errno.ENOSPC: say("no room is left on the disk"),
+    errno.EDQUOT: say("the quota of disk space is used up"),
+    errno.EIO: say("the disk cannot be read or written"),
+    errno.ENOMEM: say("there is not enough memory"),
+}
 
 
 class GovTopicsError(ValueError, TypeError):
-    """Bad input of any kind, wrong types too; the children say in which room it was found."""
+    """Bad input of any kind, wrong types too; the children say in which room it was found.
+
+    People read it in the language asked for, else in that of their environment.
+    """
+
+    @property
+    def message(self) -> str:
+        """What was wrong: a message, which is English wherever it is kept."""
+        told = self.args[0] if self.args else ""
+        return told if isinstance(told, str) else str(told)
+
+    def __str__(self) -> str:
+        return in_language(self.message)
 
 
 class CorpusError(GovTopicsError):
@@ -38,19 +71,8 @@ class StudyError(GovTopicsError):
     """A study that cannot be run or written."""
 
 
-def nearest(word: str, options: Iterable[str]) -> str:
+def nearest(word: str, options: Iterable[str]) -> Message:
     """The sentence that names the nearest of the options, or lists them when none is near.
-
-    Parameters
-    ----------
-    word : str
-        What was found.
-    options : iterable of str
-        What could have stood there.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -62,22 +84,31 @@ def nearest(word: str, options: Iterable[str]) -> str:
     known = {str(option).casefold(): str(option) for option in options}
     close = get_close_matches(str(word).casefold(), known, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean {known[close[0]]!r}?"
-    return f"Known: {', '.join(known.values())}." if known else "There is none to choose from."
+        return say("Did you mean {nearest!r}?", nearest=known[close[0]])
+    if known:
+        return say("Known: {known}.", known=joined(known.values(), ", "))
+    return say("There is none to choose from.")
 
 
-def why_not_written(error: OSError, folder: Path) -> str:
-    """Why nothing could be written in a folder; it is named where it has no room left.
+def reason_of(error: BaseException) -> str:
+    """Why something failed, as part of a sentence; what only others know is in their words.
 
-    Parameters
-    ----------
-    error : OSError
-        Where a disk is full it names no file.
-    folder : Path
+    Examples
+    --------
+    >>> reason_of(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'there is no such file or folder'
+    >>> reason_of(GovTopicsError(say("There is none to choose from.")))
+    'There is none to choose from.'
+    """
+    if isinstance(error, GovTopicsError):
+        return error.message
+    if isinstance(error, OSError):
+        return SYSTEM_REASONS.get(error.errno or 0) or error.strerror or str(error)
+    return " ".join(str(error).split()) or type(error).__name__
 
-    Returns
-    -------
-    str
+
+def why_not_written(error: OSError, folder: Path) -> Message:
+    """Why nothing could be written in a folder; a full disk is named by its folder.
 
     Examples
     --------
@@ -85,31 +116,24 @@ def why_not_written(error: OSError, folder: Path) -> str:
     'no room is left on the disk of results'
     """
     if error.errno in NO_ROOM:
-        return f"no room is left on the disk of {folder}"
-    told = error.strerror or str(error)
-    return f"{told} ({error.filename})" if error.filename else told
+        return say("no room is left on the disk of {folder}", folder=str(folder))
+    reason = reason_of(error)
+    if error.filename:
+        return say("{told} ({file})", told=reason, file=error.filename)
+    return say("{told}", told=reason)
 
 
-def all_faults(where: str, faults: Sequence[str]) -> str:
-    """One message for every fault of a file.
-
-    Parameters
-    ----------
-    where : str
-        The file, as the user knows it.
-    faults : sequence of str
-        One sentence each.
-
-    Returns
-    -------
-    str
+def all_faults(where: str, faults: Sequence[str]) -> Message:
+    """One message for all faults of a file, each of which is a sentence.
 
     Examples
     --------
-    >>> print(all_faults("codebook.toml", ["[a] is empty.", "[b] is no table."]))
+    >>> print(all_faults("codebook.toml", ["[a] is empty.", "[b] is not a table."]))
     codebook.toml has 2 problems.
       [a] is empty.
-      [b] is no table.
+      [b] is not a table.
     """
-    count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
-    return "\n  ".join([f"{where} has {count}.", *faults])
+    head = say_number(
+        "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where
+    )
+    return joined([head, *faults], "\n  ")

@@ -7,6 +7,8 @@ from collections.abc import Callable, ItemsView, Mapping, ValuesView
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from govtopics.messages import in_language, say
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -22,12 +24,12 @@ class FrozenDict(dict[Any, Any]):
     >>> settings["terms"] = ()
     Traceback (most recent call last):
         ...
-    TypeError: This mapping belongs to a value, which stays as it is; change a copy: dict(...).
+    TypeError: This mapping cannot be changed; change a copy: dict(...).
     """
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError(
-            "This mapping belongs to a value, which stays as it is; change a copy: dict(...)."
+            in_language(say("This mapping cannot be changed; change a copy: dict(...)."))
         )
 
     __setitem__ = __delitem__ = __ior__ = _refuse

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from urllib.parse import unquote
 
 from govtopics.errors import GovTopicsError, nearest
+from govtopics.messages import ASKED_FOR, SESSION, Language, asked_for, say
 
-Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-_IN_FORCE: ContextVar[Language] = ContextVar("govtopics_language", default="zh")
 _NOBODYS: Mapping[str, str] = MappingProxyType({})
 _IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar("govtopics_names", default=_NOBODYS)
 
 
 def language_in_force() -> Language:
-    """Chinese, unless :func:`speaking` says otherwise."""
-    return _IN_FORCE.get()
+    """Chinese, unless :func:`speak` or :func:`speaking` says otherwise."""
+    return asked_for() or "zh"
 
 
 def names_in_force() -> Mapping[str, str]:
@@ -56,17 +56,71 @@ def speaking(
     ...     print(Phrase("节选", "excerpt"), names_in_force()["长征镇"])
     excerpt Changzheng
     """
-    if language is not None and language not in LANGUAGES:
-        raise GovTopicsError(
-            f"There is no language {language!r}. {nearest(str(language), LANGUAGES)}"
-        )
-    token = _IN_FORCE.set(language or language_in_force())
+    if language is not None:
+        _check(language)
+    token = ASKED_FOR.set(language or ASKED_FOR.get())
     named = _IN_ENGLISH.set(names_in_force() if names is None else names)
     try:
         yield
     finally:
         _IN_ENGLISH.reset(named)
-        _IN_FORCE.reset(token)
+        ASKED_FOR.reset(token)
+
+
+def speak(language: Language) -> None:
+    """Speak a language from now on: figures, tables that are shown, messages and errors.
+
+    Without it figures are in Chinese, and messages and errors in the language of the computer. A
+    study speaks the language of its settings.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}
+
+    Raises
+    ------
+    GovTopicsError
+        If it is another one.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> gt.speak("fr")
+    Traceback (most recent call last):
+    govtopics.errors.GovTopicsError: There is no language 'fr'. Known: zh, en.
+    """
+    _check(language)
+    SESSION["language"] = language
+
+
+def _check(language: str) -> None:
+    if language not in LANGUAGES:
+        raise GovTopicsError(
+            say(
+                "There is no language {language!r}. {nearest}",
+                language=language,
+                nearest=nearest(str(language), LANGUAGES),
+            )
+        )
+
+
+def answer_in(language: Language | None) -> None:
+    """Speak a language from here to the end of the context, where one is known."""
+    if language in LANGUAGES:
+        ASKED_FOR.set(language)
+
+
+def language_asked(arguments: Sequence[str]) -> Language | None:
+    """The language that a command line asks for, known before anything else of it is.
+
+    Examples
+    --------
+    >>> language_asked(["study", "seeds", "--language", "zh"]), language_asked(["study"])
+    ('zh', None)
+    """
+    given = [word.partition("--language=")[2] for word in arguments]
+    given += [word for option, word in pairwise(arguments) if option == "--language"]
+    return next((one for one in LANGUAGES if one in given), None)
 
 
 @dataclass(frozen=True)

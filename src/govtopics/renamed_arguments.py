@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from govtopics.messages import in_language, say
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -38,7 +40,7 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     ...     draw(labels="en")
     'en'
     >>> print(told[0].message)
-    draw(labels='en') is now draw(language='en'); the next version knows that alone.
+    Write draw(language='en') instead of draw(labels='en'), which the next version refuses.
     """
 
     def decorated(function: Callable[P, T]) -> Callable[P, T]:
@@ -49,13 +51,22 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                     continue
                 value, name = given.pop(former), function.__name__
                 if present in given:
-                    raise TypeError(f"{name}() takes {present} alone, not {former} beside it.")
-                warnings.warn(
-                    f"{name}({former}={value!r}) is now {name}({present}={value!r}); the next "
-                    "version knows that alone.",
-                    FutureWarning,
-                    stacklevel=2,
+                    told = say(
+                        "{function}() was given both {former} and {present}; give {present} only.",
+                        function=name,
+                        former=former,
+                        present=present,
+                    )
+                    raise TypeError(in_language(told))
+                told = say(
+                    "Write {function}({present}={value!r}) instead of {function}({former}="
+                    "{value!r}), which the next version refuses.",
+                    function=name,
+                    former=former,
+                    present=present,
+                    value=value,
                 )
+                warnings.warn(in_language(told), FutureWarning, stacklevel=2)
                 given[present] = value
             return function(*args, **given)
 

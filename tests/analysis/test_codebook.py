@@ -246,13 +246,6 @@ def test_the_packaged_lexicon_holds_every_word_of_the_packaged_codebook():
     assert set(read_codebook().words) <= set(read_lexicon().words)
 
 
-def test_every_packaged_theme_was_defined_before_its_terms():
-    page = (Path(__file__).parents[2] / "docs" / "codebook-definitions.md").read_text("utf-8")
-    for theme in read_codebook():
-        for words in (theme.definition, theme.includes, theme.excludes):
-            assert f"：{words}\n" in page
-
-
 def test_every_packaged_term_and_exclusion_can_be_found():
     themes = read_codebook()
     assert [t for theme in themes for t in theme.terms if not TERM.fullmatch(t)] == []

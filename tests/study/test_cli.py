@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from govtopics.__main__ import run as start
 from govtopics.errors import GovTopicsError
 from govtopics.study.cli.commands import main
-from govtopics.study.cli.program import say
+from govtopics.study.cli.program import show
 from govtopics.study.settings import KEYS
 from govtopics.study.terminal import OneLanguage, Timed, clock
 from govtopics.text_tables import width
@@ -364,7 +364,7 @@ def test_hits_are_bold_on_a_terminal_alone(monkeypatch):
     def said(color, **asked):
         @click.command()
         def command():
-            say("推进【治理】\x1b[2J。", **asked)
+            show("推进【治理】\x1b[2J。", **asked)
 
         return CliRunner().invoke(command, color=color).stdout
 

@@ -12,22 +12,11 @@ LEAST_REACH = 1e-9
 
 
 def zero_bound(n_reports: int) -> float:
-    r"""How large a share of reports may speak of something of which none of n does.
+    """How large a share of reports may speak of something of which none of n does.
 
     The exact one-sided 95 % bound :math:`1 - 0.05^{1/n}` (about :math:`3/n`). It speaks of reports
-    and not of characters: how much a report that speaks of it would say, nobody has seen.
+    and not of characters: how much a report that mentions it would say was never observed.
 
-    Parameters
-    ----------
-    n_reports : int
-
-    Returns
-    -------
-    float
-        NaN for fewer than :data:`LEAST_REPORTS`: it would be more than a half.
-
-    References
-    ----------
     Clopper, C. J., & Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated
     in the case of the binomial. https://doi.org/10.1093/biomet/26.4.404
     Hanley, J. A., & Lippman-Hand, A. (1983). If nothing goes wrong, is everything all right?
@@ -48,22 +37,6 @@ def wilson(
 
     .. math:: \frac{p + z^2/2n \pm z \sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
 
-    Parameters
-    ----------
-    share : ndarray
-        Observed shares.
-    n : ndarray
-        Trials, or the effective number of them; above 0.
-    z : float or ndarray
-        A quantile of the normal, or of t.
-
-    Returns
-    -------
-    tuple of ndarray
-        Low and high.
-
-    References
-    ----------
     Wilson, E. B. (1927). https://doi.org/10.1080/01621459.1927.10502953
 
     Examples
@@ -89,23 +62,8 @@ def jackknife_share(
     :math:`s^2 = \frac{G-1}{G} \sum_g (\theta_{(g)} - \bar\theta)^2`, the interval is
     :math:`\operatorname{logit}^{-1}(\operatorname{logit} p \pm t_{G-1}\, s)`.
 
-    Parameters
-    ----------
-    hits, totals : ndarray, shape (..., n_reports)
-        Of many shares at once.
-    level : float
-    least : int
-        Reports that an interval needs.
+    Shapes: hits, totals (..., n_reports); gives (...).
 
-    Returns
-    -------
-    tuple of ndarray, shape (...)
-        Share, low and high. Low and high are NaN where fewer reports stand, or fewer than
-        :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else, or all have
-        the same share.
-
-    References
-    ----------
     Efron, B., & Stein, C. (1981). The jackknife estimate of variance.
     https://doi.org/10.1214/aos/1176345462
 
@@ -133,14 +91,7 @@ def jackknife_share(
 def can_jackknife(hits: np.ndarray, totals: np.ndarray, least: int = LEAST_REPORTS) -> np.ndarray:
     """Whether the interval of :func:`jackknife_share` may be given.
 
-    Parameters
-    ----------
-    hits, totals : ndarray, shape (..., n_reports)
-    least : int
-
-    Returns
-    -------
-    ndarray of bool, shape (...)
+    Shapes: hits, totals (..., n_reports); gives (...).
     """
     fewest = np.minimum((hits > 0).sum(axis=-1), (hits < totals).sum(axis=-1))
     return np.asarray((fewest >= LEAST_WITH_HITS) & (hits.shape[-1] >= least))

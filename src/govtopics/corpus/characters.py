@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from typing import Literal
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.messages import Message, joined, say_number
 
 RULE = "characters"
 # Radicals that stand for a character of their own, as PDF programs write them: the pairs of
@@ -61,20 +63,23 @@ _TONES = frozenset("\u0300\u0301\u0304\u030c")
 LONGEST_WORD = 8  # characters that one reading may read
 
 
-def private(text: str) -> str:
-    r"""What to say of characters that mean something in one font alone; nothing if there are none.
+def private(text: str) -> Message | Literal[""]:
+    r"""What to say of characters that mean something in one font only; empty if there are none.
 
     Examples
     --------
     >>> private("治理"), private("治\ue000理")
-    ('', '1 character of private use (U+E000), which only the font of its source shows')
+    ('', '1 private-use character (U+E000), which only the font of the source can show')
     """
     found = PRIVATE.findall(text)
     if not found:
         return ""
-    shown = ", ".join(f"U+{ord(one):04X}" for one in sorted(set(found))[:3])
-    noun = "character" if len(found) == 1 else "characters"
-    return f"{len(found)} {noun} of private use ({shown}), which only the font of its source shows"
+    return say_number(
+        "{n} private-use character ({codes}), which only the font of the source can show",
+        "{n} private-use characters ({codes}), which only the font of the source can show",
+        len(found),
+        codes=joined((f"U+{ord(one):04X}" for one in sorted(set(found))[:3]), ", "),
+    )
 
 
 def _table() -> dict[int, str]:

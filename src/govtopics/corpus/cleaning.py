@@ -26,6 +26,7 @@ from govtopics.corpus.structure import begins_with_number
 from govtopics.corpus.time_and_function import GLOSSARY
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import say
 
 _CHINESE = rf"[{HAN}、-〿＀-￯“”‘’…—·]"
 INVISIBLE_LINE = "invisible"
@@ -148,9 +149,21 @@ class Cleaning:
         freeze_fields(self)
         for name in (*self.off, *self.on):
             if name not in RULES:
-                raise CorpusError(f"There is no cleaning rule {name!r}. {nearest(name, RULES)}")
+                raise CorpusError(
+                    say(
+                        "There is no cleaning rule {name!r}. {nearest}",
+                        name=name,
+                        nearest=nearest(name, RULES),
+                    )
+                )
         if not 0 < self.warn_share <= 1:
-            raise CorpusError(f"warn_share = {self.warn_share!r}: give a share between 0 and 1.")
+            raise CorpusError(
+                say(
+                    "{name} = {value!r}: give a share between 0 and 1.",
+                    name="warn_share",
+                    value=self.warn_share,
+                )
+            )
 
     @checked()
     def applies(self, rule: str) -> bool:

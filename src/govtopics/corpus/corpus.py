@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 import pandas as pd
 
@@ -22,12 +22,19 @@ from govtopics.corpus.doubts import check_leave_out, with_doubts
 from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
-from govtopics.language import LEFT_OUT
+from govtopics.language import LEFT_OUT, Phrase
+from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import PARAGRAPHS
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
+CALLED = {
+    "document": Phrase("报告", "document"),
+    "section": Phrase("章节", "section"),
+    "paragraph": Phrase("段落", "paragraph"),
+    "sentence": Phrase("句子", "sentence"),
+}
 
 
 class _Row(NamedTuple):
@@ -76,8 +83,7 @@ class Corpus(Value):
         check_fields(self)
         check_leave_out(self.leave_out)
         super().__post_init__()
-        if self.unit not in UNITS:
-            raise CorpusError(f"There is no unit {self.unit!r}. {nearest(self.unit, UNITS)}")
+        _check_unit(self.unit)
 
     @classmethod
     @checked()
@@ -116,8 +122,10 @@ class Corpus(Value):
         """
         if isinstance(texts, Mapping):
             raise CorpusError(
-                "texts is a mapping, whose keys would be read. "
-                "Give from_texts(list(texts.values()), ids=list(texts))."
+                say(
+                    "texts is a mapping, of which only the keys would be read. Write "
+                    "from_texts(list(texts.values()), ids=list(texts))."
+                )
             )
         rows = list(texts)
         names = (
@@ -252,8 +260,7 @@ class Corpus(Value):
         CorpusError
             If there is no such unit.
         """
-        if unit not in UNITS:
-            raise CorpusError(f"There is no unit {unit!r}. {nearest(unit, UNITS)}")
+        _check_unit(unit)
         return self if unit == self.unit else replace(self, unit=unit)
 
     def to_documents(self) -> Corpus:
@@ -300,18 +307,35 @@ class Corpus(Value):
         for name, value in docvars.items():
             if name not in about:
                 raise CorpusError(
-                    f"No docvar {name!r} by {self.unit}. {nearest(name, about.columns)}"
+                    say(
+                        "There is no docvar {name!r} of each {unit}. {nearest}",
+                        name=name,
+                        unit=CALLED[self.unit],
+                        nearest=nearest(name, about.columns),
+                    )
                 )
             values = list(value) if pd.api.types.is_list_like(value) else [value]
             matches = about[name].isin(values)
             if not matches.any():
                 there = [str(v) for v in pd.unique(about[name].dropna())]
                 raise CorpusError(
-                    f"No {self.unit} has {name} = {value!r}. {nearest(str(value), there)}"
+                    say(
+                        "No {unit} has {name} = {value!r}. {nearest}",
+                        unit=CALLED[self.unit],
+                        name=name,
+                        value=value,
+                        nearest=nearest(str(value), there),
+                    )
                 )
             wanted &= matches
         if docvars and not wanted.any():
-            raise CorpusError(f"No {self.unit} has all of {docvars!r}; each value alone is there.")
+            raise CorpusError(
+                say(
+                    "No {unit} has all of {docvars!r}; each value alone occurs.",
+                    unit=CALLED[self.unit],
+                    docvars=docvars,
+                )
+            )
         kept: dict[str, set[str]] = {}
         for row, keep in zip(self._rows, wanted, strict=True):
             if keep:
@@ -340,7 +364,7 @@ class Corpus(Value):
         there = [document.id for document in self.documents]
         for name in document_ids:
             if name not in there:
-                raise CorpusError(f"No document {name!r}. {nearest(name, there)}")
+                _refuse("document", name, there)
         kept = tuple(document for document in self.documents if document.id not in document_ids)
         return replace(self, documents=kept)
 
@@ -445,7 +469,7 @@ class Corpus(Value):
             block = self._blocks[text_id]
             return (Piece(block, 0, len(block.text)),)
         if text_id not in self._sentences:
-            raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
+            _refuse("paragraph", text_id, self._blocks)
         running, number = self._sentences[text_id]
         return running.sentence_pieces(number)
 
@@ -477,7 +501,7 @@ class Corpus(Value):
 
     def __getitem__(self, text_id: str) -> str:
         if text_id not in self._text_of:
-            raise CorpusError(f"No {self.unit} {text_id!r}. {nearest(str(text_id), self._text_of)}")
+            _refuse(self.unit, str(text_id), self._text_of)
         return self._text_of[text_id]
 
     def __len__(self) -> int:
@@ -495,6 +519,24 @@ class Corpus(Value):
         table = table.assign(text=[row.text for row in first])
         where = ".docvars, .texts"
         return in_notebook(self, small_table(table, PARAGRAPHS, where=where, n_rows=len(self)))
+
+
+def _check_unit(unit: str) -> None:
+    if unit not in UNITS:
+        raise CorpusError(
+            say("There is no unit {unit!r}. {nearest}", unit=unit, nearest=nearest(unit, UNITS))
+        )
+
+
+def _refuse(unit: str, text_id: str, known: Iterable[str]) -> NoReturn:
+    raise CorpusError(
+        say(
+            "There is no {unit} {id!r}. {nearest}",
+            unit=CALLED[unit],
+            id=text_id,
+            nearest=nearest(text_id, known),
+        )
+    )
 
 
 def _document_rows(document: Document) -> Iterator[_Row]:

@@ -10,6 +10,7 @@ import pandas as pd
 from govtopics.corpus.document import Document, Flag
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import FLAGS
+from govtopics.messages import say
 
 DUPLICATE, UNDECIDED = "duplicate", "undecided"
 # Columns of docvars, there where any report has a value.
@@ -29,7 +30,13 @@ def check_leave_out(flags: Collection[str]) -> None:
     """
     for flag in flags:
         if flag not in FLAGS:
-            raise CorpusError(f"leave_out names {flag!r}, which is no flag. {nearest(flag, FLAGS)}")
+            raise CorpusError(
+                say(
+                    "leave_out names {flag!r}, which is not a flag. {nearest}",
+                    flag=flag,
+                    nearest=nearest(flag, FLAGS),
+                )
+            )
 
 
 def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str, str]:

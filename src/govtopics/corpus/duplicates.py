@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
+from govtopics.messages import logger, say
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import SHARED
 
@@ -46,7 +46,7 @@ PASSAGES = [
 ]  # fmt: skip
 
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @checked()
@@ -95,7 +95,13 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
     [1.0, 1.0]
     """
     if not 0 < threshold <= 1:
-        raise CorpusError(f"threshold = {threshold!r}: give a share between 0 and 1.")
+        raise CorpusError(
+            say(
+                "{name} = {value!r}: give a share between 0 and 1.",
+                name="threshold",
+                value=threshold,
+            )
+        )
     texts = [_Text.of(document) for document in corpus.documents]
     first: dict[str, _Text] = {}
     for text in texts:
@@ -179,17 +185,28 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     [0.88, 0.92]
     """
     if min_chars < SHINGLE:
-        raise CorpusError(f"min_chars = {min_chars!r}: give a whole number of {SHINGLE} or more.")
+        raise CorpusError(
+            say(
+                "{name} = {value!r}: give a whole number of {least} or more.",
+                name="min_chars",
+                value=min_chars,
+                least=SHINGLE,
+            )
+        )
     texts = [_Text.of(document) for document in corpus.body().documents]
     index = _Index.of(texts, min_chars)
-    numbers = tqdm(range(len(texts)), "passages", unit="report", disable=None, leave=False)
+    numbers = progress(range(len(texts)), "passages", unit="report")
     found = [passage for number in numbers for passage in index.passages(number)]
     if bounded := sum(passage.n_untried > 0 for passage in found):
         log.warning(
-            "%d of %d passages begin as more than %d places do, which is as many as are compared: "
-            "they may be longer, and more reports may hold them; column n_untried.",
-            bounded, len(found), MOST_PLACES,
-        )  # fmt: skip
+            say(
+                "{n} of {n_passages} passages begin like more than {most} places, the most that "
+                "are compared: they may be longer and occur in more reports (column n_untried).",
+                n=bounded,
+                n_passages=len(found),
+                most=MOST_PLACES,
+            )
+        )
     passages = pd.DataFrame(list(_rows(texts, found)), columns=PASSAGES)
     return SharedPassages(passages, _shares(texts, found), min_chars)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import SECTION_SEPARATOR, Block, Document
 from govtopics.errors import CorpusError
+from govtopics.messages import say, say_number
 
 
 def documents(
@@ -48,22 +49,44 @@ def _check(
 ) -> None:
     if unit not in ("document", "paragraph"):
         raise CorpusError(
-            f"Texts are given as unit 'document' or 'paragraph', not {unit!r}; reshape afterwards."
+            say(
+                "unit = {unit!r}: give texts as 'document' or 'paragraph', and reshape the corpus "
+                "afterwards.",
+                unit=unit,
+            )
         )
     wrong = [name for name, text in zip(names, texts, strict=False) if not isinstance(text, str)]
     if wrong:
         raise CorpusError(
-            f"{wrong[0]!r} is no string ({len(wrong)} of {len(texts)} texts are none); give text."
+            say_number(
+                "The text {id!r} is not a string; give strings.",
+                "{n} of {n_texts} texts are not strings, such as {id!r}; give strings.",
+                len(wrong),
+                n_texts=len(texts),
+                id=wrong[0],
+            )
         )
     if len(names) != len(texts):
-        raise CorpusError(f"{len(texts)} texts but {len(names)} ids; there must be one id a text.")
+        raise CorpusError(
+            say(
+                "There are {n_texts} texts but {n_ids} ids; give one id per text.",
+                n_texts=len(texts),
+                n_ids=len(names),
+            )
+        )
     if docvars is not None and len(docvars) != len(texts):
         raise CorpusError(
-            f"{len(texts)} texts but {len(docvars)} rows of docvars; there must be one a text."
+            say(
+                "There are {n_texts} texts but {n_rows} rows of docvars; give one row per text.",
+                n_texts=len(texts),
+                n_rows=len(docvars),
+            )
         )
     repeated = [name for name, n in Counter(names).items() if n > 1]
     if repeated:
-        raise CorpusError(f"The id {repeated[0]!r} stands more than once; ids must be unique.")
+        raise CorpusError(
+            say("The id {id!r} occurs more than once; ids must be unique.", id=repeated[0])
+        )
 
 
 def _document_of_lines(name: str, text: str, docvars: Mapping[Any, Any]) -> Document:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from govtopics.errors import CorpusError, nearest
+from govtopics.messages import Message, say
 
+FILE_NAME = say("file name")
 PATTERN_DOCVARS = (
     "title",
     "place",
@@ -82,7 +84,13 @@ class Labels:
                 for lower in self.layers[number + 1 :]:
                     other = lower.values.get(name)
                     if other not in (None, "") and str(other) != str(value):
-                        told = f"{layer.origin} says {value}, {lower.origin} says {other}"
+                        told = say(
+                            "{origin} says {value}, {other_origin} says {other}",
+                            origin=layer.origin,
+                            value=value,
+                            other_origin=lower.origin,
+                            other=other,
+                        )
                         yield name, value, other, told
 
 
@@ -113,11 +121,20 @@ def name_pattern(pattern: str) -> re.Pattern[str]:
     for name in names:
         if name not in PATTERN_DOCVARS:
             raise CorpusError(
-                f"names = {pattern!r}: {name!r} is no docvar. {nearest(name, PATTERN_DOCVARS)}"
+                say(
+                    "names = {pattern!r}: {name!r} is not a docvar. {nearest}",
+                    pattern=pattern,
+                    name=name,
+                    nearest=nearest(name, PATTERN_DOCVARS),
+                )
             )
     if not names or len(set(names)) < len(names):
         raise CorpusError(
-            f'names = {pattern!r}: name docvars in braces, each once, as in "{{place}}-{{year}}".'
+            say(
+                "names = {pattern!r}: name docvars in braces, each once, as in "
+                '"{{place}}-{{year}}".',
+                pattern=pattern,
+            )
         )
     parts = re.split(r"\{(\w+)\}", pattern)
     shapes = [
@@ -127,7 +144,7 @@ def name_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(shapes))
 
 
-def from_name(name: str, pattern: str) -> tuple[dict[str, Any], str]:
+def from_name(name: str, pattern: str) -> tuple[dict[str, Any], Message | Literal[""]]:
     """What a file's name says by a pattern; and the doubt if it says nothing by it.
 
     Parameters
@@ -143,6 +160,6 @@ def from_name(name: str, pattern: str) -> tuple[dict[str, Any], str]:
     whole = name.rpartition(".")[0] or name
     match = name_pattern(pattern).fullmatch(whole if "/" in pattern else whole.rpartition("/")[2])
     if not match:
-        return {}, f"its name does not follow {pattern!r}"
+        return {}, say("its name does not follow {pattern!r}", pattern=pattern)
     said: dict[str, Any] = {key: value.strip() for key, value in match.groupdict().items()}
     return said | ({"year": int(said["year"])} if "year" in said else {}), ""

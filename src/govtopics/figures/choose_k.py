@@ -32,7 +32,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.topic_flow import BAR, Places, least_depth, placed, ribbon_ends
-from govtopics.language import COMMA, Language, Phrase, running
+from govtopics.language import COMMA, Phrase, running
+from govtopics.messages import Language, say
 
 TITLE = Phrase("话题数 K（{model}，K = {sizes}）", "The number of topics K ({model}, K = {sizes})")
 GOOD = Phrase("与最好的 K 差距在误差之内", "within error of the best K")
@@ -100,7 +101,7 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
         ``stable`` or ``unstable``), next_k, next_topic, similarity, chance, share (of all words),
         share_of_topic, share_of_next.
     """
-    check_kind(choice, ChooseK, "Give what choose_k() returned.")
+    check_kind(choice, ChooseK, say("Pass what choose_k() returned."))
     verdicts = dict.fromkeys(choice.stable, "stable")
     verdicts |= dict.fromkeys(choice.defensible, "defensible")
     sizes = [{"k": k, "status": verdicts.get(k, "unstable")} for k in choice]
@@ -160,7 +161,9 @@ def draw_choose_k(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`choose_k_table`."""
     sizes = [int(k) for k in table.loc[table["mark"] == "k", "k"]]
     if not sizes:
-        raise GovTopicsError("The table has no row of a K. Give what choose_k_table() returned.")
+        raise GovTopicsError(
+            say("The table has no row for any K. Pass what choose_k_table() returned.")
+        )
     own = table[(table["mark"] == "measure") & table["value"].notna()]
     measures = [name for name in DRAWN if (own["measure"] == name).any()]
     model = str(table["model"].iloc[0]).upper()

@@ -18,7 +18,8 @@ from govtopics.figures.tools.input_checks import check_count, check_kind
 from govtopics.figures.tools.label_placement import kept_apart
 from govtopics.figures.tools.sheet import Foot, Sheet, write
 from govtopics.figures.tools.style import INK, LABEL_SIZE, RULE, SOFT_INK, palette
-from govtopics.language import Language, Phrase, running
+from govtopics.language import Phrase, running
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 if TYPE_CHECKING:
@@ -78,11 +79,13 @@ def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     import networkx as nx
 
     check_count("n_terms", n_terms, least=2)
-    check_kind(graph, nx.Graph, "Give what cooccurrence_graph() returned.")
+    check_kind(graph, nx.Graph, say("Pass what cooccurrence_graph() returned."))
     if not graph.number_of_edges():
         raise GovTopicsError(
-            "The graph has no pair to draw. Ask cooccurrence_graph() for a lower 'least', or "
-            "cooccurrence() for lower 'min_texts' and 'min_both'."
+            say(
+                "The graph has no pair of terms to draw. Lower 'least' in "
+                "cooccurrence_graph(), or 'min_texts' and 'min_both' in cooccurrence()."
+            )
         )
     pairs = sorted(
         (

@@ -35,7 +35,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.tables import positions_table
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
@@ -86,7 +87,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     CorpusError
         If the corpus is another one.
     """
-    check_kind(terms, ThemeMeasures, "Give what measure_terms() or measure_themes() returned.")
+    check_kind(terms, ThemeMeasures, say("Pass what measure_terms() or measure_themes() returned."))
     marks = positions_table(terms, corpus, terms.codebook.labels)
     hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
     paragraphs = marks[marks["mark"] == "paragraph"]

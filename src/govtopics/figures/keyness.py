@@ -18,7 +18,8 @@ from govtopics.figures.tools.input_checks import check_count, check_finite, chec
 from govtopics.figures.tools.row_labels import doubt_words, in_brackets, undecided_note
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
-from govtopics.language import Language, Phrase, running, value_name
+from govtopics.language import Phrase, running, value_name
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")

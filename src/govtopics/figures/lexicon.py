@@ -13,7 +13,8 @@ from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, row_pitch
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
-from govtopics.language import Language, Phrase, running
+from govtopics.language import Phrase, running
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("词典中的词是否切成了一个词", "Did the lexicon's terms become words?")

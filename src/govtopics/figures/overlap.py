@@ -19,7 +19,8 @@ from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.style import INK, NOTE_SIZE
 from govtopics.figures.tools.tables import topics_of_fit
-from govtopics.language import Language, Phrase, language_in_force, running
+from govtopics.language import Phrase, language_in_force, running
+from govtopics.messages import Language
 from govtopics.models.topic_model import TopicModel
 
 TITLE = Phrase(

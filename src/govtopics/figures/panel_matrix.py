@@ -25,7 +25,8 @@ from govtopics.figures.tools.quantities import EARLY_SIGN, early_notes, is_early
 from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import ROUNDING, Box, Foot, Sheet, row_pitch
 from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language
 from govtopics.panels.panel import Panel
 
 TITLE = Phrase("{theme}：各地各年{what}", "{theme} by place and year ({what})")

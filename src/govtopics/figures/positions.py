@@ -41,7 +41,8 @@ from govtopics.figures.tools.style import (
     palette,
 )
 from govtopics.figures.tools.tables import positions_table
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 LANE, DENSE_LANE, LEAST_LANE, MANY_ROWS, LANE_GAP = 6.5, 4.6, 1.8, 12, 0.8

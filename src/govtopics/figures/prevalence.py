@@ -54,14 +54,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
     edge_color,
 )
-from govtopics.language import (
-    SEMICOLON,
-    STATUSES,
-    Language,
-    Phrase,
-    running,
-    value_name,
-)
+from govtopics.language import SEMICOLON, STATUSES, Phrase, running, value_name
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")

@@ -38,7 +38,8 @@ from govtopics.figures.tools.row_labels import (
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import LEAST_ROW, NOTE_LINE, ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
-from govtopics.language import Language, Phrase, running, value_name
+from govtopics.language import Phrase, running, value_name
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各组报告的主题{what}", "Themes by group of reports ({what})")
@@ -129,7 +130,13 @@ def _sorted(table: pd.DataFrame, column: str, theme: str | None) -> pd.DataFrame
         return table.assign(sorted_by="")
     themes = list(dict.fromkeys(table["theme"]))
     if theme not in themes:
-        raise GovTopicsError(f"sort = {theme!r}: no such theme. {nearest(theme, themes)}")
+        raise GovTopicsError(
+            say(
+                "sort = {theme!r}: there is no such theme. {nearest}",
+                theme=theme,
+                nearest=nearest(theme, themes),
+            )
+        )
     own = table[table["theme"] == theme]
     values = own[column].where(own["status"] == "estimated")
     groups = own.iloc[np.argsort(-values.to_numpy(float), kind="stable")]["group"]

@@ -16,7 +16,8 @@ from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.row_labels import doubt_words, row_labels
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.tables import document_extents
-from govtopics.language import RULES, Language, Phrase, running
+from govtopics.language import RULES, Phrase, running
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
@@ -62,7 +63,7 @@ def removed_table(corpus: Corpus) -> pd.DataFrame:
     GovTopicsError
         If it is no corpus.
     """
-    check_kind(corpus, Corpus, "Give what read_corpus() returned.")
+    check_kind(corpus, Corpus, say("Pass what read_corpus() returned."))
     names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)
     taken = corpus.removed_summary()
     sums = taken.groupby("document_id")[list(NUMBERS)].sum().reindex(list(names), fill_value=0)

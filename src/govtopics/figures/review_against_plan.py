@@ -45,7 +45,8 @@ from govtopics.figures.tools.sheet import (
     write,
 )
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
-from govtopics.language import NOT_WHOLE, SEMICOLON, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase(
@@ -156,15 +157,26 @@ def review_against_plan_table(
     there = list(dict.fromkeys(record["theme"]))
     for label in theme_labels or ():
         if label not in there:
-            raise GovTopicsError(f"No theme {label!r} in the table. {nearest(label, there)}")
+            raise GovTopicsError(
+                say(
+                    "The table has no theme {label!r}. {nearest}",
+                    label=label,
+                    nearest=nearest(label, there),
+                )
+            )
     chosen = list(theme_labels or there)
     rows = record[record["theme"].isin(chosen)]
     counts = rows.groupby("theme")["document_id"].size()
     if counts.min() < counts.max():
         fewest = counts.idxmin()
         raise GovTopicsError(
-            f"The theme {fewest!r} has {counts.min()} reports and another {counts.max()}. Give "
-            "all rows that review_against_plan() returned for a theme."
+            say(
+                "The theme {fewest!r} has {least} reports and another theme has {most}. Pass "
+                "all rows that review_against_plan() returned for each theme.",
+                fewest=fewest,
+                least=counts.min(),
+                most=counts.max(),
+            )
         )
     order = rows["theme"].map({label: i for i, label in enumerate(chosen)})
     return rows.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)

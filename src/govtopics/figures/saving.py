@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import math
+import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
@@ -16,7 +17,7 @@ import pypdfium2
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from govtopics.errors import GovTopicsError, nearest, why_not_written
+from govtopics.errors import GovTopicsError, nearest, reason_of, why_not_written
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.pages import BACKEND
 from govtopics.figures.tools.picture_record import (
@@ -28,6 +29,7 @@ from govtopics.figures.tools.picture_record import (
 )
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
+from govtopics.messages import joined, say, say_number
 
 FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
@@ -87,7 +89,9 @@ def save_figure(
     whole = cast("Figure", figure.get_figure(root=True))
     stem = Path(stem)
     if not is_file_name(stem.name):
-        raise GovTopicsError(f"{str(stem)!r} names no file. Give a path such as figures/topics.")
+        raise GovTopicsError(
+            say("{stem!r} is not a file name. Give a path such as figures/topics.", stem=str(stem))
+        )
     table = _table_of(whole, table)
     contents = figure_files(whole, table, formats, dpi=dpi, svg_text=svg_text)
     return write_whole(
@@ -121,7 +125,9 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """
     for name in contents:
         if not is_file_name(name):
-            raise GovTopicsError(f"{name!r} is no name of a file. Give one without a folder.")
+            raise GovTopicsError(
+                say("{name!r} cannot be a file name. Give a name without a folder.", name=name)
+            )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=ASIDE, dir=folder) as aside:
@@ -130,15 +136,23 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
             old.mkdir()
             for name, content in contents.items():
                 if (folder / name).is_dir():
-                    raise IsADirectoryError(errno.EISDIR, f"{folder / name} is a folder")
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), folder / name)
                 (new / name).write_bytes(content)
             _put_in_place(folder, new, old)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the folder's name
-        told = str(error)
-        if isinstance(error, OSError):
-            told = why_not_written(error, folder.absolute())
+        reason = (
+            why_not_written(error, folder.absolute())
+            if isinstance(error, OSError)
+            else reason_of(error)
+        )
         first = str(folder / next(iter(contents)))
-        raise GovTopicsError(f"{first!r} cannot be written: {told}. Give another place.") from error
+        raise GovTopicsError(
+            say(
+                "{first!r} cannot be written: {reason}. Choose another place.",
+                first=first,
+                reason=reason,
+            )
+        ) from error
     return [folder / name for name in contents]
 
 
@@ -166,12 +180,20 @@ def _table_of(figure: Figure, given: pd.DataFrame | None) -> pd.DataFrame:
     if given is None and len(drawn) == 1:
         return drawn[0].table
     if given is None:
-        what = f"{len(drawn)} drawings" if drawn else "no drawing"
-        raise GovTopicsError(f"The figure holds {what} of govtopics. Give the table to be saved.")
+        what = say_number("{n} drawing", "{n} drawings", len(drawn)) if drawn else say("no drawing")
+        raise GovTopicsError(
+            say(
+                "The figure contains {what} of govtopics. Pass the table to save beside it.",
+                what=what,
+            )
+        )
     if len(drawn) == 1 and table_csv(given) != table_csv(drawn[0].table):
         raise GovTopicsError(
-            f"The table is not the one that the figure ({drawn[0].kind}) draws. Leave it out: the "
-            "figure knows its own."
+            say(
+                "This is not the table that the figure ({kind}) shows. Leave it out: the "
+                "figure keeps its own.",
+                kind=drawn[0].kind,
+            )
         )
     return given
 
@@ -233,7 +255,12 @@ def known_dpi(dpi: Any) -> int:
     """
     if type(dpi) is not int or not LEAST_DPI <= dpi <= MOST_DPI:
         raise GovTopicsError(
-            f"dpi = {dpi!r}: give a whole number from {LEAST_DPI} to {MOST_DPI}, such as 600."
+            say(
+                "dpi = {dpi!r}: give a whole number from {least} to {most}, such as 600.",
+                dpi=dpi,
+                least=LEAST_DPI,
+                most=MOST_DPI,
+            )
         )
     return dpi
 
@@ -257,10 +284,21 @@ def known_formats(formats: str | Iterable[str]) -> list[str]:
     given = [formats] if isinstance(formats, str) or not isinstance(formats, Iterable) else formats
     chosen = list(dict.fromkeys(given))
     if not chosen:
-        raise GovTopicsError(f"No format is given. Give at least one of {', '.join(FORMATS)}.")
+        raise GovTopicsError(
+            say(
+                "No format was given. Give at least one of {formats}.",
+                formats=joined(FORMATS, ", "),
+            )
+        )
     for name in chosen:
         if name not in FORMATS:
-            raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
+            raise GovTopicsError(
+                say(
+                    "Figures cannot be saved as {name!r}. {nearest}",
+                    name=name,
+                    nearest=nearest(name, FORMATS),
+                )
+            )
     return chosen
 
 
@@ -285,9 +323,17 @@ def _check_dots(size: tuple[float, float], dpi: int) -> None:
         width, height = (f"{25.4 * each / 72:.0f}" for each in size)
         most = math.floor(dpi * math.sqrt(MOST_DOTS / n_dots))
         raise GovTopicsError(
-            f"dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots / 1e6:,.0f} "
-            f"million dots, and few programs open more than {MOST_DOTS / 1e6:.0f} million. Give at "
-            f"most {most}, or a smaller width."
+            say(
+                "dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots:,.0f} "
+                "million pixels, and few programs open more than {most_dots:.0f} million. "
+                "Give at most {most}, or a smaller width.",
+                dpi=dpi,
+                width=width,
+                height=height,
+                n_dots=n_dots / 1e6,
+                most_dots=MOST_DOTS / 1e6,
+                most=most,
+            )
         )
 
 

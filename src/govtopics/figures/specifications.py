@@ -40,7 +40,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
     edge_color,
 )
-from govtopics.language import SEMICOLON, Language, Phrase, reason_text, running
+from govtopics.language import SEMICOLON, Phrase, reason_text, running
+from govtopics.messages import Language, say
 
 UNITS = {
     "difference": Phrase("差别（百分点）", "difference (percentage points)"),
@@ -111,11 +112,14 @@ def specifications_table(found: Specifications) -> pd.DataFrame:
     GovTopicsError
         If it is something else, or no specification can be estimated.
     """
-    check_kind(found, Specifications, "Give what specifications() returned.")
+    check_kind(found, Specifications, say("Pass what specifications() returned."))
     table = found.table
     if table["estimate"].isna().all():
-        why = ", ".join(pd.unique(table["reason"]).astype(str))
-        raise GovTopicsError(f"No specification can be estimated, so none is drawn: {why}.")
+        reasons = "; ".join(pd.unique(table["reason"]).astype(str))
+        why = Phrase(reason_text(reasons, "zh"), reason_text(reasons, "en"))
+        raise GovTopicsError(
+            say("No specification can be estimated, so there is nothing to draw: {why}.", why=why)
+        )
     most = changes_by_term(table).head(MOST_TERMS).index
     row = table["terms"].where(table["terms"].isin([MAIN["terms"], *most]), "another")
     row = row.mask(table["terms"].str.startswith(HALF), "half")
@@ -186,7 +190,7 @@ def draw_specifications(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`specifications_table`."""
     if table.empty or not {"question", "place", "estimate"} <= set(table):
         raise GovTopicsError(
-            "There is no specification. Give what specifications_table() returned."
+            say("The table has no specification. Pass what specifications_table() returned.")
         )
     drawn = table["estimate"].notna() & (table["estimand"] == MAIN["estimand"])
     own = table[drawn].sort_values("place", kind="stable")

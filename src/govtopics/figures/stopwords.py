@@ -11,7 +11,8 @@ from govtopics.figures.tools.fonts import shorten, text_width, widest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
-from govtopics.language import LAYERS, Language, Phrase
+from govtopics.language import LAYERS, Phrase
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 from govtopics.tokens.tokens import Tokens
 
@@ -49,7 +50,7 @@ def stopwords_table(tokens: Tokens) -> pd.DataFrame:
     GovTopicsError
         If they are no tokens.
     """
-    check_kind(tokens, Tokens, "Give what tokenize() returned.")
+    check_kind(tokens, Tokens, say("Pass what tokenize() returned."))
     taken = tokens.stopwords.groupby("list", sort=False)["word"]
     words = {name: "、".join(own.head(N_WORDS)) for name, own in taken}
     table = tokens.layers

@@ -24,7 +24,8 @@ from govtopics.figures.tools.target_tables import (
     titled,
     write_axis,
 )
-from govtopics.language import Language, Phrase, running, value_name
+from govtopics.language import Phrase, running, value_name
+from govtopics.messages import Language
 
 TITLE = Phrase("各级政府的目标（{unit}）", "targets by level of government ({unit})")
 TITLE_OF_ONE = Phrase("{level}政府的目标（{{unit}}）", "targets, {level} ({{unit}})")

@@ -47,7 +47,8 @@ from govtopics.figures.tools.target_tables import (
     titled,
     write_axis,
 )
-from govtopics.language import Language, Phrase, language_in_force, running, value_name
+from govtopics.language import Phrase, language_in_force, running, value_name
+from govtopics.messages import Language
 
 TITLE = Phrase("目标和结果（{unit}）", "target and result ({unit})")
 TARGETS_ALONE = Phrase("目标（{unit}）", "target ({unit})")

@@ -29,7 +29,8 @@ from govtopics.figures.tools.style import (
     color_map,
     ink_on,
 )
-from govtopics.language import NOT_WHOLE, Language, Phrase, language_in_force, running
+from govtopics.language import NOT_WHOLE, Phrase, language_in_force, running
+from govtopics.messages import Language, joined, say
 from govtopics.panels.panel import Panel
 
 TITLE = Phrase("{theme}：{year} 年各省份{what}", "{theme} in the provinces, {year} ({what})")
@@ -129,16 +130,23 @@ def tile_table(
     table = table[table["code_today"].fillna("").str.endswith("0000")]
     if table.empty:
         raise GovTopicsError(
-            "The panel has no province, and tiles are of provinces. Draw places with plot_panel."
+            say(
+                "The panel has no province, and each tile is a province. Draw other places "
+                "with plot_panel."
+            )
         )
     if year is not None and not is_whole(year):
-        raise GovTopicsError(f"year = {year!r}: give a whole number.")
+        raise GovTopicsError(say("year = {year!r}: give a whole number.", year=year))
     there = table.loc[table["status"] != NO_REPORT, "year"].astype(int).value_counts()
     years = sorted(there.index)
     chosen = max(years, key=lambda one: (there[one], one)) if year is None else year
     if chosen not in years:
         raise GovTopicsError(
-            f"The panel has no province in {year!r}. Its years: {', '.join(map(str, years))}."
+            say(
+                "The panel has no province in {year!r}. Its years: {years}.",
+                year=year,
+                years=joined(map(str, years), ", "),
+            )
         )
     return table[table["year"] == chosen].reset_index(drop=True)
 

@@ -18,7 +18,8 @@ from govtopics.figures.tools.input_checks import check_model
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, SOFT_INK
-from govtopics.language import Language, Phrase
+from govtopics.language import Phrase
+from govtopics.messages import Language
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 

@@ -28,7 +28,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
     edge_color,
 )
-from govtopics.language import Language, Phrase
+from govtopics.language import Phrase
+from govtopics.messages import Language
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 

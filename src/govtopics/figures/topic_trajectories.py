@@ -24,7 +24,8 @@ from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.figures.tools.tables import document_extents, topics_of_fit
 from govtopics.figures.tools.year_axis import year_ticks
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language, say
 from govtopics.models.topic_model import TopicModel
 
 TITLE = Phrase(
@@ -148,8 +149,10 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
     own = own.assign(year=years)[years.notna()]
     if own.empty:
         raise ModelError(
-            "No text has a year of delivery; say it in the catalogue (date = ...), or give docvars "
-            "with a column 'year'."
+            say(
+                "No text has a year. Give dates in the catalogue (date = ...), or docvars "
+                "with a column 'year'."
+            )
         )
     extents = document_extents(docvars)
     ids = own["document_id"].tolist()
@@ -172,11 +175,19 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
 
 def _check_documents(docvars: pd.DataFrame, documents: Collection[str]) -> None:
     if isinstance(documents, str):
-        raise ModelError(f"documents = {documents!r}: give a list of ids of reports.")
+        raise ModelError(
+            say("documents = {documents!r}: give a list of report ids.", documents=documents)
+        )
     known = list(dict.fromkeys(docvars["document_id"]))
     for document in documents:
         if document not in known:
-            raise ModelError(f"There is no report {document!r}. {nearest(str(document), known)}")
+            raise ModelError(
+                say(
+                    "There is no report {document!r}. {nearest}",
+                    document=document,
+                    nearest=nearest(str(document), known),
+                )
+            )
 
 
 def _with_years(own: pd.DataFrame) -> pd.DataFrame:

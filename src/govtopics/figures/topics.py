@@ -34,7 +34,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
-from govtopics.language import Language, Phrase, running
+from govtopics.language import Phrase, running
+from govtopics.messages import Language
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 

@@ -37,7 +37,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.year_axis import year_ticks
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language, joined, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年的{what}", "Themes year by year ({what})")
@@ -149,19 +150,22 @@ def trajectories_table(
     other = sorted(set(table["theme"]) - set(trends["theme"]))
     if other:
         raise GovTopicsError(
-            f"There is no trend of {', '.join(other)}. Give trends() of the same trajectories."
+            say(
+                "There is no trend for {themes}. Pass the trends() of the same trajectories.",
+                themes=joined(other, ", "),
+            )
         )
     named = {"low": "slope_low", "high": "slope_high", "status": "trend_status"}
     columns = ["theme", "slope", "slope_low", "slope_high", "n_years", "trend_status"]
-    joined = table.merge(trends.rename(columns=named)[columns], on="theme", how="left")
-    told = joined[column].notna()
-    means = joined[told].groupby("theme")[["year", column]].mean()
-    middle, level = (joined["theme"].map(means[name]) for name in ("year", column))
-    line = level + joined["slope"] / 10 * (joined["year"] - middle)
+    both = table.merge(trends.rename(columns=named)[columns], on="theme", how="left")
+    told = both[column].notna()
+    means = both[told].groupby("theme")[["year", column]].mean()
+    middle, level = (both["theme"].map(means[name]) for name in ("year", column))
+    line = level + both["slope"] / 10 * (both["year"] - middle)
     # From the first year that is told: before it the theme could not be measured.
-    since = joined["theme"].map(joined[told].groupby("theme")["year"].min())
-    drawn = (joined["trend_status"] == "estimated") & (joined["year"] >= since)
-    return joined.assign(trend=line.where(drawn))
+    since = both["theme"].map(both[told].groupby("theme")["year"].min())
+    drawn = (both["trend_status"] == "estimated") & (both["year"] >= since)
+    return both.assign(trend=line.where(drawn))
 
 
 @renamed(labels="language")

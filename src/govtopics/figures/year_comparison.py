@@ -29,7 +29,8 @@ from govtopics.figures.tools.style import (
     PALETTE,
     SOFT_INK,
 )
-from govtopics.language import COMMA, NOT_WHOLE, Language, Phrase, running, value_name
+from govtopics.language import COMMA, NOT_WHOLE, Phrase, running, value_name
+from govtopics.messages import Language, say
 
 TITLE = Phrase(
     "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
@@ -103,7 +104,7 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     GovTopicsError
         If it is no comparison of years.
     """
-    check_kind(comparison, YearComparison, "Give what compare_years() returned.")
+    check_kind(comparison, YearComparison, say("Pass what compare_years() returned."))
     passages = comparison.passages.assign(mark="passage")
     words = comparison.words.assign(mark="word")
     table = pd.concat([passages, words], ignore_index=True).assign(

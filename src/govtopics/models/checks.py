@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
 import govtopics
 from govtopics.checks import is_whole
 from govtopics.errors import ModelError
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def package_version(package: str) -> str:
@@ -21,86 +23,76 @@ def package_version(package: str) -> str:
 
 
 def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:
-    """Refuse what is no matrix of counts, and a fit that could not be repeated.
+    """Refuse what is not a matrix of counts, and a fit that could not be repeated.
 
-    Terms that stand in no text and texts without a term are fitted around; the log names them.
-
-    Parameters
-    ----------
-    n_topics : int
-    random_state : int
-        Anything else is refused.
-    dtm : DocumentTermMatrix
-
-    Raises
-    ------
-    ModelError
+    Terms that occur in no text and texts without a term are fitted around; the log names them.
     """
     if not is_whole(random_state) or not 0 <= random_state < 2**32:
         raise ModelError(
-            f"random_state = {random_state!r}: give a whole number from 0 to 4294967295, such as "
-            "2024, so that the fit can be repeated."
+            say(
+                "random_state = {random_state!r}: give a whole number from 0 to "
+                "4294967295, such as 2024, so that the fit can be repeated.",
+                random_state=random_state,
+            )
         )
     _check_counts(dtm)
     if not is_whole(n_topics) or n_topics < 2:
-        raise ModelError(f"n_topics = {n_topics!r}: a topic model has at least 2 topics.")
+        raise ModelError(
+            say(
+                "n_topics = {n_topics!r}: a topic model needs at least 2 topics.",
+                n_topics=n_topics,
+            )
+        )
     _tell_empty(dtm)
 
 
 def check_room(n_topics: int, dtm: DocumentTermMatrix, rows: np.ndarray) -> None:
-    """Refuse more topics than there are texts to fit, or terms.
-
-    Parameters
-    ----------
-    n_topics : int
-    dtm : DocumentTermMatrix
-    rows : ndarray of int
-        The texts that are fitted.
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse more topics than there are texts to fit, or terms."""
     aside = dtm.n_texts - len(rows)
-    hint = f" {aside} texts are set aside; set_aside=() fits them too." if aside else ""
+    hint = [_set_aside(aside)] if aside else []
     if aside and not dtm.text_lengths[rows].any():
-        raise ModelError(f"No text to fit holds a term of the vocabulary.{hint}")
-    for size, what in ((len(rows), "texts"), (dtm.n_terms, "terms")):
+        nothing = say("No text to fit contains a term of the vocabulary.")
+        raise ModelError(joined([nothing, *hint]))
+    for size, what in ((len(rows), say("texts")), (dtm.n_terms, say("terms"))):
         if n_topics > size:
-            raise ModelError(
-                f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}.{hint}"
+            too_many = say(
+                "n_topics = {n_topics} is more than the {size} {what}. Use at most {size}.",
+                n_topics=n_topics,
+                size=size,
+                what=what,
             )
+            raise ModelError(joined([too_many, *hint]))
+
+
+def _set_aside(n: int) -> Message:
+    return say_number(
+        "{n} text is set aside; set_aside=() fits it too.",
+        "{n} texts are set aside; set_aside=() fits them too.",
+        n,
+    )
 
 
 def check_prior(name: str, value: float) -> None:
-    """Refuse a prior that is not a finite number above 0.
-
-    Parameters
-    ----------
-    name : str
-    value : float
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse a prior that is not a finite number above 0."""
     if not 0 < value < float("inf"):
-        raise ModelError(f"{name} = {value}: a prior is greater than 0, such as 0.1.")
+        raise ModelError(
+            say(
+                "{name} = {value}: a prior must be greater than 0, such as 0.1.",
+                name=name,
+                value=value,
+            )
+        )
 
 
 def check_tol(value: float) -> None:
-    """Refuse a tolerance that is not a finite number of 0 or more.
-
-    Parameters
-    ----------
-    value : float
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse a tolerance that is not a finite number of 0 or more."""
     if not 0 <= value < float("inf"):
-        raise ModelError(f"tol = {value}: a share of 0 or more, such as 0.0005.")
+        raise ModelError(
+            say(
+                "tol = {value}: give a share, 0 or more, such as 0.0005.",
+                value=value,
+            )
+        )
 
 
 def _check_counts(dtm: DocumentTermMatrix) -> None:
@@ -111,20 +103,33 @@ def _check_counts(dtm: DocumentTermMatrix) -> None:
         text = dtm.ids[int(np.searchsorted(dtm.counts.indptr, at, side="right")) - 1]
         term = dtm.vocabulary[dtm.counts.indices[at]]
         raise ModelError(
-            f"The count of {term!r} in {text} is {data[at]}: counts are whole numbers of 0 or "
-            "more. Give the counts themselves; weighting belongs to the model."
+            say(
+                "The count of {term!r} in {text} is {count}, but counts are whole "
+                "numbers, 0 or more. Give the counts themselves; weighting is done "
+                "by the model.",
+                term=term,
+                text=text,
+                count=data[at],
+            )
         )
     if not data.any():
-        raise ModelError("No text holds a term of the vocabulary, so there is nothing to fit.")
+        raise ModelError(
+            say("No text contains a term of the vocabulary, so there is nothing to fit.")
+        )
 
 
 def _tell_empty(dtm: DocumentTermMatrix) -> None:
     """Texts without words are usual, and every quality table lists them; terms without are odd."""
-    for level, names, sizes, what in (
-        (logging.WARNING, dtm.vocabulary, dtm.term_counts, "terms stand in no text"),
-        (logging.INFO, tuple(dtm.ids), dtm.text_lengths, "texts hold no term of the vocabulary"),
-    ):
-        empty = np.flatnonzero(sizes == 0)
-        if len(empty):
-            shown = ", ".join(str(names[i]) for i in empty[:5])
-            log.log(level, "%d %s: %s%s.", len(empty), what, shown, " …" * (len(empty) > 5))
+    if terms := _empty(dtm.vocabulary, dtm.term_counts):
+        log.warning(say("Terms that occur in no text: {n} ({names}).", **terms))
+    if texts := _empty(tuple(dtm.ids), dtm.text_lengths):
+        log.info(say("Texts without a term of the vocabulary: {n} ({names}).", **texts))
+
+
+def _empty(names: Sequence[str], sizes: np.ndarray) -> dict[str, Any]:
+    """How many sizes are 0, and the first five of their names; empty if none is."""
+    empty = np.flatnonzero(sizes == 0)
+    if not len(empty):
+        return {}
+    shown = [*(str(names[i]) for i in empty[:5]), *["…"] * (len(empty) > 5)]
+    return {"n": len(empty), "names": joined(shown, ", ")}

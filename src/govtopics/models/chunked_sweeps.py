@@ -6,7 +6,6 @@ added in the order of the parts: the bits do not depend on how many threads shar
 
 from __future__ import annotations
 
-import logging
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,30 +18,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
+from govtopics.messages import logger, say
 from govtopics.models.numba_kernels import sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
 MAX_PARTS = 4
-COMPILING = "Compiling for the first use: some seconds …"
-UNKEPT = (
-    "The compiled code cannot be kept (%s), so every process compiles anew. Set NUMBA_CACHE_DIR "
-    "to a folder that can be written."
-)
+COMPILING = say("Compiling for first use, which takes a few seconds …")
 COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
 SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 class Counts(NamedTuple):
-    """A matrix of counts as the compiled code reads it: the arrays of its CSR form.
-
-    Parameters
-    ----------
-    indptr : ndarray of int64
-    indices : ndarray of int32
-    data : ndarray of float32
-    """
+    """A matrix of counts as the compiled code reads it: the arrays of its CSR form."""
 
     indptr: np.ndarray
     indices: np.ndarray
@@ -50,7 +39,7 @@ class Counts(NamedTuple):
 
     @classmethod
     def from_csr(cls, matrix: sparse.csr_array) -> Counts:
-        """The three arrays of a matrix, copied where their types differ or nobody may write.
+        """The three arrays of a matrix, copied where their types differ or are read-only.
 
         The compiled loops write to none of them, but numba takes the two for different types.
         """
@@ -73,35 +62,16 @@ class Counts(NamedTuple):
 
 
 class Kernel(NamedTuple):
-    """A compiled function, and what it cost to have it.
-
-    Parameters
-    ----------
-    run : callable
-    seconds : float
-        CPU seconds of compiling, or of loading what was compiled before.
-    compiled : bool
-        Whether it was compiled in this process.
-    """
+    """A compiled function, and what it cost to have it."""
 
     run: Callable[..., Any]
-    seconds: float
-    compiled: bool
+    seconds: float  # CPU seconds of compiling, or of loading what was compiled before
+    compiled: bool  # Whether it was compiled in this process
 
 
 @cache
 def kernel(function: Callable[..., Any], signature: str) -> Kernel:
-    """A function of numba_kernels.py for the machine: from numba's cache, or compiled now.
-
-    Parameters
-    ----------
-    function : callable
-    signature : str
-
-    Returns
-    -------
-    Kernel
-    """
+    """A function of numba_kernels.py for the machine: from numba's cache, or compiled now."""
     import numba
 
     started = time.process_time()
@@ -115,17 +85,23 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
         try:
             run = numba.njit(signature, cache=True, **options)(function)
         except (RuntimeError, OSError, EOFError, pickle.UnpicklingError) as error:
-            log.warning(UNKEPT, error)
+            log.warning(
+                say(
+                    "The compiled code cannot be saved ({error}), so every process compiles it "
+                    "again. Set NUMBA_CACHE_DIR to a folder that can be written.",
+                    error=error,
+                )
+            )
             run = numba.njit(signature, **options)(function)
     found = Kernel(run, time.process_time() - started, not run.stats.cache_hits)
     if found.compiled:
-        log.info("compiled: %.1f CPU s", found.seconds)
+        log.info(say("compiled in {seconds:.1f} CPU seconds", seconds=found.seconds))
     return found
 
 
 @contextmanager
 def _announced() -> Iterator[None]:
-    """Say that something is compiled before it is: numba tells when it begins."""
+    """Say that something is compiled before it is: numba reports when it begins."""
     from numba.core import event
 
     class Announcement(event.Listener):
@@ -150,12 +126,7 @@ def sweep_kernel() -> Kernel:
 
 @contextmanager
 def shared(workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
-    """A `map` over parts by so many threads; what has not begun is dropped on an interruption.
-
-    Parameters
-    ----------
-    workers : int
-    """
+    """A `map` over parts by so many threads; what has not begun is dropped on an interruption."""
     if workers == 1:
         yield map
         return

@@ -16,23 +16,12 @@ FEW = 1e-6  # what is less is nothing in the start
 
 
 class Factors(NamedTuple):
-    """X ≈ W H.
+    """X ≈ W H."""
 
-    Parameters
-    ----------
-    texts : ndarray of float32, shape (n_texts, n_topics)
-        W.
-    terms : ndarray of float32, shape (n_topics, n_terms)
-        H.
-    n_iter : int
-    rank : int
-        In how many ways the texts differ, or n_topics if that is less.
-    """
-
-    texts: np.ndarray
-    terms: np.ndarray
+    texts: np.ndarray  # W, (n_texts, n_topics)
+    terms: np.ndarray  # H, (n_topics, n_terms)
     n_iter: int
-    rank: int
+    rank: int  # In how many ways the texts differ, or n_topics if that is less
 
 
 def factorise(
@@ -45,18 +34,7 @@ def factorise(
 ) -> Factors:
     """Least squares by coordinate descent from a start without chance, on one thread.
 
-    Parameters
-    ----------
-    weighted : csr_array of float32, shape (n_texts, n_terms)
-    n_topics : int
-    max_iter : int
-    tol : float
-    start_from : ndarray and ndarray, optional
-        W and H of an earlier fit; the rank is not looked at then.
-
-    Returns
-    -------
-    Factors
+    Shapes: weighted (n_texts, n_terms).
     """
     engine = NMF(n_components=n_topics, init="custom", solver="cd", max_iter=max_iter, tol=tol)
     # The bits of a product depend on how many threads share it. The engine takes the root of an
@@ -72,16 +50,7 @@ def factorise(
 def weights_of(weighted: sparse.csr_array, terms: np.ndarray, *, tol: float) -> np.ndarray:
     """W of X ≈ W H with H as it is.
 
-    Parameters
-    ----------
-    weighted : csr_array of float32, shape (n_texts, n_terms)
-    terms : ndarray of float32, shape (n_topics, n_terms)
-        H.
-    tol : float
-
-    Returns
-    -------
-    ndarray of float32, shape (n_texts, n_topics)
+    Shapes: weighted (n_texts, n_terms), terms (n_topics, n_terms); gives (n_texts, n_topics).
     """
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -92,26 +61,13 @@ def weights_of(weighted: sparse.csr_array, terms: np.ndarray, *, tol: float) -> 
 
 
 def start(weighted: sparse.csr_array, n_topics: int) -> tuple[np.ndarray, np.ndarray, int]:
-    r"""W and H of non-negative double singular value decomposition (NNDSVD).
+    """W and H of non-negative double singular value decomposition (NNDSVD).
 
     Of each pair of singular vectors, the positive or the negative parts, whichever product is
     larger, so that the signs of the vectors decide nothing.
 
-    Parameters
-    ----------
-    weighted : csr_array of float32, shape (n_texts, n_terms)
-    n_topics : int
+    Shapes: weighted (n_texts, n_terms); gives (n_texts, n_topics) and (n_topics, n_terms).
 
-    Returns
-    -------
-    ndarray of float32, shape (n_texts, n_topics)
-    ndarray of float32, shape (n_topics, n_terms)
-    int
-        The rank of the matrix, n_topics at the most. Each topic beyond starts from one text: the
-        one that the topics before it leave most of.
-
-    References
-    ----------
     Boutsidis, C., & Gallopoulos, E. (2008). SVD based initialization: A head start for nonnegative
     matrix factorization. https://doi.org/10.1016/j.patcog.2007.09.010
     """
@@ -154,17 +110,7 @@ def singular_vectors(
     The eigenvectors of the products of texts with texts, or of terms with terms, whichever are
     fewer: by Lanczos' method from a fixed vector, or all of them where they are hardly more than n.
 
-    Parameters
-    ----------
-    weighted : csr_array, shape (n_texts, n_terms)
-    n : int
-
-    Returns
-    -------
-    ndarray, shape (n_texts, m)
-    ndarray, shape (m,)
-        Falling; m is n, or the rank where that is less.
-    ndarray, shape (n_terms, m)
+    Shapes: weighted (n_texts, n_terms); gives (n_texts, m) and (m,) and (n_terms, m).
     """
     tall = weighted.shape[0] >= weighted.shape[1]
     given = weighted if tall else weighted.T
@@ -175,7 +121,7 @@ def singular_vectors(
     if n_columns <= max(2 * n + 1, 20):  # as many as Lanczos' method would keep
         squares, vectors = np.linalg.eigh((matrix.T @ matrix).toarray())
     else:
-        rng = np.random.default_rng(0)  # also where the texts repeat each other and it starts anew
+        rng = np.random.default_rng(0)  # also where the texts repeat each other and it starts again
         gram = LinearOperator(
             (n_columns, n_columns), matvec=lambda x: matrix.T @ (matrix @ x), dtype=np.float64
         )

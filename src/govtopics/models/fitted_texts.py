@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
-from govtopics.language import COMMA, Language, value_name
+from govtopics.language import COMMA, value_name
+from govtopics.messages import Language, say
 from govtopics.models.checks import check_fit, check_room
 from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -30,53 +31,24 @@ FORMULAS = (
 
 @dataclass(frozen=True, eq=False)
 class FittedTexts:
-    """The texts that are fitted, and those that are folded in when it is done.
+    """The texts that are fitted, and those that are folded in when it is done."""
 
-    Parameters
-    ----------
-    counts : csr_array of float32, shape (n_fitted, n_terms)
-        Of the fitted texts, in the order of their ids, so that their order decides nothing;
-        without stored zeros.
-    order : ndarray of int, shape (n_fitted,)
-        Which text of the matrix stands in each row.
-    others : csr_array of float32, shape (n_texts - n_fitted, n_terms)
-        Those set aside, in the order of the matrix.
-    n_texts : int
-        Of the matrix.
-    left_out : tuple of int
-        Texts of the matrix that could be fitted and are not.
-    set_aside_as : mapping of str to int
-        How many texts are set aside for which function or time.
-    """
-
+    # (n_fitted, n_terms), of the fitted texts, in the order of their ids, so that their order
+    # decides nothing; without stored zeros
     counts: sparse.csr_array
-    order: np.ndarray
+    order: np.ndarray  # (n_fitted,), which text of the matrix is in each row
+    # (n_texts - n_fitted, n_terms), those set aside, in the order of the matrix
     others: sparse.csr_array
-    n_texts: int
-    left_out: tuple[int, ...] = ()
+    n_texts: int  # Of the matrix
+    left_out: tuple[int, ...] = ()  # Texts of the matrix that could be fitted and are not
+    # How many texts are set aside for which function or time
     set_aside_as: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls, dtm: DocumentTermMatrix, n_topics: int, random_state: int, set_aside: Sequence[str]
     ) -> FittedTexts:
-        """Split a matrix, once it is seen that it can carry so many topics.
-
-        Parameters
-        ----------
-        dtm : DocumentTermMatrix
-        n_topics, random_state : int
-        set_aside : sequence of str
-            Functions and times of paragraphs.
-
-        Returns
-        -------
-        FittedTexts
-
-        Raises
-        ------
-        ModelError
-        """
+        """Split a matrix, once it is seen that it can carry so many topics."""
         check_fit(n_topics, random_state, dtm)
         kinds = set_aside_as(dtm.docvars, set_aside)
         aside = np.asarray(kinds != "")
@@ -94,14 +66,7 @@ class FittedTexts:
     def keeping(self, kept: np.ndarray) -> FittedTexts:
         """The same with fewer texts to fit; those that go are among the others.
 
-        Parameters
-        ----------
-        kept : ndarray of bool, shape (n_texts,)
-            Which texts of the matrix may be fitted.
-
-        Returns
-        -------
-        FittedTexts
+        Shapes: kept (n_texts,).
         """
         stays = kept[self.order]
         texts = np.concatenate([self.order[~stays], self._aside])
@@ -125,18 +90,8 @@ class FittedTexts:
     def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:
         """Topics of all texts, in the order of the matrix: those set aside are folded in.
 
-        Parameters
-        ----------
-        topic_word : ndarray, shape (n_topics, n_terms)
-            Not negative.
-        doc_topic : ndarray, shape (n_fitted, n_topics)
-            Not negative.
-        alpha : float
-
-        Returns
-        -------
-        ndarray, shape (n_texts, n_topics)
-            Not negative; rows have any sum.
+        Shapes: topic_word (n_topics, n_terms), doc_topic (n_fitted, n_topics); gives (n_texts,
+        n_topics).
         """
         if not self.others.shape[0]:
             return as_given(doc_topic, self.order)
@@ -154,15 +109,7 @@ class FittedTexts:
 def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
     """Rows put back where they came from.
 
-    Parameters
-    ----------
-    rows : ndarray, shape (n_texts, n)
-    order : ndarray of int, shape (n_texts,)
-        Where each row stood.
-
-    Returns
-    -------
-    ndarray, shape (n_texts, n)
+    Shapes: rows (n_texts, n), order (n_texts,); gives (n_texts, n).
     """
     if (np.diff(order) == 1).all():
         return rows
@@ -172,19 +119,16 @@ def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
 
 
 def check_set_aside(set_aside: Sequence[str]) -> None:
-    """Refuse what is no tuple of functions and times of paragraphs.
-
-    Parameters
-    ----------
-    set_aside : sequence of str
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse what is not a tuple of functions and times of paragraphs."""
     for part in set_aside:
         if part not in FUNCTIONS + TIMES:
-            raise ModelError(f"set_aside = {part!r}. {nearest(part, FUNCTIONS + TIMES)}")
+            raise ModelError(
+                say(
+                    "set_aside = {part!r}. {nearest}",
+                    part=part,
+                    nearest=nearest(part, FUNCTIONS + TIMES),
+                )
+            )
 
 
 def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarray:
@@ -199,17 +143,6 @@ def set_aside_as(docvars: pd.DataFrame, set_aside: Sequence[str]) -> pd.Series:
     """For which function or time each text is set aside, empty if it is fitted.
 
     A text that two would set aside counts for its function.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of texts; without ``function`` and ``time`` none is set aside.
-    set_aside : sequence of str
-        Functions and times of paragraphs.
-
-    Returns
-    -------
-    Series of str, one for each text
     """
     reasons = pd.Series("", docvars.index, dtype=object)
     for docvar, values in (("time", TIMES), ("function", FUNCTIONS)):

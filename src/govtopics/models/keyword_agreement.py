@@ -1,4 +1,4 @@
-"""Whether the terms of a theme go together when nothing holds them."""
+"""Whether the terms of a theme go together when nothing keeps them together."""
 
 from __future__ import annotations
 
@@ -19,21 +19,8 @@ def terms_at_home(
 ) -> list[np.ndarray]:
     """How much each term is at home in the topic of its theme.
 
-    The fit is swept on without the prior of the themes: terms that it alone held go where the
-    texts around them are.
-
-    Parameters
-    ----------
-    task : Task
-    estimates : Estimates
-        Of the keyword model; the topics of the themes first.
-    columns : sequence of ndarray of int
-        The terms of each theme.
-
-    Returns
-    -------
-    list of ndarray
-        From 0 to 1; 0 for a term that no fitted text holds.
+    The fit is swept on without the prior of the themes: terms that only the prior kept there go
+    where the texts around them are.
     """
     freed = cvb0.sweep(
         replace(task, max_passes=FREE_SWEEPS, tol=0.0),
@@ -56,17 +43,7 @@ def at_home(topic_word: np.ndarray, words: np.ndarray, topic: int) -> np.ndarray
     likely as in the rest of the texts, down to 0 where it is as likely. The first alone is chance
     for what is as usual everywhere, the second for seldom seen terms of a small topic.
 
-    Parameters
-    ----------
-    topic_word : ndarray, shape (n_topics, n_terms)
-        Of these terms.
-    words : ndarray, shape (n_topics,)
-        Expected words of each topic.
-    topic : int
-
-    Returns
-    -------
-    ndarray, shape (n_terms,)
+    Shapes: topic_word (n_topics, n_terms), words (n_topics,); gives (n_terms,).
     """
     own, others = topic_word[topic], np.arange(len(words)) != topic
     rest = words[others] @ topic_word[others] / max(words[others].sum(), NOTHING)

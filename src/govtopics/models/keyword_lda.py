@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,6 +14,7 @@ from scipy import sparse
 from govtopics.checks import check_fields, checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import freeze_fields
+from govtopics.messages import Message, joined, logger, say
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
@@ -29,13 +29,13 @@ MAX_PASSES = 200
 TOP_TEXTS = 50
 FEW_REPORTS = 20
 TOLD = {
-    "left_out": "Themes without a term in the matrix are left out",
-    "drifted": "Themes that drifted from their terms",
+    "left_out": say("Themes without a term in the matrix are left out"),
+    "drifted": say("Themes that drifted from their terms"),
 }
 # Several terms must be so much at home in their theme; one term cannot disagree.
 LEAST_AT_HOME, LEAST_WITH_TERM = 0.75, 0.5
 STRAY = 0.5
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @runtime_checkable
@@ -50,27 +50,13 @@ class Theme(Protocol):
 
 
 def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str, tuple[str, ...]]:
-    """The terms of each theme, of a codebook or a mapping.
-
-    Parameters
-    ----------
-    themes : Codebook, iterable of themes, or mapping of str to sequence of str
-
-    Returns
-    -------
-    dict of str to tuple of str
-
-    Raises
-    ------
-    ModelError
-        If there is no theme, or one has no name, no list of terms, or a term that is no text.
-    """
+    """The terms of each theme, of a codebook or a mapping."""
     given = themes if isinstance(themes, Mapping) else _of_codebook(themes)
     faults = [fault for label, terms in given.items() for fault in _faults_of(label, terms)]
     if faults:
         raise ModelError(faults[0] if len(faults) == 1 else all_faults("themes", faults))
     if not given:
-        raise ModelError("There is no theme. Give a codebook, or names and their terms.")
+        raise ModelError(say("There are no themes. Give a codebook, or names and their terms."))
     return {label: tuple(terms) for label, terms in given.items()}
 
 
@@ -79,28 +65,46 @@ def _of_codebook(themes: Iterable[Theme]) -> dict[str, Sequence[str]]:
     for theme in each:
         if not isinstance(theme, Theme):
             raise ModelError(
-                f"themes holds {theme!r:.60}: give a codebook, some of its "
-                "themes, or names with their terms: {'基层治理': ['基层治理', '网格']}."
+                say(
+                    "themes contains {theme!r:.60}: give a codebook, some of its "
+                    "themes, or names with their terms: {{'基层治理': ['基层治理', '网格']}}.",
+                    theme=theme,
+                )
             )
     return {theme.label: _words_of(theme) for theme in each}
 
 
-def _faults_of(label: object, terms: object) -> Iterator[str]:
+def _faults_of(label: object, terms: object) -> Iterator[Message]:
     """What is wrong with one theme of a mapping."""
     if not isinstance(label, str) or not label.strip():
-        yield f"A theme is called {label!r:.60}: give it a name in quotation marks."
+        yield say(
+            "The name of a theme is {label!r:.60}: write it as text in quotation marks.",
+            label=label,
+        )
     if isinstance(terms, str):
-        yield f"The terms of {label!r} are {terms!r}: give a list, [{terms!r}]."
+        yield say(
+            "The terms of {label!r} are {terms!r}: give a list, [{terms!r}].",
+            label=label,
+            terms=terms,
+        )
     elif not isinstance(terms, Collection) or isinstance(terms, (Mapping, pd.DataFrame)):
-        yield f"The terms of {label!r} are {terms!r:.60}: give a list, ['网格', '社区治理']."
+        yield say(
+            "The terms of {label!r} are {terms!r:.60}: give a list, ['网格', '社区治理'].",
+            label=label,
+            terms=terms,
+        )
     else:
         for term in terms:
             if not isinstance(term, str):
-                yield f"A term of {label!r} is {term!r:.60}: give a text in quotation marks."
+                yield say(
+                    "A term of {label!r} is {term!r:.60}: write it as text in quotation marks.",
+                    label=label,
+                    term=term,
+                )
 
 
 def _words_of(theme: Theme) -> tuple[str, ...]:
-    """The terms that make a theme's estimate; one with a gap is no word."""
+    """The terms that make a theme's estimate; one with a gap is not a word."""
     return tuple(term for term in theme.core_terms if GAP not in term)
 
 
@@ -109,16 +113,16 @@ class KeywordLDA:
     r"""LDA by batch CVB0 in which some topics are themes, each found by its terms.
 
     Topics are first sought without terms, as :class:`LDA` seeks them, and every theme takes the one
-    that holds its terms best, no two the same. From there on the prior of φ is a matrix,
+    that fits its terms best, no two the same. From there on the prior of φ is a matrix,
     :math:`\eta_{kw} = \eta + s\,n_w` where w is a term of theme k and occurs :math:`n_w` times, and
     η elsewhere; so the prior of a theme weighs s times what its terms weigh.
 
-    Terms are asked whether they go together when nothing holds them: the fit is swept on without
-    the prior of the themes. There a term is at home in its theme by how likely it is in its topic,
-    as a share of the topic where it is likeliest; less if that is not twice as likely as in the
-    rest of the texts. A theme has **drifted** when its terms are less than 75 % at home, in the
-    mean; one of a single term, when less than half of its leading texts hold it (as many texts as
-    hold it, 50 at the most). Its label then says 偏移, wherever it is shown.
+    Terms are asked whether they go together when nothing keeps them together: the fit is swept on
+    without the prior of the themes. There a term is at home in its theme by how likely it is in its
+    topic, as a share of the topic where it is likeliest; less if that is not twice as likely as in
+    the rest of the texts. A theme has **drifted** when its terms are less than 75 % at home, in the
+    mean; one of a single term, when less than half of its leading texts contain it (as many texts
+    as contain it, at most 50). Its label then says 偏移, wherever it is shown.
     :func:`govtopics.check_keyword_model` looks closer.
 
     Parameters
@@ -160,7 +164,7 @@ class KeywordLDA:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
-        # What a mapping of terms holds is told by `terms_of`.
+        # `terms_of` checks a mapping of terms.
         mapped = ("themes",) if isinstance(self.themes, Mapping) else ()
         check_fields(self, later=("n_free", "random_state", *mapped), max_passes=1)
         object.__setattr__(self, "themes", terms_of(self.themes))
@@ -169,7 +173,11 @@ class KeywordLDA:
             check_prior(name, getattr(self, name))
         if not is_whole(self.n_free) or self.n_free < 1:
             raise ModelError(
-                f"n_free = {self.n_free!r}: give at least 1 free topic, for the words of no theme."
+                say(
+                    "n_free = {n_free!r}: give at least 1 free topic, for words "
+                    "that belong to no theme.",
+                    n_free=self.n_free,
+                )
             )
         check_tol(self.tol)
         check_set_aside(self.set_aside)
@@ -210,9 +218,10 @@ class KeywordLDA:
         model = self.estimate(matrix_of(dtm))
         for key in ("left_out", "drifted"):
             if model.settings[key]:
-                log.warning("%s: %s.", TOLD[key], "、".join(model.settings[key]))
-        if model.settings["caution"]:
-            log.warning("%s", model.settings["caution"])
+                names = joined(model.settings[key], ", ")
+                log.warning(say("{told}: {names}.", told=TOLD[key], names=names))
+        if caution := model.settings["caution"]:
+            log.warning(caution)
         return model
 
     @checked()
@@ -280,7 +289,7 @@ class KeywordLDA:
         return _marked(model, dtm, columns)
 
     def _columns(self, dtm: DocumentTermMatrix) -> dict[str, np.ndarray]:
-        """Where the terms of each theme stand; themes without any are left out, and told."""
+        """The columns of the terms of each theme; themes without any are left out."""
         column = {term: i for i, term in enumerate(dtm.vocabulary)}
         found = {
             label: np.array(sorted({column[term] for term in terms if term in column}), int)
@@ -289,9 +298,13 @@ class KeywordLDA:
         if not any(map(len, found.values())):
             asked = ", ".join(term for terms in self.terms.values() for term in terms[:3])
             raise ModelError(
-                f"No theme has a term among the {dtm.n_terms} of the matrix (looked for {asked} "
-                "…). Cut the texts with tokenize(texts, terms=codebook.terms), or count with a "
-                "smaller min_texts."
+                say(
+                    "No theme has a term among the {n_terms} of the matrix (looked "
+                    "for {asked} …). Segment the texts with tokenize(texts, "
+                    "terms=codebook.terms), or count them with a smaller min_texts.",
+                    n_terms=dtm.n_terms,
+                    asked=asked,
+                )
             )
         return {label: columns for label, columns in found.items() if len(columns)}
 
@@ -322,23 +335,9 @@ class KeywordLDA:
 def held_by_top_texts(
     model: TopicModel, dtm: DocumentTermMatrix, topic: int, terms: np.ndarray
 ) -> float:
-    """Share of a topic's leading texts that hold any of some terms.
+    """Share of a topic's leading texts that contain any of some terms.
 
-    As many texts are looked at as hold one, 50 at the most, so that 1 can be reached.
-
-    Parameters
-    ----------
-    model : TopicModel
-    dtm : DocumentTermMatrix
-        That it was fitted on.
-    topic : int
-        Its place, from 0.
-    terms : ndarray of int
-        Columns of the matrix.
-
-    Returns
-    -------
-    float
+    As many texts are read as contain one, at most 50, so that 1 can be reached.
     """
     held = np.asarray(dtm.counts[:, terms].sum(axis=1) > 0)
     shares = np.nan_to_num(model.doc_topic[:, topic])
@@ -347,22 +346,7 @@ def held_by_top_texts(
 
 
 def has_drifted(n_terms: int, at_home: float, with_term: float) -> bool:
-    """Whether a theme is not what its terms mean.
-
-    Parameters
-    ----------
-    n_terms : int
-        In the vocabulary.
-    at_home : float
-        How much its terms are at home in its topic, in the mean.
-    with_term : float
-        Share of its leading texts that hold a term: asked of a single term, which agrees with
-        itself.
-
-    Returns
-    -------
-    bool
-    """
+    """Whether a theme is not what its terms mean."""
     return at_home < LEAST_AT_HOME if n_terms > 1 else with_term < LEAST_WITH_TERM
 
 
@@ -390,11 +374,14 @@ def _marked(
 
 
 def _caution(dtm: DocumentTermMatrix) -> str:
-    """What so few reports cannot carry; empty where there are enough, or nobody knows."""
+    """What so few reports cannot show; empty where there are enough, or that is not known."""
     n_reports = dtm.docvars["document_id"].nunique() if "document_id" in dtm.docvars else 0
     if not 0 < n_reports < FEW_REPORTS:
         return ""
-    return (
-        f"{n_reports} reports: shares of themes describe these texts; they carry no comparison "
-        f"between places or years, and no interval (below {FEW_REPORTS} reports)."
+    return say(
+        "{n_reports} reports: shares of themes describe these texts only; with "
+        "fewer than {few_reports} reports there is no basis for comparing "
+        "places or years, or for an interval.",
+        n_reports=n_reports,
+        few_reports=FEW_REPORTS,
     )

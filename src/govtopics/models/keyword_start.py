@@ -1,4 +1,4 @@
-"""Where a keyword model starts: at the topics of the texts in which the themes' terms stand."""
+"""Where a keyword model starts: at the topics of the texts in which the themes' terms occur."""
 
 from __future__ import annotations
 
@@ -12,29 +12,20 @@ import scipy
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
 
-FIRST_SWEEPS = 5  # before themes choose: topics of a factorisation hold too few of the rare words
+FIRST_SWEEPS = (
+    5  # before themes choose: topics of a factorisation contain too few of the rare words
+)
 BETTER = 1.02  # as much as more topics must fit the terms better, or fewer are kept
 NOTHING = 1e-12
 
 
 class Found(NamedTuple):
-    """Topics, and which of them the themes take.
+    """Topics, and which of them the themes take."""
 
-    Parameters
-    ----------
-    term_topic : ndarray of float32, shape (n_terms, n_found)
-        Columns sum to 1.
-    doc_topic : ndarray of float32, shape (n_texts, n_found)
-        Expected words.
-    themes : ndarray of int, shape (n_themes,)
-    fit : float
-        How well these hold the terms.
-    """
-
-    term_topic: np.ndarray
-    doc_topic: np.ndarray
-    themes: np.ndarray
-    fit: float
+    term_topic: np.ndarray  # (n_terms, n_found), columns sum to 1
+    doc_topic: np.ndarray  # (n_texts, n_found), expected words
+    themes: np.ndarray  # (n_themes,)
+    fit: float  # How well these fit the terms
 
 
 def start(task: Task, columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -44,17 +35,7 @@ def start(task: Task, columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.nda
     a theme need not share its topic where the free ones are few; of these, free topics that are
     alike are joined until there are as many as asked for.
 
-    Parameters
-    ----------
-    task : Task
-        Its topics are the themes and the free ones.
-    columns : sequence of ndarray of int
-        The terms of each theme.
-
-    Returns
-    -------
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-    doc_topic : ndarray of float32, shape (n_texts, n_topics)
+    Gives term_topic (n_terms, n_topics) and doc_topic (n_texts, n_topics).
     """
     found = _find(task, columns)
     n_more = task.n_topics + len(columns)
@@ -79,25 +60,15 @@ def _find(task: Task, columns: Sequence[np.ndarray]) -> Found:
 def fit_of_terms(
     term_topic: np.ndarray, words: np.ndarray, sizes: np.ndarray, columns: Sequence[np.ndarray]
 ) -> np.ndarray:
-    """How well each topic holds the terms of each theme.
+    """How well each topic contains the terms of each theme.
 
     Of a term, the geometric mean of its share that is in the topic and of how much likelier it is
-    there than in all texts: a topic that holds half of a theme, and one that holds it with as much
-    of something else, are both worse than the theme's own. Of a theme, the mean over its terms,
-    weighted by ln(1 + count): seldom seen terms tell less.
+    there than in all texts: a topic that contains half of a theme, and one that contains it with as
+    much of something else, are both worse than the theme's own. Of a theme, the mean over its
+    terms, weighted by ln(1 + count): rare terms count less.
 
-    Parameters
-    ----------
-    term_topic : ndarray, shape (n_terms, n_topics)
-    words : ndarray, shape (n_topics,)
-        Expected words of each topic.
-    sizes : ndarray, shape (n_terms,)
-        Counts of the terms.
-    columns : sequence of ndarray of int
-
-    Returns
-    -------
-    ndarray, shape (n_themes, n_topics)
+    Shapes: term_topic (n_terms, n_topics), words (n_topics,), sizes (n_terms,); gives (n_themes,
+    n_topics).
     """
     shares = np.maximum(words / words.sum(), NOTHING)
     scores = np.empty((len(columns), len(words)))

@@ -18,6 +18,7 @@ from govtopics.corpus.places.english import HAN, called
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import ModelError, all_faults, why_not_written
 from govtopics.language import FLAGS
+from govtopics.messages import say
 from govtopics.models.labels import NAMED, Labels, TopicLabel, labels_table, read_labels
 from govtopics.models.topic_model import TopicModel, leading_texts
 
@@ -47,7 +48,7 @@ ABOUT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside models: texts by id, and Chinese names with those that English has.
+    """What is beside models: texts by id, and Chinese names with those that English has.
 
     ``named`` has a mapping for each table of the file but ``topics``; an empty name is to be given.
     ``left_out``: by the id of a text the flag for which its report is left out of groups.
@@ -66,7 +67,7 @@ def write_labels(
 
     Each topic has its key, ten words, share and, with the corpus, two passages. What a file says
     already stays as it is, letter for letter; topics and places that it lacks are added. The name
-    of a topic that a changed fit no longer has stands there still, and beside the topic that shares
+    of a topic that a changed fit no longer has is still there, and beside the topic that shares
     most of its words a comment says so.
 
     Parameters
@@ -114,11 +115,14 @@ def add_labels(models: Sequence[TopicModel], path: Path, beside: Beside) -> Path
             _check_kept(labels_table(path), tomllib.loads(text), path)
         return aside.replace(path)
     except tomllib.TOMLDecodeError as error:
-        fault = f"Nothing can be added to it ({error}). Write each topic as [topics.MODEL.KEY]."
+        fault = say(
+            "Nothing can be added to it ({error}). Write each topic as [topics.MODEL.KEY].",
+            error=error,
+        )
         raise ModelError(all_faults(path.name, [fault])) from error
     except OSError as error:
         why = why_not_written(error, path.parent.absolute())
-        raise ModelError(f"{path} cannot be written: {why}.") from error
+        raise ModelError(say("{path} cannot be written: {why}.", path=path, why=why)) from error
     finally:
         aside.unlink(missing_ok=True)
 
@@ -131,7 +135,7 @@ def _check_kept(before: Mapping[str, object], after: Mapping[str, object], path:
         if not isinstance(said, Mapping) or not _holds(after.get(name), said)
     ]
     if lost:
-        fault = f"[{lost[0]}] would be lost. Write it as a table of its own."
+        fault = say("[{name}] would be lost. Write it as a table of its own.", name=lost[0])
         raise ModelError(all_faults(path.name, [fault]))
 
 
@@ -251,7 +255,7 @@ def _english(name: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """What can stand in a comment, however it was written."""
+    """What can be written in a comment."""
     plain = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(plain.split())[:PASSAGE]
 

@@ -14,6 +14,7 @@ from typing import Any
 from govtopics.checks import checked
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import Message, joined, say
 
 MOST_NAME = 60  # characters: a figure has no room for more
 # What else has a name in English, by the table of the file: places, values of docvars, ids.
@@ -22,9 +23,11 @@ TABLES = ("topics", *NAMED)
 ENTRY: Mapping[str, type] = {
     "zh": str, "en": str, "words": list, "merge": list, "leave_out": bool, "why": str,
 }  # fmt: skip
-WANTED: Mapping[type, str] = {
-    str: "a text in quotation marks", list: 'a list such as ["3f2a91bc"]', bool: "true or false",
-}  # fmt: skip
+WANTED: Mapping[type, Message] = {
+    str: say("text in quotation marks"),
+    list: say('a list such as ["3f2a91bc"]'),
+    bool: say("true or false"),
+}
 UNUSABLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # ends of lines, marks that turn text, no letters
 
 
@@ -37,9 +40,9 @@ class TopicLabel:
     key : str
         Its ``topic_key``.
     zh, en : str
-        What it is called; empty where nobody said it.
+        What it is called; empty if it has no name.
     words : tuple of str
-        Its ten words when the file was written: they tell which topic of another fit is meant.
+        Its ten words when the file was written: they show which topic of another fit is meant.
     merge : tuple of str
         Keys of topics that are one with it.
     leave_out : bool
@@ -58,7 +61,7 @@ class TopicLabel:
 
     @property
     def decides(self) -> bool:
-        """Whether anything is said: a template that nobody filled in says nothing."""
+        """Whether anything is set: an empty template sets nothing."""
         return bool(self.zh or self.en or self.merge or self.leave_out)
 
 
@@ -178,18 +181,25 @@ def read_labels(path: str | Path) -> Labels:
 
 
 def labels_table(path: Path) -> dict[str, Any]:
-    """What stands in a file of labels, as TOML has it."""
+    """What is in a file of labels, as TOML has it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        raise ModelError(f"{path} is no UTF-8 text. Save it as UTF-8.") from None
+        raise ModelError(say("{path} is not UTF-8 text. Save it as UTF-8.", path=path)) from None
     except (ValueError, RecursionError) as error:
-        csv = " Names in a CSV of govtopics 0.2 go into the file that write_labels() writes now."
-        told = csv if path.suffix == ".csv" else ""
-        raise ModelError(f"{path.name} is no TOML: {error}.{told}") from error
+        told = [say("{file} is not valid TOML ({error}).", file=path.name, error=error)]
+        if path.suffix == ".csv":
+            told.append(
+                say("Names in a CSV of govtopics 0.2 go into the file that write_labels() writes.")
+            )
+        raise ModelError(joined(told)) from error
     except OSError as error:
         raise ModelError(
-            f"{path} cannot be read: {error.strerror}. Write one with: govtopics labels RESULTS"
+            say(
+                "{path} cannot be read: {why}. Write one with: govtopics labels RESULTS",
+                path=path,
+                why=error.strerror,
+            )
         ) from error
 
 
@@ -202,13 +212,13 @@ def _entry(key: str, said: Mapping[str, Any]) -> TopicLabel:
     return TopicLabel(key, **given)
 
 
-def _faults(tables: Mapping[str, Any]) -> Iterator[str]:
+def _faults(tables: Mapping[str, Any]) -> Iterator[Message]:
     """All that is wrong with a file, whatever it is for."""
     for name, told in tables.items():
         if name not in TABLES:
-            yield f"unknown key {name!r}. {nearest(name, TABLES)}"
+            yield say("Unknown key {name!r}. {nearest}", name=name, nearest=nearest(name, TABLES))
         elif not isinstance(told, Mapping):
-            yield f"[{name}] = {told!r}: give a table."
+            yield say("[{name}] = {told!r}: give a table.", name=name, told=told)
         elif name == "topics":
             for model, entries in told.items():
                 yield from _model_faults(model, entries, told)
@@ -217,13 +227,22 @@ def _faults(tables: Mapping[str, Any]) -> Iterator[str]:
                 yield from _name_faults(f"[{name}] {word!r}", english)
 
 
-def _model_faults(model: str, entries: Any, topics: Mapping[str, Any]) -> Iterator[str]:
+def _model_faults(model: str, entries: Any, topics: Mapping[str, Any]) -> Iterator[Message]:
     if not isinstance(entries, Mapping):
-        yield f"[topics.{model}] = {entries!r}: give a table for each topic, by its key."
+        yield say(
+            "[topics.{model}] = {entries!r}: give each topic a table, by its key.",
+            model=model,
+            entries=entries,
+        )
         return
     of_tables = {key: said for key, said in entries.items() if isinstance(said, Mapping)}
     for key in entries.keys() - of_tables.keys():
-        yield f"[topics.{model}] {key} = {entries[key]!r}: give a table [topics.{model}.{key}]."
+        yield say(
+            "[topics.{model}] {key} = {entry!r}: give a table [topics.{model}.{key}].",
+            model=model,
+            key=key,
+            entry=entries[key],
+        )
     sound = {}
     for key, said in of_tables.items():
         faults = list(_entry_faults(f"[topics.{model}.{key}]", said))
@@ -233,46 +252,77 @@ def _model_faults(model: str, entries: Any, topics: Mapping[str, Any]) -> Iterat
     yield from _joint_faults(model, sound, topics)
 
 
-def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[str]:
+def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[Message]:
     for name, value in said.items():
         if name not in ENTRY:
-            yield f"{where} unknown key {name!r}. {nearest(name, ENTRY)}"
+            yield say(
+                "{where} unknown key {name!r}. {nearest}",
+                where=where,
+                name=name,
+                nearest=nearest(name, ENTRY),
+            )
         elif name in ("zh", "en"):
             yield from _name_faults(f"{where} {name}", value)
         elif not isinstance(value, ENTRY[name]):
-            yield f"{where} {name} = {value!r}: give {WANTED[ENTRY[name]]}."
+            yield say(
+                "{where} {name} = {value!r}: give {wanted}.",
+                where=where,
+                name=name,
+                value=value,
+                wanted=WANTED[ENTRY[name]],
+            )
         elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
-            yield f"{where} {name} = {value!r}: give a list of texts."
+            yield say(
+                "{where} {name} = {value!r}: give a list of strings.",
+                where=where,
+                name=name,
+                value=value,
+            )
         elif name == "why":
             yield from _strange_faults(f"{where} why", " ".join(str(value).split()))
     if said.get("leave_out") is True and not str(said.get("why", "")).strip():
-        yield f'{where} leave_out = true: say why, such as why = "formulas alone".'
+        yield say(
+            '{where} leave_out = true: give the reason, such as why = "formulas only".',
+            where=where,
+        )
     if said.get("leave_out") is True and said.get("merge"):
-        yield f"{where} is left out and merged with others; do one of the two."
+        yield say(
+            "{where} is both left out and merged with others; do one of the two.",
+            where=where,
+        )
 
 
-def _name_faults(where: str, name: Any) -> Iterator[str]:
+def _name_faults(where: str, name: Any) -> Iterator[Message]:
     if not isinstance(name, str):
-        yield f"{where} = {name!r}: give a text in quotation marks."
+        yield say("{where} = {name!r}: write text in quotation marks.", where=where, name=name)
         return
     if len(name.strip()) > MOST_NAME:
-        yield (
-            f"{where} = {name!r}: {len(name.strip())} characters, and no figure has room for more "
-            f"than {MOST_NAME}. Shorten it."
+        yield say(
+            "{where} = {name!r}: {n} characters, but figures have room for "
+            "{most_name} at most. Shorten it.",
+            where=where,
+            name=name,
+            n=len(name.strip()),
+            most_name=MOST_NAME,
         )
     yield from _strange_faults(where, name)
 
 
-def _strange_faults(where: str, name: str) -> Iterator[str]:
+def _strange_faults(where: str, name: str) -> Iterator[Message]:
     strange = sorted({c for c in name if unicodedata.category(c) in UNUSABLE})
     if strange:
         codes = ", ".join(f"U+{ord(c):04X}" for c in strange)
-        yield f"{where} = {name!r}: it holds {codes}, which cannot be drawn. Take it out."
+        yield say(
+            "{where} = {name!r}: it contains {codes}, which cannot be drawn. Delete it.",
+            where=where,
+            name=name,
+            codes=codes,
+        )
 
 
 def _joint_faults(
     model: str, entries: Mapping[str, TopicLabel], topics: Mapping[str, Any]
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """What entries of one model say against each other."""
     merged = Counter(
         part for key, e in entries.items() for part in dict.fromkeys(e.merge) if part != key
@@ -286,23 +336,39 @@ def _joint_faults(
     for key, entry in entries.items():
         where = f"[topics.{model}.{key}]"
         if key in merged and entry.decides:
-            yield f"{where} is merged into another topic; say nothing else of it."
+            yield say(
+                "{where} is merged into another topic; its entry must say nothing else.",
+                where=where,
+            )
         for part in dict.fromkeys(entry.merge):
             if part == key:
-                yield f"{where} merge: it names itself; name the others alone."
+                yield say("{where} merge: it names itself; name only the others.", where=where)
             elif part in elsewhere and part not in entries:
-                yield (
-                    f"{where} merge: {part} is a topic of {elsewhere[part]}. Only topics of one "
-                    "model are merged."
+                yield say(
+                    "{where} merge: {part} is a topic of {other}. Only topics "
+                    "of the same model can be merged.",
+                    where=where,
+                    part=part,
+                    other=elsewhere[part],
                 )
     for part, n in merged.items():
         if n > 1:
-            yield f"[topics.{model}] {part} is merged into {n} topics; keep one."
+            yield say(
+                "[topics.{model}] {part} is merged into {n} topics; keep one.",
+                model=model,
+                part=part,
+                n=n,
+            )
     for language in ("zh", "en"):
         names = Counter(name for e in entries.values() if (name := getattr(e, language)))
         for name in (name for name, n in names.items() if n > 1):
             keys = ", ".join(k for k, e in entries.items() if getattr(e, language) == name)
-            yield (
-                f"[topics.{model}] {language} = {name!r} is the name of {names[name]} topics "
-                f"({keys}). Merge them, or tell them apart."
+            yield say(
+                "[topics.{model}] {language} = {name!r} is the name of {n} "
+                "topics ({keys}). Merge them, or give them different names.",
+                model=model,
+                language=language,
+                name=name,
+                n=names[name],
+                keys=keys,
             )

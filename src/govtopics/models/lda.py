@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from dataclasses import asdict, dataclass
 from types import ModuleType
@@ -14,6 +13,7 @@ from scipy import sparse
 from govtopics.checks import check_fields
 from govtopics.errors import ModelError, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import logger, say
 from govtopics.models import engines
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines.contract import Estimates, Task
@@ -28,7 +28,7 @@ PACKAGES = {
 PASSES = {"cvb0": 200, "gensim": 200, "sklearn": 200, "tomotopy": 400}
 ONLINE = ("gensim", "sklearn")
 NEVER_THE_SAME = ("ldamulticore", "gensim-multicore", "multicore")
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ class LDA:
         No topic is learned from paragraphs of these functions and times, which every report writes
         alike: openings, closings (thanks among them), guiding lines, lists of other work, the
         government's own conduct, glossaries, problems and the outlook. Their shares are folded in
-        when the topics stand. ``()`` fits all texts, and so does a matrix whose docvars tell
+        when the topics are found. ``()`` fits all texts, and so does a matrix whose docvars tell
         neither function nor time.
     workers : int, optional
         Threads of ``cvb0``, which change no bit; as many as there are cores, four at the most. The
@@ -116,8 +116,13 @@ class LDA:
         check_set_aside(self.set_aside)
         if self.engine in ONLINE and self.workers not in (None, 1):
             raise ModelError(
-                f"workers = {self.workers}: {self.engine} gives other bits with several. Use "
-                "workers=1, or engine='cvb0', which gives the same bits with any number."
+                say(
+                    "workers = {workers}: with several workers the result of "
+                    "{engine} changes. Use workers=1, or engine='cvb0', whose "
+                    "result is bit for bit the same with any number.",
+                    workers=self.workers,
+                    engine=self.engine,
+                )
             )
 
     def fit(self, dtm: DocumentTermMatrix | sparse.csr_array | np.ndarray) -> TopicModel:
@@ -138,14 +143,20 @@ class LDA:
         Raises
         ------
         ModelError
-            If the matrix holds nothing, or something else than counts; if there are more topics
-            than texts or terms; if random_state is no whole number; if the engine is not installed.
+            If the matrix contains nothing, or something else than counts; if there are more topics
+            than texts or terms; if random_state is not a whole number; if the engine is not
+            installed.
         """
         dtm = matrix_of(dtm)
         model = self.fit_part(dtm, self.texts_of(dtm))
         if model.settings["converged"] is False:
             n_passes = model.settings["n_passes"]
-            log.warning("LDA did not converge in %d passes; raise max_passes.", n_passes)
+            log.warning(
+                say(
+                    "LDA did not converge in {n_passes} passes; raise max_passes.",
+                    n_passes=n_passes,
+                )
+            )
         return model
 
     def texts_of(self, dtm: DocumentTermMatrix) -> FittedTexts:
@@ -220,21 +231,39 @@ def _start_from(model: TopicModel, texts: FittedTexts) -> tuple[np.ndarray, np.n
 def _check_engine(engine: str) -> None:
     if engine.lower() in NEVER_THE_SAME:
         raise ModelError(
-            f"The engine {engine!r} is not offered: LdaMulticore never gives the same topics "
-            "twice. Use engine='gensim', or 'cvb0', which gives the same bits with any number of "
-            "threads."
+            say(
+                "The engine {engine!r} is not offered: LdaMulticore never gives "
+                "the same topics twice. Use engine='gensim', or 'cvb0', whose "
+                "result is bit for bit the same with any number of threads.",
+                engine=engine,
+            )
         )
     if engine not in engines.NAMES:
-        raise ModelError(f"There is no LDA engine {engine!r}. {nearest(engine, engines.NAMES)}")
+        raise ModelError(
+            say(
+                "There is no LDA engine {engine!r}. {nearest}",
+                engine=engine,
+                nearest=nearest(engine, engines.NAMES),
+            )
+        )
 
 
 def _check_updates(engine: str, updates: str) -> None:
     if updates not in ("batch", "online"):
-        raise ModelError(f"updates = {updates!r}. {nearest(updates, ('batch', 'online'))}")
+        raise ModelError(
+            say(
+                "updates = {updates!r}. {nearest}",
+                updates=updates,
+                nearest=nearest(updates, ("batch", "online")),
+            )
+        )
     if updates == "online" and engine not in ONLINE:
         raise ModelError(
-            f"updates = 'online': the engine {engine!r} sees all texts in every pass. Use "
-            "engine='gensim' or 'sklearn', or updates='batch'."
+            say(
+                "updates = 'online': the engine {engine!r} reads all texts in "
+                "every pass. Use engine='gensim' or 'sklearn', or updates='batch'.",
+                engine=engine,
+            )
         )
 
 
@@ -245,7 +274,10 @@ def _load(engine: str) -> ModuleType:
         if error.name != engine:
             raise
         raise ModelError(
-            f"engine = {engine!r} is not installed: pip install 'govtopics[{engine}]', or use "
-            "engine='cvb0'."
+            say(
+                "engine = {engine!r} is not installed: pip install "
+                "'govtopics[{engine}]', or use engine='cvb0'.",
+                engine=engine,
+            )
         ) from error
     return module

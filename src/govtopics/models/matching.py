@@ -1,4 +1,4 @@
-"""Topics of two fits matched one to one, beside what is matched where there are no topics."""
+"""Topics of two fits matched one to one, beside what is matched where there are not topics."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import scipy
 
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
 N_DEALT = 3  # fits of dealt words: three give 30 pairs for ten topics
@@ -16,41 +17,21 @@ CHANCE = 0.95  # of such pairs are no more alike than this level
 
 
 class Matched(NamedTuple):
-    """What each topic of a model is matched with in another fit.
+    """What each topic of a model is matched with in another fit."""
 
-    Parameters
-    ----------
-    partner : ndarray of int, shape (n_topics,)
-        Its place there, −1 where the other fit has fewer topics.
-    similarity : ndarray of float, shape (n_topics,)
-        NaN without a partner.
-    """
-
-    partner: np.ndarray
-    similarity: np.ndarray
+    partner: np.ndarray  # (n_topics,), its place there, −1 where the other fit has fewer topics
+    similarity: np.ndarray  # (n_topics,), NaN without a partner
 
 
 def similarities(first: TopicModel, second: TopicModel) -> np.ndarray:
     r"""The cosine of the words of each topic of one fit with those of each topic of another.
 
     Of :math:`\varphi`, on the terms that both know. Over planted topics, some of them carried by a
-    report that was left out, it told partners from strangers as well as the Jensen–Shannon
+    report that was left out, it separated partners from strangers as well as the Jensen–Shannon
     distance and the Bhattacharyya coefficient (areas under the curve .99 each), and much better
     than the ten top words (.35 to .96).
 
-    Parameters
-    ----------
-    first, second : TopicModel
-
-    Returns
-    -------
-    ndarray of float, shape (n_topics of first, n_topics of second)
-        Between 0 and 1.
-
-    Raises
-    ------
-    ModelError
-        If no term is in both vocabularies.
+    Gives (n_topics of first, n_topics of second).
     """
     words = [_unit_rows(phi) for phi in on_shared_terms(first, second)]
     return np.asarray(np.clip(words[0] @ words[1].T, 0, 1))
@@ -59,19 +40,7 @@ def similarities(first: TopicModel, second: TopicModel) -> np.ndarray:
 def on_shared_terms(first: TopicModel, second: TopicModel) -> tuple[np.ndarray, np.ndarray]:
     """φ of two fits in the columns of the terms that both know.
 
-    Parameters
-    ----------
-    first, second : TopicModel
-
-    Returns
-    -------
-    ndarray, shape (n_topics of first, n_shared)
-    ndarray, shape (n_topics of second, n_shared)
-
-    Raises
-    ------
-    ModelError
-        If there are none.
+    Gives (n_topics of first, n_shared) and (n_topics of second, n_shared).
     """
     if first.vocabulary == second.vocabulary:
         return first.topic_word, second.topic_word
@@ -79,9 +48,13 @@ def on_shared_terms(first: TopicModel, second: TopicModel) -> tuple[np.ndarray, 
     here = [i for i, term in enumerate(first.vocabulary) if term in column]
     if not here:
         raise ModelError(
-            f"The vocabularies of the two models ({len(first.vocabulary)} and "
-            f"{len(second.vocabulary)} terms) share no term, so no topic can be matched. Cut both "
-            "with the same lexicon and stop lists."
+            say(
+                "The vocabularies of the two models ({n} and {other_n} terms) have "
+                "no term in common, so no topics can be matched. Segment both with "
+                "the same lexicon and stop lists.",
+                n=len(first.vocabulary),
+                other_n=len(second.vocabulary),
+            )
         )
     there = [column[first.vocabulary[i]] for i in here]
     return first.topic_word[:, here], second.topic_word[:, there]
@@ -90,13 +63,7 @@ def on_shared_terms(first: TopicModel, second: TopicModel) -> tuple[np.ndarray, 
 def match(similarity: np.ndarray) -> Matched:
     """Match one to one so that the similarities sum to the most (Hungarian method).
 
-    Parameters
-    ----------
-    similarity : ndarray of float, shape (n_topics, n_others)
-
-    Returns
-    -------
-    Matched
+    Shapes: similarity (n_topics, n_others).
     """
     # Rounded, so that every machine breaks ties alike.
     rows, columns = scipy.optimize.linear_sum_assignment(np.round(similarity, 9), maximize=True)
@@ -108,18 +75,7 @@ def match(similarity: np.ndarray) -> Matched:
 
 
 def level_of_chance(similarities_by_chance: Iterable[np.ndarray]) -> float:
-    """How alike matched topics are where there are no topics: what 95 % of them stay below.
-
-    Parameters
-    ----------
-    similarities_by_chance : iterable of ndarray
-        Of pairs matched where there is nothing to find.
-
-    Returns
-    -------
-    float
-        Between 0 and 1.
-    """
+    """How alike matched topics are where there are not topics: what 95 % of them stay below."""
     found = np.concatenate(list(similarities_by_chance))
     return float(np.quantile(found, CHANCE, method="higher"))
 
@@ -127,16 +83,7 @@ def level_of_chance(similarities_by_chance: Iterable[np.ndarray]) -> float:
 def matched_columns(partner: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Columns of another fit in the order of the topics that they are matched with.
 
-    Parameters
-    ----------
-    partner : ndarray of int, shape (n_topics,)
-        −1 where there is none.
-    values : ndarray, shape (n, n_others)
-
-    Returns
-    -------
-    ndarray, shape (n, n_topics)
-        NaN without a partner.
+    Shapes: partner (n_topics,), values (n, n_others); gives (n, n_topics).
     """
     chosen = values[:, np.maximum(partner, 0)].astype(float)
     chosen[:, partner < 0] = np.nan

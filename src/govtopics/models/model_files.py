@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from govtopics.errors import ModelError
+from govtopics.messages import Message, say
 
 FORMAT = "govtopics topic model 1"
 TYPES: dict[str, type | tuple[type, ...]] = {
@@ -34,21 +35,7 @@ UNREADABLE = (
 def write_model_files(
     folder: Path, name: str, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]
 ) -> Path:
-    """Write ``<name>.npz`` and ``<name>.json``, each aside first and then into its place.
-
-    Parameters
-    ----------
-    folder : Path
-    name : str
-    arrays : mapping of str to ndarray
-    about : mapping
-        All that JSON can hold.
-
-    Returns
-    -------
-    Path
-        Of the JSON file.
-    """
+    """Write ``<name>.npz`` and ``<name>.json``, each aside first and then into its place."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     aside = [folder / f".{name}.npz.part", folder / f".{name}.json.part"]
@@ -68,25 +55,7 @@ def write_model_files(
 def read_model_files(
     path: Path, names: Sequence[str]
 ) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """Read what :func:`write_model_files` wrote, and check that it is a topic model.
-
-    Parameters
-    ----------
-    path : Path
-        Of the JSON file.
-    names : sequence of str
-        Of the arrays: φ, θ, counts of terms, lengths of texts.
-
-    Returns
-    -------
-    arrays : dict of str to ndarray
-    about : dict
-
-    Raises
-    ------
-    ModelError
-        If a file is missing, damaged, or something else.
-    """
+    """Read what :func:`write_model_files` wrote, and check that it is a topic model."""
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         _check_format(about, path)
@@ -101,33 +70,56 @@ def read_model_files(
     except ModelError:
         raise
     except UNREADABLE as error:
-        raise ModelError(f"{path} cannot be read as a topic model: {error}") from error
+        raise ModelError(
+            say("{path} cannot be read as a topic model ({error}).", path=path, error=error)
+        ) from error
     if faults:
-        raise ModelError(f"{path} and its .npz are damaged or do not belong together: {faults[0]}.")
+        raise ModelError(
+            say(
+                "{path} and its .npz are damaged or do not belong together: {fault}.",
+                path=path,
+                fault=faults[0],
+            )
+        )
     return arrays, about
 
 
 def _check_format(about: dict[str, Any], path: Path) -> None:
     found = about.get("format")
     if found != FORMAT:
-        raise ModelError(f"{path} is no topic model of this version: format {found!r}.")
+        raise ModelError(
+            say(
+                "{path} is not a topic model of this version: its format is {found!r}.",
+                path=path,
+                found=found,
+            )
+        )
 
 
-def _faults(arrays: list[np.ndarray], about: Mapping[str, Any]) -> list[str]:
+def _faults(arrays: list[np.ndarray], about: Mapping[str, Any]) -> list[Message]:
     if not all(np.issubdtype(array.dtype, np.number) for array in arrays):
-        return ["its arrays hold something else than numbers"]
+        return [say("its arrays contain something other than numbers")]
     phi, theta = arrays[:2]
     n_texts, n_terms, n_topics = len(about["ids"]), len(about["vocabulary"]), len(phi)
     wanted = [(n_topics, n_terms), (n_texts, n_topics), (n_terms,), (n_texts,)]
     found = [array.shape for array in arrays]
     if found != wanted:
-        return [f"{n_texts} texts and {n_terms} terms, but arrays of {found}"]
+        return [
+            say(
+                "it has {n_texts} texts and {n_terms} terms, but arrays of {found}",
+                n_texts=n_texts,
+                n_terms=n_terms,
+                found=found,
+            )
+        ]
     theta = theta[np.isfinite(theta).all(axis=1)]
     if not all(np.allclose(rows.sum(axis=1), 1) and (rows >= 0).all() for rows in (phi, theta)):
-        return ["the rows of its arrays do not sum to 1"]
+        return [say("the rows of its arrays do not sum to 1")]
     if len(set(about["ids"])) < n_texts:
-        return ["its ids repeat"]
+        return [say("its ids repeat")]
     owners = about["document_id"]
     if owners is not None and len(owners) != n_texts:
-        return [f"{n_texts} texts of {len(owners)} documents"]
+        return [
+            say("it has {n_texts} texts, but {n} ids of documents", n_texts=n_texts, n=len(owners))
+        ]
     return []

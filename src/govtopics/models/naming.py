@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from govtopics.errors import nearest
+from govtopics.messages import Message, say
 from govtopics.models.labels import Labels, TopicLabel
 
 
 class Fit(NamedTuple):
-    """What labels are held against: name, ids of topics, their keys, and their ten words."""
+    """What labels are compared with: name, ids of topics, their keys, and their ten words."""
 
     name: str
     topics: Sequence[str]
@@ -44,39 +45,62 @@ def decided(labels: Labels, fit: Fit) -> Decided:
     )
 
 
-def faults_beside(labels: Labels, fit: Fit) -> Iterator[str]:
+def faults_beside(labels: Labels, fit: Fit) -> Iterator[Message]:
     """What labels say that cannot be said of a fit, and the nearest right thing."""
     own = labels.of(fit.name)
     known = [entry for entry in own if entry.key in fit.keys]
     if own and not known:
-        yield (
-            f"[topics.{fit.name}] none of its {len(own)} topics is one of this fit: it was written "
-            "for another study, or the fit is another now. Write the topics of this one into it "
-            "with: govtopics labels RESULTS"
+        yield say(
+            "[topics.{name}] none of its {n} topics belongs to this fit: the "
+            "file was written for another study, or the fit has changed. Add "
+            "the topics of this fit with: govtopics labels RESULTS",
+            name=fit.name,
+            n=len(own),
         )
     for entry in own:
         where = f"[topics.{fit.name}.{entry.key}]"
         n = list(fit.keys).count(entry.key)
         if not n:
-            yield f"{where}{_called(entry)} no topic of the fit has this key. {_likest(entry, fit)}"
+            yield say(
+                "{where} no topic of the fit has this key. {likest}",
+                where=f"{where}{_called(entry)}",
+                likest=_likest(entry, fit),
+            )
         elif n > 1:
-            yield f"{where} {n} topics have this key, for their ten words are the same."
+            yield say(
+                "{where} {n} topics have this key, because their ten words are the same.",
+                where=where,
+                n=n,
+            )
         for part in entry.merge:
             if part in fit.topics:
                 key = fit.keys[list(fit.topics).index(part)]
-                yield (
-                    f"{where} merge: {part!r} is the number of a topic, which another fit gives to "
-                    f"another; write its key, {key!r}."
+                yield say(
+                    "{where} merge: {part!r} is the number of a topic, and "
+                    "another fit numbers them differently; write its key, "
+                    "{key!r}.",
+                    where=where,
+                    part=part,
+                    key=key,
                 )
             elif part not in fit.keys and part != entry.key and not labels.model_of(part):
-                yield f"{where} merge: no topic has the key {part!r}. {nearest(part, fit.keys)}"
+                yield say(
+                    "{where} merge: no topic has the key {part!r}. {nearest}",
+                    where=where,
+                    part=part,
+                    nearest=nearest(part, fit.keys),
+                )
     merged = [part for entry in known for part in dict.fromkeys(entry.merge) if part in fit.keys]
     left_out = [entry for entry in known if entry.leave_out]
     n_after = len(fit.topics) - len(set(merged))
     if merged and n_after < 2:
-        yield f"[topics.{fit.name}] merges all {len(fit.topics)} topics into one; keep two or more."
+        yield say(
+            "[topics.{name}] merges all {n} topics into one; keep two or more.",
+            name=fit.name,
+            n=len(fit.topics),
+        )
     elif left_out and len(left_out) >= n_after:
-        yield f"[topics.{fit.name}] leaves out all topics; keep one or more."
+        yield say("[topics.{name}] leaves out all topics; keep one or more.", name=fit.name)
 
 
 def merged_topics(
@@ -84,19 +108,7 @@ def merged_topics(
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Which topics are left, and which of the fit each is made of.
 
-    Parameters
-    ----------
-    topics : sequence of str
-        Of the fit.
-    merged : mapping of str to iterable of str
-        The parts of each topic that others are merged into, itself among them.
-
-    Returns
-    -------
-    tuple of str
-        In the order of the fit, each merged one where its first part stood.
-    ndarray of float, shape (n_topics of the fit, n_topics left)
-        1 where a topic is part of another, or itself.
+    Gives (n_topics of the fit, n_topics left).
     """
     into = {part: whole for whole, parts in merged.items() for part in parts}
     left = tuple(topic for topic in topics if into.get(topic, topic) == topic)
@@ -113,22 +125,7 @@ def weakest(
     merged: Mapping[str, Iterable[str]],
     verdicts: Sequence[str],
 ) -> dict[str, dict[str, Any]]:
-    """What other fits say of topics that were merged: what they say of the weakest part of each.
-
-    Parameters
-    ----------
-    told : mapping of str to mapping
-        By topic of the fit and kind of choice: status, n_found, n_refits.
-    topics : sequence of str
-        That are left.
-    merged : mapping of str to sequence of str
-    verdicts : sequence of str
-        The worst first.
-
-    Returns
-    -------
-    dict of str to dict
-    """
+    """What other fits say of topics that were merged: what they say of the weakest part of each."""
 
     def rank(one: Any) -> tuple[int, int]:
         return verdicts.index(one["status"]), one["n_found"]
@@ -150,15 +147,20 @@ def _called(entry: TopicLabel) -> str:
     return f" {name!r}:" if name else ":"
 
 
-def _likest(entry: TopicLabel, fit: Fit) -> str:
+def _likest(entry: TopicLabel, fit: Fit) -> Message:
     """The topic of the fit that shares most of the words that the file has of it."""
     if not entry.words:
-        return "The file does not say its words, so the topic that it means is not known."
+        return say("The file does not give its words, so there is no telling which topic it means.")
     shared = [len(set(entry.words) & set(words)) for words in fit.words]
     best = int(np.argmax(shared))
     if not shared[best]:
-        return f"No topic shares a word with it ({'、'.join(entry.words[:5])} …)."
-    return (
-        f"Nearest by words is {fit.topics[best]}, key {fit.keys[best]} ({shared[best]} of "
-        f"{len(entry.words)}: {'、'.join(fit.words[best][:5])} …): write that key if it is meant."
+        return say("No topic shares a word with it ({words} …).", words="、".join(entry.words[:5]))
+    return say(
+        "The nearest by words is {topic}, key {key} ({shared} of {n} words: "
+        "{words} …): write that key if this is the topic you mean.",
+        topic=fit.topics[best],
+        key=fit.keys[best],
+        shared=shared[best],
+        n=len(entry.words),
+        words="、".join(fit.words[best][:5]),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy import sparse
 from govtopics.checks import check_fields
 from govtopics.errors import ModelError
 from govtopics.frozen import freeze_fields
+from govtopics.messages import logger, say
 from govtopics.models.checks import check_tol, package_version
 from govtopics.models.factorisation import factorise, weights_of
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
@@ -21,7 +21,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
 # Of the first violation, which is small where the start is a solution already.
 FOLLOW_TOL = 1e-2
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,12 +125,20 @@ class NMF:
             start_from=_start_from(follow, weighted, texts) if follow else None,
         )
         if not factors.terms.any(axis=1).all():
-            raise ModelError(f"n_topics = {self.n_topics}: a topic was left empty. Use fewer.")
+            raise ModelError(
+                say(
+                    "n_topics = {n_topics}: one topic came out empty. Use fewer.",
+                    n_topics=self.n_topics,
+                )
+            )
         if factors.rank < self.n_topics:
             log.warning(
-                "n_topics = %d: the texts differ in %d ways only; topics repeat each other.",
-                self.n_topics,
-                factors.rank,
+                say(
+                    "n_topics = {n_topics}: the texts differ in only {rank} ways, so "
+                    "topics repeat each other.",
+                    n_topics=self.n_topics,
+                    rank=factors.rank,
+                )
             )
         settings = {
             **asdict(self),

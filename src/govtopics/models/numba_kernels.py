@@ -24,11 +24,6 @@ def sweep_texts(
 
     γ is proportional to a φ, so n_dk = a Σ r φ and n_wk = φ Σ r a with r = n_dw / Σ_k a φ: the
     factors that do not change inside a text or a term stay outside the loops.
-
-    Returns
-    -------
-    float
-        Σ n_dw log Σ_k a φ.
     """
     n_topics = term_topic.shape[1]
     a = np.empty(n_topics, np.float32)

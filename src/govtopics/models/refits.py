@@ -1,4 +1,4 @@
-"""The same model fitted again: without some reports, or on texts that hold no topics."""
+"""The same model fitted again: without some reports, or on texts that contain no topics."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.errors import ModelError
 from govtopics.language import Reason
+from govtopics.messages import say
 from govtopics.models.fitted_texts import FittedTexts
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
@@ -29,17 +29,18 @@ from govtopics.models.matching import (
 from govtopics.models.naming import merged_topics
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
+from govtopics.progress import progress
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 MOST_SINGLE = 30
 LEAST_REPORTS = 3  # to leave one out
-MOST_WORDS = 0.5  # of a topic: without the reports that hold more there is none to follow
+MOST_WORDS = 0.5  # of a topic: without the reports that contain more there is none to follow
 MOST_SWEEPS_DEALT = 100
 
 
 @runtime_checkable
 class Estimator(Protocol):
-    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or one's own."""
+    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or an estimator of your own."""
 
     def fit(self, dtm: DocumentTermMatrix, /) -> TopicModel: ...  # noqa: D102
 
@@ -91,7 +92,7 @@ class Refits:
         Raises
         ------
         ModelError
-            If the matrix is another one, nobody says how the model was fitted, or what is given
+            If the matrix is another one, it is not known how the model was fitted, or what is given
             fits another number of topics.
 
         Examples
@@ -121,7 +122,7 @@ class Refits:
             goes when the reports go. That says how much an estimate owes to a report, and nothing
             of whether a search would find the topics again: noise is followed as closely, and a
             topic whose words went with the report keeps its name for many sweeps.
-            Otherwise, and with engines of other packages always, the fit searches anew.
+            Otherwise, and with engines of other packages always, the fit searches from the start.
 
         Returns
         -------
@@ -142,7 +143,7 @@ class Refits:
         TopicModel
         """
         shares = shares_left_out(reports_in(self.dtm), MOST_SINGLE)
-        for reports in tqdm(shares, "refits", unit="fit", disable=None, leave=False):
+        for reports in progress(shares, "refits", unit="fit"):
             yield reports, self.without(reports, follow=True)
 
     def on(self, kept: np.ndarray, *, follow: bool = False) -> TopicModel:
@@ -167,7 +168,7 @@ class Refits:
         return fitted_by(self.estimator, part_of(self.dtm, kept)).transform(self.dtm)
 
     def dealt(self, random_state: int) -> TopicModel:
-        """A fit of the same texts with all their words dealt anew among them: there is no topic.
+        """A fit of the same texts with all words shuffled between them: there is no topic.
 
         Every text keeps its length and every term its count.
 
@@ -186,9 +187,9 @@ class Refits:
         return fitted_by(self.estimator, replace(self.dtm, counts=deal(self.dtm.counts, rng)))
 
     def chance_level(self, *, random_state: int, n_dealt: int = N_DEALT) -> float:
-        """How alike matched topics are where there are no topics: the level that 95 % stay below.
+        """How alike matched topics are where there are not topics: the level that 95 % stay below.
 
-        The model is matched with fits of its own texts whose words were dealt anew among them, so
+        The model is matched with fits of its own texts with all words shuffled between them, so
         that terms are as common, texts as long and topics as many.
 
         Parameters
@@ -218,7 +219,7 @@ class Refits:
         """θ of the refits of :meth:`followed`, in the order of the topics of the model.
 
         A topic is lost in a refit where it finds no partner beyond chance, or where the reports
-        left out hold more than half of its words: what is followed would keep its name for a while
+        left out contain more than half of its words: what is followed would keep its name for a while
         with other words.
 
         Yields
@@ -245,7 +246,7 @@ class Refits:
         return np.column_stack([theta[:, own > 0].sum(axis=1) for own in parts.T])
 
     def _held(self) -> pd.DataFrame:
-        """The share of each topic's words that each report holds: reports by topics."""
+        """The share of each topic's words that each report contains: reports by topics."""
         used = self.fit.has_topics
         words = pd.DataFrame(self.fit.doc_topic[used] * self.fit.text_lengths[used, None])
         owners = self.dtm.docvars["document_id"].astype(str).to_numpy()[used]
@@ -259,33 +260,23 @@ class Refits:
 
 
 def _in_haste(estimator: LDA | NMF | KeywordLDA) -> LDA | NMF | KeywordLDA:
-    """A factorisation of what has no parts takes very long to stand still."""
+    """A factorisation of what has no parts takes very long to converge."""
     if isinstance(estimator, NMF):
         return replace(estimator, max_iter=min(estimator.max_iter, MOST_SWEEPS_DEALT))
     return estimator
 
 
 def fitted_by(estimator: Estimator, dtm: DocumentTermMatrix) -> TopicModel:
-    """What an estimator fits, once it is seen to be a model.
-
-    Parameters
-    ----------
-    estimator : object with ``fit``
-    dtm : DocumentTermMatrix
-
-    Returns
-    -------
-    TopicModel
-
-    Raises
-    ------
-    ModelError
-    """
+    """What an estimator fits, once it is seen to be a model."""
     model = estimator.fit(dtm)
     if not isinstance(model, TopicModel):
         raise ModelError(
-            f"The fit of the estimator {type(estimator).__name__} gives a {type(model).__name__}, "
-            "not a TopicModel. Give an object whose fit(dtm) gives one, such as LDA(...)."
+            say(
+                "The fit of {estimator} gives a {kind}, not a TopicModel. Give an "
+                "object whose fit(dtm) gives one, such as LDA(...).",
+                estimator=type(estimator).__name__,
+                kind=type(model).__name__,
+            )
         )
     return model
 
@@ -298,37 +289,31 @@ def _check_estimator(model: TopicModel, estimator: Estimator) -> None:
     n_topics -= len(model.settings.get("left_out", ()))  # themes without a term in the matrix
     if n_topics != model.n_topics:
         raise ModelError(
-            f"The estimator {type(estimator).__name__} fits {n_topics} topics and the model has "
-            f"{model.n_topics}. Give what fitted the model; choose_k compares numbers of topics."
+            say(
+                "{estimator} fits {n_topics} topics, but the model has {other_n}. "
+                "Give what fitted the model; choose_k compares numbers of topics.",
+                estimator=type(estimator).__name__,
+                n_topics=n_topics,
+                other_n=model.n_topics,
+            )
         )
 
 
 def estimator_of(model: TopicModel) -> LDA | NMF:
-    """What fitted a model, by its settings.
-
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    LDA or NMF
-
-    Raises
-    ------
-    ModelError
-        If they do not say it: the model was converted, or is a :class:`KeywordLDA`, whose terms
-        they do not hold.
-    """
+    """What fitted a model, by its settings."""
     kinds: dict[str, type[LDA | NMF]] = {"lda": LDA, "nmf": NMF}
     kind = kinds.get(model.name)
     given = dict(model.settings)
     if kind is None or "converted_from" in given or not {"n_topics", "random_state"} <= set(given):
         raise ModelError(
-            f"The settings of the model {model.name!r} do not say how it was fitted, so it cannot "
-            "be fitted again. Give what fits it: estimator=LDA(...), NMF(...), KeywordLDA(...), or "
-            "an object whose fit(dtm) gives a TopicModel. Without, topic_spread tells which topics "
-            "live in one report, and overlap compares two fits."
+            say(
+                "The settings of the model {name!r} do not say how it was fitted, "
+                "so it cannot be fitted again. Give what fits it: "
+                "estimator=LDA(...), NMF(...), KeywordLDA(...), or an object whose "
+                "fit(dtm) gives a TopicModel. Without it, topic_spread shows which "
+                "topics come from a single report, and overlap compares two fits.",
+                name=model.name,
+            )
         )
     if kind is LDA:
         given["engine"] = given.get("model_engine", "cvb0")
@@ -337,54 +322,42 @@ def estimator_of(model: TopicModel) -> LDA | NMF:
 
 
 def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
-    """Refuse a matrix that a model was not fitted on.
-
-    Parameters
-    ----------
-    model : TopicModel
-    dtm : DocumentTermMatrix
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse a matrix that a model was not fitted on."""
     if dtm.vocabulary != model.vocabulary:
         raise ModelError(
-            f"The matrix has {dtm.n_terms} terms and the model {len(model.vocabulary)}, not the "
-            "same ones. Give the matrix that it was fitted on."
+            say(
+                "The matrix has {n_terms} terms and the model {n}, and they are "
+                "not the same. Give the matrix that the model was fitted on.",
+                n_terms=dtm.n_terms,
+                n=len(model.vocabulary),
+            )
         )
     if list(dtm.ids) != list(model.ids):  # a model that was read has ids of another dtype
         raise ModelError(
-            f"The matrix has {dtm.n_texts} texts and the model {len(model.ids)}, not the same "
-            "ones. Give the matrix that it was fitted on."
+            say(
+                "The matrix has {n_texts} texts and the model {n}, and they are "
+                "not the same. Give the matrix that the model was fitted on.",
+                n_texts=dtm.n_texts,
+                n=len(model.ids),
+            )
         )
 
 
 def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
-    """The reports of a matrix that hold a word of it, in the order of their ids.
-
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-
-    Returns
-    -------
-    tuple of str
-        Empty where no text says to which report it belongs.
-
-    Raises
-    ------
-    ModelError
-        If some say it and others do not.
-    """
+    """The reports of a matrix that contain a word of it, in the order of their ids."""
     if "document_id" not in dtm.docvars:
         return ()
     nobodys = np.flatnonzero(dtm.docvars["document_id"].isna())
     if len(nobodys):
         raise ModelError(
-            f"{len(nobodys)} of {dtm.n_texts} texts have no document_id, such as "
-            f"{dtm.ids[nobodys[0]]}: fits without a report would not know whether to read them. "
-            "Give each its report, or leave them out."
+            say(
+                "{n} of {n_texts} texts have no document_id, such as {first}, so "
+                "fits that leave out a report could not tell whether to read them. "
+                "Give each the id of its report, or leave them out.",
+                n=len(nobodys),
+                n_texts=dtm.n_texts,
+                first=dtm.ids[nobodys[0]],
+            )
         )
     owners = dtm.docvars["document_id"][dtm.text_lengths > 0].astype(str)
     return tuple(sorted(owners.unique()))
@@ -392,18 +365,6 @@ def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
 
 def shares_left_out(reports: Sequence[str], most: int = MOST_SINGLE) -> tuple[tuple[str, ...], ...]:
     """Which reports each refit leaves out: one, or an equal share where there are more than most.
-
-    Parameters
-    ----------
-    reports : sequence of str
-    most : int
-        Refits.
-
-    Returns
-    -------
-    tuple of tuple of str
-        Every report once. Neighbours in the order given go into different shares, so that each
-        share is of all places and years.
 
     Examples
     --------
@@ -419,30 +380,16 @@ def shares_left_out(reports: Sequence[str], most: int = MOST_SINGLE) -> tuple[tu
 def part_of(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
     """Some texts of a matrix, with all its terms.
 
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-    kept : ndarray of bool, shape (n_texts,)
-
-    Returns
-    -------
-    DocumentTermMatrix
+    Shapes: kept (n_texts,).
     """
     docvars: pd.DataFrame = dtm.docvars.loc[kept]
     return replace(dtm, counts=dtm.counts[kept], ids=dtm.ids[kept], docvars=docvars)
 
 
 def deal(counts: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array:
-    """The words of all texts dealt anew among them: texts keep their length, terms their count.
+    """The words of all texts shuffled between them: texts keep their length, terms their count.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    csr_array, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
     """
     words = np.repeat(counts.indices, counts.data.astype(np.int64))
     rng.shuffle(words)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.errors import ModelError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.panels.cells import Cells, cells_of
 from govtopics.panels.panel import ENDING, Panel
 from govtopics.panels.reports import reports_of
@@ -54,8 +55,11 @@ def topic_panel(fitted: Fitted, unit: str, time: str, refits: OtherFits | None) 
     """The panel of :meth:`govtopics.TopicModel.panel`."""
     if "document_id" not in fitted.docvars:
         raise ModelError(
-            "The texts of the model have no document_id, so their reports are not known. Give "
-            "docvars with one: from_scipy(matrix, terms, docvars)."
+            say(
+                "The texts of the model have no document_id, so it is not known "
+                "which report each belongs to. Give docvars with one: "
+                "from_scipy(matrix, terms, docvars).",
+            )
         )
     cells = cells_of(reports_of(fitted.docvars, fitted.text_lengths), unit, time)
     owners = fitted.docvars["document_id"].map(cells.cell_of).to_numpy(float)

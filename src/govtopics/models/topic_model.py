@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,8 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import Value
-from govtopics.language import Language, Phrase, language_in_force
+from govtopics.language import Phrase, language_in_force
+from govtopics.messages import Language, logger, say
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.labels import Labels
 from govtopics.models.model_files import read_model_files, write_model_files
@@ -42,7 +42,7 @@ STABILITY_NAMES = {
     "unstable": Phrase("不稳定", "unstable"),
     "not estimable": Phrase("不可估计", "not estimable"),
 }
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,7 +58,7 @@ class TopicModel(Value):
     topic_word : ndarray of float, shape (n_topics, n_terms)
         φ, the probability of each term in each topic; rows sum to 1.
     doc_topic : ndarray of float, shape (n_texts, n_topics)
-        θ, the share of each topic in each text; rows sum to 1, or are NaN where a text holds no
+        θ, the share of each topic in each text; rows sum to 1, or are NaN where a text contains no
         term of the vocabulary.
     vocabulary : tuple of str
     term_counts : ndarray of int, shape (n_terms,)
@@ -200,7 +200,7 @@ class TopicModel(Value):
         Parameters
         ----------
         n : int
-            Terms a topic at the most: a term of probability 0 is no word of the topic.
+            Terms a topic at the most: a term of probability 0 is not a word of the topic.
         weight : float
             λ, between 0 (what sets a topic apart) and 1 (probability alone).
 
@@ -216,7 +216,12 @@ class TopicModel(Value):
         https://doi.org/10.3115/v1/W14-3110
         """
         if not 0 <= weight <= 1:
-            raise ModelError(f"weight = {weight}: λ lies between 0 and 1, such as 0.7.")
+            raise ModelError(
+                say(
+                    "weight = {weight}: λ is between 0 and 1, such as 0.7.",
+                    weight=weight,
+                )
+            )
         scores = self._relevance(weight)
         rows = [
             (self.name, topic, key, rank, self.vocabulary[i], self.topic_word[k, i], scores[k, i])
@@ -240,7 +245,7 @@ class TopicModel(Value):
         -------
         DataFrame
             Indexed by topic; share of words, then one column a rank; before, their names where some
-            have one, and their stability where somebody looked.
+            have one, and their stability where it was tested.
         """
         words = pd.DataFrame(
             [dict(enumerate(terms, start=1)) for terms in self._top_terms(n, weight)],
@@ -263,13 +268,13 @@ class TopicModel(Value):
         ----------
         topic : str
         language : {"zh", "en"}, optional
-            The one in force if left out. In Chinese an English name stands where there is no other.
+            The one in use if left out. In Chinese an English name is used where there is no other.
         """
         words = self._top_labels[self._number(topic)]
         return self.named_as(topic, language) or self._marked(topic, words, language)
 
     def named_as(self, topic: str, language: Language | None = None) -> str:
-        """The name that somebody gave the topic in a language; empty where nobody did."""
+        """The name given to the topic in a language; empty if it has none."""
         zh, english = self.labels.get(topic, ""), self.english.get(topic, "")
         in_english = (language or language_in_force()) == "en"
         name = english if in_english else zh or english
@@ -332,7 +337,12 @@ class TopicModel(Value):
         '乙'
         """
         if self.fitted is not None:
-            raise ModelError("Topics of this model were merged before. Name the fit: model.fitted.")
+            raise ModelError(
+                say(
+                    "Topics of this model have already been merged. "
+                    "Name those of the fit: model.fitted.",
+                )
+            )
         fit = self.fit_of_labels
         if faults := list(faults_beside(labels, fit)):
             raise ModelError(all_faults(labels.source, faults))
@@ -349,7 +359,7 @@ class TopicModel(Value):
 
     @property
     def fit_of_labels(self) -> Fit:
-        """What labels are held against."""
+        """What labels are compared with."""
         words = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
         return Fit(self.name, self.topics, self.topic_keys, words)
 
@@ -424,7 +434,8 @@ class TopicModel(Value):
 
     @cached_property
     def verdicts(self) -> tuple[str, ...]:
-        """``stable``, ``unstable`` or ``not estimable`` for each topic, empty where nobody looked.
+        """``stable``, ``unstable`` or ``not estimable`` for each topic, empty where not tested
+        it.
 
         The worst of what is said over all choices.
         """
@@ -458,7 +469,7 @@ class TopicModel(Value):
         top = leading_texts(self, self.topics[self._number(topic)], n)
         texts = corpus.reshape(self.unit).texts  # type: ignore[arg-type]
         if not top.index.isin(texts.index).all():
-            raise ModelError("The model's texts are not in this corpus; their ids differ.")
+            raise ModelError(say("The model's texts are not in this corpus; their ids differ."))
         return top.assign(text=texts.loc[top.index])
 
     def text_topics(self) -> pd.DataFrame:
@@ -493,7 +504,13 @@ class TopicModel(Value):
             If there is no such docvar.
         """
         if docvar not in self.docvars:
-            raise ModelError(f"No docvar {docvar!r}. {nearest(docvar, self.docvars.columns)}")
+            raise ModelError(
+                say(
+                    "There is no docvar {docvar!r}. {nearest}",
+                    docvar=docvar,
+                    nearest=nearest(docvar, self.docvars.columns),
+                )
+            )
         filled = self.has_topics
         words = pd.DataFrame(
             self.doc_topic[filled] * self.text_lengths[filled, None],
@@ -514,9 +531,9 @@ class TopicModel(Value):
         The estimate is the share of the topic in the words of the reports of the cell, those of the
         vocabulary. With refits, ``low`` and ``high`` are the range of that share over the model and
         its refits without single reports: 30 at the most, each without an equal share of the
-        reports where there are more. It is no interval: it says how much the number owes to single
-        reports, that of the cell among them, and not how it would vary over other reports. A refit
-        that loses a topic is counted in ``n_lost``, and its number is not in the range.
+        reports where there are more. It is not an interval: it says how much the number owes to
+        single reports, that of the cell among them, and not how it would vary over other reports. A
+        refit that loses a topic is counted in ``n_lost``, and its number is not in the range.
 
         Parameters
         ----------
@@ -529,7 +546,7 @@ class TopicModel(Value):
         -------
         Panel
             Its measures: estimate, low, high, n_refits, n_lost, stability (what
-            :meth:`with_stability` was told, empty otherwise). Its cells have n_words in place of
+            :meth:`with_stability` was given, empty otherwise). Its cells have n_words in place of
             n_chars. With fewer than three reports there is no range, reason
             ``too_few_to_leave_out``.
 
@@ -562,7 +579,7 @@ class TopicModel(Value):
         r"""The shares of these topics in other texts: φ stays, θ is folded in.
 
         For every engine alike, θ of a text is where :math:`n_{dk} = \sum_w n_{dw} \gamma_{dwk}`
-        with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` stands still; α is that of
+        with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` converges; α is that of
         the fit, or 0.1.
 
         Parameters
@@ -692,14 +709,24 @@ class TopicModel(Value):
 
     def _number(self, topic: str) -> int:
         if topic not in self.topics:
-            raise ModelError(f"No topic {topic!r}. {nearest(str(topic), self.topics)}")
+            raise ModelError(
+                say(
+                    "There is no topic {topic!r}. {nearest}",
+                    topic=topic,
+                    nearest=nearest(str(topic), self.topics),
+                )
+            )
         return self.topics.index(topic)
 
     def _check_corpus(self, corpus: Corpus) -> None:
         if self.corpus_id and corpus.corpus_id != self.corpus_id:
             raise ModelError(
-                f"The model was fitted on corpus {self.corpus_id}, not on {corpus.corpus_id}. "
-                "Give the corpus that its tokens came from."
+                say(
+                    "The model was fitted on corpus {corpus_id}, not on {other}. "
+                    "Give the corpus that its tokens came from.",
+                    corpus_id=self.corpus_id,
+                    other=corpus.corpus_id,
+                )
             )
 
     def __contains__(self, topic: object) -> bool:

@@ -16,15 +16,7 @@ def sublinear_tfidf(
     The weight of a term is :math:`\ln\frac{1 + D}{1 + D_w} + 1`, with :math:`D_w` of D texts
     holding it; see :func:`pivoted`.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    like : csr_array, shape (n_others, n_terms), optional
-        Texts whose weights of terms and mean length are taken, where these are new ones.
-
-    Returns
-    -------
-    csr_array of float32, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms), like (n_others, n_terms); gives (n_texts, n_terms).
     """
     among = counts if like is None else like
     weights = np.log((1 + among.shape[0]) / (1 + texts_with(among))) + 1
@@ -32,21 +24,13 @@ def sublinear_tfidf(
 
 
 def chi_square(counts: sparse.csr_array) -> sparse.csr_array:
-    r"""Terms by :math:`D_w^{-1/2}`, as in the χ² distance of correspondence analysis.
+    """Terms by :math:`D_w^{-1/2}`, as in the χ² distance of correspondence analysis.
 
     Squared differences of texts then count every term in proportion to how rare it is, so that a
     topic of rare words is found as well as one of usual words; see :func:`pivoted`.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
 
-    Returns
-    -------
-    csr_array of float32, shape (n_texts, n_terms)
-
-    References
-    ----------
     Greenacre, M. (2017). Correspondence analysis in practice (3rd ed.). CRC Press.
     https://doi.org/10.1201/9781315369983
     """
@@ -54,7 +38,7 @@ def chi_square(counts: sparse.csr_array) -> sparse.csr_array:
 
 
 def texts_with(counts: sparse.csr_array) -> np.ndarray:
-    """In how many texts each term stands, shape (n_terms,)."""
+    """In how many texts each term occurs, shape (n_terms,)."""
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
@@ -71,26 +55,13 @@ def pivoted(
         x_{dw} = \frac{(1 + \ln n_{dw})\,g_w}{(1 - s)\,\bar\ell + s\,\ell_d}
 
     with :math:`\ell_d` the Euclidean length of the row of numerators and :math:`\bar\ell` its
-    mean over texts that hold a word. With s = 1 every text has the same weight, one of two words
+    mean over texts that contain a word. With s = 1 every text has the same weight, one of two words
     as much as one of two hundred, and formulas of a line become topics; with s = 0 a text weighs
     what its words weigh.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    weights : ndarray, shape (n_terms,)
-        g.
-    slope : float
-        s, between 0 and 1.
-    like : csr_array, shape (n_others, n_terms), optional
-        Texts whose mean length is taken, where these are new ones.
+    Shapes: counts (n_texts, n_terms), weights (n_terms,), like (n_others, n_terms); gives (n_texts,
+    n_terms).
 
-    Returns
-    -------
-    csr_array of float32, shape (n_texts, n_terms)
-
-    References
-    ----------
     Singhal, A., Buckley, C., & Mitra, M. (1996). Pivoted document length normalization. SIGIR.
     https://doi.org/10.1145/243199.243206
     """

@@ -13,6 +13,8 @@ from govtopics.corpus.places.gazetteer import coded
 from govtopics.corpus.reading.grids import Grid
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import joined as joined_names
+from govtopics.messages import say
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
 from govtopics.panels.places import CODE, PLACE
@@ -90,11 +92,14 @@ def _called(panel: Panel, rows: Iterable[Row], lag: int) -> dict[str, str]:
     )
     called = {name: f"{name}_lag{lag}" if lag else name for name in names}
     if not called:
-        raise CorpusError("The table has no numbers beside its places and years.")
+        raise CorpusError(say("The table has no numbers beside its places and years."))
     if twice := [name for name in called.values() if name in panel.wide()]:
         raise CorpusError(
-            f"The panel has columns of these names already: {', '.join(twice)}. Rename them in the "
-            "table, or join it to the panel as it was before."
+            say(
+                "The panel already has columns with these names: {names}. Rename them in the "
+                "table, or join it to the panel as it was before.",
+                names=joined_names(twice, ", "),
+            )
         )
     return called
 

@@ -12,6 +12,7 @@ from govtopics.corpus.doubts import LEFT_OUT_COLUMN
 from govtopics.corpus.reading.dates import year_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import VALUES, Reason, reason_cells
+from govtopics.messages import joined, say
 from govtopics.panels.places import CODE, NO_CODE, PLACE, YEAR, Identity, identities
 
 CODE_TODAY, PARENT = "code_today", "parent"
@@ -108,8 +109,12 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
             found[report.unit, report.time].append(report)
     if not found:
         raise CorpusError(
-            f"No report has both {unit} and {time} and is used in groups, so there is no panel. "
-            "See corpus.docvars and corpus.flags; give what is missing in a catalogue."
+            say(
+                "No report that groups use has both {unit} and {time}, so there is no panel. See "
+                "corpus.docvars and corpus.flags; give what is missing in a catalogue.",
+                unit=unit,
+                time=time,
+            )
         )
     rows: list[dict[str, Any]] = []
     cell_of: dict[str, int] = {}
@@ -135,14 +140,20 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
 
 def _check(reports: pd.DataFrame, unit: str, time: str) -> None:
     faults = [
-        f"No docvar {name!r} for a panel. {nearest(name, map(str, reports.columns))}"
+        say(
+            "No report has a docvar {name!r}. {nearest}",
+            name=name,
+            nearest=nearest(name, map(str, reports.columns)),
+        )
         for name in dict.fromkeys((unit, time))
         if name not in reports
     ]
     if unit == time:
-        faults.append(f"A panel is of two docvars, such as place and year; both are {unit!r}.")
+        faults.append(
+            say("A panel needs two docvars, such as place and year; both are {name!r}.", name=unit)
+        )
     if faults:
-        raise CorpusError(" ".join(faults))
+        raise CorpusError(joined(faults))
 
 
 # ------------------------------------------------------------ what each report is of

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.errors import CorpusError, nearest, why_not_written
+from govtopics.messages import say
 from govtopics.panels.stata import Column, Content, write_stata
 from govtopics.spreadsheets import guarded_table
 
@@ -35,16 +36,22 @@ def check_ending(path: Path) -> str:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise CorpusError(
-            f"A panel is written as .csv, .dta (Stata) or .parquet, not {path.name!r}. "
-            f"{nearest(ending, ENDINGS)}"
+            say(
+                "A panel is written as .csv, .dta (Stata) or .parquet, not {file!r}. {nearest}",
+                file=path.name,
+                nearest=nearest(ending, ENDINGS),
+            )
         )
     if ending == ".parquet":
         try:
             import pyarrow  # noqa: F401, PLC0415 - an extra
         except ImportError as error:
             raise CorpusError(
-                f"{path.name}: Parquet needs the extra `large`, which is not installed: "
-                "pip install 'govtopics[large]'. Or write .csv or .dta."
+                say(
+                    "{file}: Parquet needs the extra `large`, which is not installed: "
+                    "pip install 'govtopics[large]'. Or write .csv or .dta.",
+                    file=path.name,
+                )
             ) from error
     return ending
 
@@ -77,7 +84,13 @@ def write_panel(content: Content, path: Path) -> None:
         if error.filename == str(aside):
             error.filename = str(path)
         reason = why_not_written(error, path.parent.absolute())
-        raise CorpusError(f"{path} cannot be written: {reason}. Give another place.") from error
+        raise CorpusError(
+            say(
+                "{file} cannot be written: {reason}. Write it to another place.",
+                file=str(path),
+                reason=reason,
+            )
+        ) from error
     finally:  # also where somebody interrupts it
         with suppress(OSError):
             aside.unlink()

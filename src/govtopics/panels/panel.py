@@ -17,6 +17,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, all_faults, nearest
 from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Phrase, docvar_name
+from govtopics.messages import joined, say
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
 from govtopics.panels.files import write_panel
 from govtopics.panels.places import PLACE
@@ -34,6 +35,7 @@ HELD = Phrase(
     "govtopics: {variables} by {unit} and {time} ({frame})",
 )
 VARIABLES = {"theme": Phrase("主题", "themes"), "topic": Phrase("话题", "topics")}
+ONE = {"theme": Phrase("主题", "theme"), "topic": Phrase("话题", "topic")}
 FRAMES = {
     "whole": Phrase("全文", "whole reports"),
     "plan": Phrase("计划部分", "the plan"),
@@ -175,14 +177,25 @@ class Panel(Value):
         ('基层治理', '韧性城市')
         """
         faults = [
-            f"There is no {self.variable} {name!r}. {nearest(name, self.variables)}"
+            say(
+                "There is no {variable} {name!r}. {nearest}",
+                variable=ONE[self.variable],
+                name=name,
+                nearest=nearest(name, self.variables),
+            )
             for name in variables
             if name not in self.variables
         ]
         if not variables:
-            faults = [f"No {self.variable} is named. {nearest('', self.variables)}"]
+            faults = [
+                say(
+                    "No {variable} is named. {nearest}",
+                    variable=ONE[self.variable],
+                    nearest=nearest("", self.variables),
+                )
+            ]
         if faults:
-            raise CorpusError(all_faults("The selection", faults))
+            raise CorpusError(all_faults(say("The selection"), faults))
         kept = self.values[self.values[self.variable].isin(variables)]
         return replace(self, values=kept.reset_index(drop=True))
 
@@ -210,8 +223,12 @@ class Panel(Value):
         twice = [name for name, n in Counter([*other, *own]).items() if n > 1]
         if twice:
             raise CorpusError(
-                f"Two columns of the panel would be called {', '.join(twice)}. Rename the "
-                f"{self.variable} in the codebook, or the column that was joined."
+                say(
+                    "Two columns of the panel would have the same name: {names}. Rename the "
+                    "{variable}, or the column that was joined.",
+                    names=joined(twice, ", "),
+                    variable=ONE[self.variable],
+                )
             )
         return FrozenDict(named)
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from govtopics.errors import CorpusError
 from govtopics.language import VALUES, Phrase, docvar_name, value_name
+from govtopics.messages import say
 
 LONGEST_NAME, LONGEST_LABEL = 32, 80  # of Stata's variables, in characters
 LONGEST_TEXT = 2045  # bytes; what is longer is a strL
@@ -288,8 +289,12 @@ def _check_sizes(frame: pd.DataFrame, columns: Mapping[str, Column]) -> None:
         large = values[values.notna() & ~(values.abs() < LARGEST)]
         if len(large):
             raise CorpusError(
-                f"The column {columns[str(name)].name!r} holds {large.iloc[0]}, and Stata has no "
-                "such number. Leave it empty (NaN), or write .csv."
+                say(
+                    "The column {column!r} contains {value}, a number that Stata does not have. "
+                    "Leave it empty (NaN), or write .csv.",
+                    column=columns[str(name)].name,
+                    value=large.iloc[0],
+                )
             )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import tempfile
 import time
@@ -15,9 +14,11 @@ from typing import Any
 
 import platformdirs
 
+from govtopics.errors import reason_of
+from govtopics.messages import logger, say
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_CACHE"
 HEAD = b"govtopics cache 3\n"
@@ -65,18 +66,30 @@ class Cache:
         except FileNotFoundError:
             return None
         except OSError as error:
-            log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
+            log.warning(
+                say(
+                    "{path} cannot be read ({reason}); this step is computed again.",
+                    path=path,
+                    reason=reason_of(error),
+                )
+            )
             return None
         body = memoryview(data)[len(HEAD) + DIGEST :]  # no copy: entries may be large
         if data[: len(HEAD) + DIGEST] != _head(name, body):
-            log.warning("%s is damaged; it is computed again.", path)
+            log.warning(say("{path} is damaged; this step is computed again.", path=path))
             return None
         with suppress(OSError):
             os.utime(path)
         try:
             return restored(body)
         except DamagedError as error:
-            log.warning("%s is damaged (%s); it is computed again.", path, error)
+            log.warning(
+                say(
+                    "{path} is damaged ({error}); this step is computed again.",
+                    path=path,
+                    error=error.args[0],
+                )
+            )
             return None
 
     def put(self, name: str, value: Any) -> None:
@@ -90,7 +103,13 @@ class Cache:
         try:
             body = stored(value)
         except UnstorableError as error:
-            log.warning("%s is not kept: it holds %s.", name, error)
+            log.warning(
+                say(
+                    "The result of the step {name} cannot be kept: it contains {error}.",
+                    name=name,
+                    error=error.args[0],
+                )
+            )
             return
         aside = None
         try:
@@ -101,7 +120,13 @@ class Cache:
                 file.write(body)
             aside.replace(self._path(name))
         except OSError as error:
-            log.warning("%s cannot be written (%s); nothing is kept.", self.folder, error.strerror)
+            log.warning(
+                say(
+                    "{folder} cannot be written ({reason}); intermediate results are not kept.",
+                    folder=self.folder,
+                    reason=reason_of(error),
+                )
+            )
             if aside is not None:
                 aside.unlink(missing_ok=True)
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import say
 from govtopics.study.settings import RECORD, Settings
 from govtopics.study.settings_file import quoted, write_settings
 
@@ -158,14 +159,24 @@ def read_record(path: Path) -> tuple[Declaration, ...]:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("declared", [])
         record = tuple(Declaration(*(table[key] for key in KEYS)) for table in tables)
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise StudyError(f"{path} is no record of claims, or is damaged ({error}).") from error
+        raise StudyError(
+            say(
+                "{path} is not a record of claims, or is damaged ({error}).",
+                path=path,
+                error=reason_of(error),
+            )
+        ) from error
     before = ""
     for one in record:
         if one.sealed(before).sha256 != one.sha256:
             raise StudyError(
-                f"{path}: the declaration of {one.claim!r} on {one.day} is not what was written. "
-                "Put the file back as it was; a claim is changed in study.toml, and the change is "
-                "recorded here."
+                say(
+                    "{path}: the record of {claim!r} of {day} was edited. Restore the file; to "
+                    "change a claim, change it in study.toml, and the change is recorded here.",
+                    path=path,
+                    claim=one.claim,
+                    day=one.day,
+                )
             )
         before = one.sha256
     return record

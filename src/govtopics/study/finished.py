@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import govtopics as gt
+from govtopics.messages import logger, say
 from govtopics.study.environment import lock
 from govtopics.study.results.output_folder import MANIFEST, files_of
 from govtopics.study.stages import stage_key
@@ -18,7 +18,7 @@ from govtopics.study.study import Study
 
 FINISHED = "study"
 STEPS = Path(__file__)
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def study_key(study: Study) -> str:
@@ -65,7 +65,9 @@ def finished_files(study: Study) -> Mapping[str, bytes] | None:
     if any(_digest(data) != listed[name] for name, data in found.items()):
         return None
     if _outputs(found.get(MANIFEST)) != {n: d for n, d in listed.items() if n != MANIFEST}:
-        log.warning("The results that are kept lack files of their manifest; computed again.")
+        log.warning(
+            say("The kept results lack files that their manifest lists; they are computed again.")
+        )
         return None
     stages.reused.append(FINISHED)
     return found

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from govtopics.corpus.reading.files import list_folder
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import Message, joined, say
 from govtopics.study.settings import Settings
 
 
@@ -74,7 +75,13 @@ def input_hashes(settings: Settings) -> dict[str, str]:
     try:
         return {name: sha256(path) for name, path in input_places(settings).items()}
     except OSError as error:
-        raise StudyError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        raise StudyError(
+            say(
+                "{file} cannot be read: {reason}.",
+                file=error.filename,
+                reason=reason_of(error),
+            )
+        ) from error
 
 
 def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
@@ -82,30 +89,24 @@ def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
     for name in sorted(folder.keys() & named.keys()):
         if folder[name].resolve() != named[name].resolve():
             raise StudyError(
-                f"{named[name]} goes by the name {name} in the results, and so does that file of "
-                "the folder of reports. Call one of them otherwise."
+                say(
+                    "In the results {path} is called {name}, which is also the name of a file in "
+                    "the folder of reports. Rename one of them.",
+                    path=named[name],
+                    name=name,
+                )
             )
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """What became of some inputs, one sentence each.
-
-    Parameters
-    ----------
-    before, after : mapping of str to str
-        From :func:`input_hashes`.
-
-    Returns
-    -------
-    list of str
-    """
-    names = sorted({*before, *after})
-    told = {
-        name: "is gone" if name not in after else "is new" if name not in before else "changed"
-        for name in names
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Message]:
+    """What became of inputs with these hashes, a message each."""
+    return [
+        say("{name} is gone", name=name) if name not in after
+        else say("{name} is new", name=name) if name not in before
+        else say("{name} changed", name=name)
+        for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
-    }
-    return [f"{name} {what}" for name, what in told.items()]
+    ]  # fmt: skip
 
 
 def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
@@ -124,6 +125,9 @@ def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
     changed = differences(inputs, input_hashes(settings))
     if changed:
         raise StudyError(
-            f"While the study ran: {'; '.join(changed)}. Nothing was written; run it again when "
-            "the files are at rest."
+            say(
+                "Files changed while the study ran: {changes}. Nothing was written; run it "
+                "again once the files no longer change.",
+                changes=joined(changed, "; "),
+            )
         )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
 from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
-from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT, Language
+from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT
+from govtopics.messages import Language, Message, joined, say
 from govtopics.study.setting_types import (
     NONE,
     Breadth,
@@ -55,7 +56,8 @@ class SettingsError(StudyError):
     """
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
-        super().__init__(all_faults("The study", [f"{name} = {fault}" for name, fault in faults]))
+        told = [say("{key} = {fault}", key=name, fault=fault) for name, fault in faults]
+        super().__init__(all_faults(say("The study"), told))
         self.faults = tuple(faults)
 
 
@@ -135,7 +137,7 @@ class Settings:
         metadata=said(
             kind=Folder(),
             meaning="Folder of the reports. 报告所在的文件夹。",
-            option="The folder of the reports, if SOURCE is a file.",
+            option=say("The folder of the reports, if SOURCE is a file."),
             reading=True,
         )
     )
@@ -146,7 +148,7 @@ class Settings:
             meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
             ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
             example='"catalogue.toml"',
-            option="A table of what the texts do not say: place, date, extent.",
+            option=say("A table of what the texts do not say: place, date, extent."),
             reading=True,
         ),
     )
@@ -156,7 +158,7 @@ class Settings:
             kind=Text(),
             meaning="What the names of the files say. 文件名的含义。",
             example='"{place}-{year}"',
-            option="What the names of the files say, such as {place}-{year}.",
+            option=say("How file names are built, such as {pattern}.", pattern="{place}-{year}"),
             reading=True,
         ),
     )
@@ -174,7 +176,7 @@ class Settings:
             kind=Text(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
-            option="The encoding of all text files; guessed if left out.",
+            option=say("Encoding of all text files; detected if left out."),
             reading=True,
         ),
     )
@@ -200,7 +202,7 @@ class Settings:
             kind=File(),
             meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
             example='"codebook.toml"',
-            option="Your themes and their terms; the eleven packaged themes if left out.",
+            option=say("Your themes and their terms; the eleven packaged themes if left out."),
             reading=True,
         ),
     )
@@ -210,7 +212,7 @@ class Settings:
             kind=File(),
             meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
             example='"lexicon.txt"',
-            option="Terms that stay whole words; the packaged ones if left out.",
+            option=say("Terms that stay whole words; the packaged ones if left out."),
             reading=True,
         ),
     )
@@ -220,8 +222,10 @@ class Settings:
             kind=WordsOrNone((*FLAGS, NONE)),
             meaning="Reports with one of these flags are in no group of places, years or other "
             "docvars; [] keeps all. 有这些标记的报告不计入分组；[] 则全部计入。",
-            option="Leave reports with this flag out of groups; none keeps all. Flags: "
-            f"{', '.join(FLAGS)}.",
+            option=say(
+                "Leave reports with this flag out of groups; none keeps all. Flags: {flags}.",
+                flags=joined(FLAGS, ", "),
+            ),
             reading=True,
         ),
     )
@@ -232,7 +236,7 @@ class Settings:
             meaning="Folder of a coded sample of these reports, with the coders' files; without it "
             "the study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
             example='"coding"',
-            option="The folder of a sample that people coded.",
+            option=say("Folder of a sample coded by hand."),
         ),
     )
     stopwords: tuple[str, ...] = field(
@@ -242,8 +246,10 @@ class Settings:
             meaning="Layers of stop words (general, officialese, places) or files of your own, in "
             "order. They replace the usual three: to add a file, name all four. "
             "停用词的各层，或自己的文件；写了就代替原来的三层，要另加一份文件，就把四样都写上。",
-            option="A layer (general, officialese, places) or a file. They replace the usual "
-            "three: to add a file, give all four.",
+            option=say(
+                "A layer (general, officialese, places) or a file. They replace the usual "
+                "three: to add a file, give all four."
+            ),
         ),
     )
     prefer: str | None = field(
@@ -254,7 +260,7 @@ class Settings:
             "or stopwords (it goes); without it such a list is refused. "
             "停用词表里有词表的词时听谁的：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
-            option="What wins where a stop list holds a term of the lexicon.",
+            option=say("Which decides about words that are in both the lexicon and a stop list."),
         ),
     )
     min_texts: int = field(
@@ -262,7 +268,7 @@ class Settings:
         metadata=said(
             kind=Whole(1),
             meaning="A term must stand in so many paragraphs. 词至少出现于几段。",
-            option="Leave out terms that are in fewer paragraphs.",
+            option=say("Leave out terms found in fewer paragraphs."),
         ),
     )
     models: tuple[str, ...] = field(
@@ -271,7 +277,7 @@ class Settings:
             kind=Words(MODELS, least=1),
             meaning="Which models are fitted (nmf, lda); the first two are compared. "
             "拟合哪些模型。",
-            option="A model that is fitted.",
+            option=say("A model to fit."),
         ),
     )
     n_topics: int = field(
@@ -279,7 +285,7 @@ class Settings:
         metadata=said(
             kind=Whole(2),
             meaning="K, the number of topics of every model. 话题数。",
-            option="How many topics each model has (K).",
+            option=say("How many topics each model has (K)."),
         ),
     )
     random_state: int = field(
@@ -287,7 +293,7 @@ class Settings:
         metadata=said(
             kind=Whole(0, MOST_RANDOM_STATE),
             meaning="The seed of every model. 随机种子。",
-            option="The random seed of each model.",
+            option=say("The random seed of each model."),
         ),
     )
     crosscheck: bool = field(
@@ -296,7 +302,7 @@ class Settings:
             kind=YesNo(),
             meaning="Whether LDA is fitted by gensim too, to see how far the topics of two engines "
             "overlap; it may take as long as the rest. 是否再用 gensim 拟合一遍 LDA，核对话题。",
-            option="Fit LDA by gensim too, and compare.",
+            option=say("Fit LDA by gensim too, and compare."),
         ),
     )
     prevalence_by: tuple[str, ...] = field(
@@ -305,7 +311,7 @@ class Settings:
             kind=Words(),
             meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
             "is given, beside each report. 除各报告外，还按什么分组计算主题占比。",
-            option="Also give shares by place, year or another docvar.",
+            option=say("Also give shares by place, year or another docvar."),
         ),
     )
     leading: tuple[str, ...] = field(
@@ -315,7 +321,7 @@ class Settings:
             meaning="Themes that the page shows first; the codebook's first three if left out. "
             "报告首先展示的主题。",
             example='["一网统管", "韧性城市"]',
-            option="A theme that comes first in the report.",
+            option=say("A theme to show first in the report."),
         ),
     )
     claims: Mapping[str, Mapping[str, Any]] = field(
@@ -339,7 +345,7 @@ class Settings:
             "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
             "主题、地方等的英文名。",
             example='"labels.toml"',
-            option="Your names of topics, places and themes.",
+            option=say("Your names of topics, places and themes."),
             reading=True,
         ),
     )
@@ -357,7 +363,7 @@ class Settings:
         metadata=said(
             kind=Words(FORMATS, least=1),
             meaning="svg, pdf, png, tiff. 图的格式。",
-            option="A format of the figures.",
+            option=say("A format of the figures."),
         ),
     )
     figure_width: Literal["single", "double"] | float = field(
@@ -366,7 +372,7 @@ class Settings:
             kind=Breadth(WIDTHS, LEAST_WIDTH, MOST_WIDTH),
             meaning="Of a journal's column: single (89 mm), double (183 mm), or millimetres. "
             "图宽：单栏、双栏，或毫米数。",
-            option="The width of the figures: a journal's column, or millimetres.",
+            option=say("The width of the figures: a journal's column, or millimetres."),
         ),
     )
     figure_titles: bool = field(
@@ -392,7 +398,7 @@ class Settings:
             meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
             "随包字体没有的字，用哪种已安装的字体来画。",
             example='"Noto Serif CJK SC"',
-            option="An installed font, for characters that the packaged font lacks.",
+            option=say("An installed font, for characters that the packaged font lacks."),
         ),
     )
     language: Language = field(
@@ -401,7 +407,7 @@ class Settings:
             kind=Choice(LANGUAGES),
             meaning="zh or en: of the figures, of the page when it opens (it holds both) and of "
             "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
-            option="The language of figures, report and terminal.",
+            option=say("The language of figures, report and terminal."),
             reading=True,
         ),
     )
@@ -479,7 +485,7 @@ class Settings:
 KEYS: Mapping[str, Setting] = settings_of(Settings)
 
 
-def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What cannot be among some settings.
 
     Parameters

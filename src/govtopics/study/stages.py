@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from govtopics.messages import logger, say
 from govtopics.study.cache import Cache
 from govtopics.study.environment import libraries, machine, source_sha256
 from govtopics.study.inputs import sha256
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 T = TypeVar("T")
 
 
@@ -52,7 +52,7 @@ class Stages:
         entry = f"{name}-{key[:40]}"
         value: T | None = self.cache.get(entry) if self.cache else None
         if value is not None:
-            log.debug("%s: reused", name)
+            log.debug(say("{name}: reused", name=name))
             self.reused.append(name)
             return value
         value = compute()

@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from govtopics.frozen import FrozenDict
+from govtopics.messages import Joined, Message, say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,6 +124,9 @@ class _Writer:
         pairs = tuple(dict.keys(value)), tuple(dict.__getitem__(value, key) for key in value)
         return [type(value).__name__, *map(self.tree, pairs)]
 
+    def _message(self, value: Message) -> list[Any]:
+        return [type(value).__name__, *map(self.tree, value.made_of)]
+
     def _collection(self, value: Any) -> list[Any]:
         own = sorted(value) if isinstance(value, frozenset) else value
         return [type(value).__name__, self.tree(tuple(own))]
@@ -200,7 +204,7 @@ class _Writer:
         if array.dtype.kind == "O":
             return ["objects", list(array.shape), self.tree(tuple(array.ravel().tolist()))]
         if array.dtype.kind not in "biuf":
-            raise UnstorableError(f"an array of {array.dtype}")
+            raise UnstorableError(say("an array of {dtype}", dtype=array.dtype))
         order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
         place = self._chunk(array.tobytes(order))  # type: ignore[arg-type]
         return ["array", array.dtype.str, list(array.shape), order, *place]
@@ -226,6 +230,8 @@ _BUILT_IN: dict[type, Callable[[_Writer, Any], Any]] = {
     list: _Writer._collection,  # noqa: SLF001
     frozenset: _Writer._collection,  # noqa: SLF001
     bytes: _Writer._bytes,  # noqa: SLF001
+    Message: _Writer._message,  # noqa: SLF001
+    Joined: _Writer._message,  # noqa: SLF001
 }
 
 
@@ -263,7 +269,7 @@ class _Reader:
         """Some of the bytes."""
         found = self.chunks[start : start + length]
         if len(found) != length:
-            raise ValueError("it is cut short")
+            raise DamagedError(say("it is cut short"))
         return found
 
     def array(self, dtype: str, shape: list[int], order: Any, *place: int) -> np.ndarray:
@@ -271,7 +277,7 @@ class _Reader:
         import numpy as np  # noqa: PLC0415
 
         if np.dtype(dtype).kind not in "biuf":
-            raise ValueError(f"an array of {dtype}")
+            raise DamagedError(say("an array of {dtype}", dtype=dtype))
         flat = np.frombuffer(bytes(self.data(*place)), dtype=dtype)
         return flat.reshape(shape, order=order)
 
@@ -378,6 +384,8 @@ _MAKERS: dict[str, Callable[..., Any]] = {
     "list": lambda reader, tree: list(reader.value(tree)),
     "frozenset": lambda reader, tree: frozenset(reader.value(tree)),
     "bytes": lambda reader, *place: bytes(reader.data(*place)),
+    "Message": lambda reader, *made_of: Message(*reader.values(*made_of)),
+    "Joined": lambda reader, *made_of: Joined(*reader.values(*made_of)),
     "number": _Reader.number,
     "array": _Reader.array,
     "objects": _Reader.objects,

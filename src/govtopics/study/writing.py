@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from govtopics.language import speaking
+from govtopics.messages import logger, say
 from govtopics.study.page.render import write_report
 from govtopics.study.results.figures import write_figures
 from govtopics.study.results.manifest import study_facts, write_manifest
@@ -19,7 +19,7 @@ from govtopics.study.results.provenance import write_provenance
 from govtopics.study.results.tables import LONG, each_table, write_table
 from govtopics.study.study import Study
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def write_study(
@@ -46,13 +46,13 @@ def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
         n_tables += 1
         if name not in LONG:
             tables[name] = table
-    log.info("Tables: %d", n_tables)
+    log.info(say("Tables: {n_tables}", n_tables=n_tables))
     for model in study.models:
         model.save(folder / "model")
     pictures = write_figures(study, folder / "figures", study.stages)
     tables["undrawn"] = pictures.undrawn
     write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
-    log.info("Figures: %d", len(pictures.drawings))
+    log.info(say("Figures: {n}", n=len(pictures.drawings)))
     facts = study_facts(study) | {
         **stated,
         "figures": pictures.records,

@@ -38,14 +38,6 @@ def term_frequency(term: str) -> int:
     :math:`l` of the term's length and the favour :math:`f` of a term of several words, is raised to
     one where it is less, and `other_reading` decides. A term that is itself in the dictionary is
     not made rarer than it is there.
-
-    Parameters
-    ----------
-    term : str
-
-    Returns
-    -------
-    int
     """
     parts = _parts(term)
     together = sum(map(_probability, parts)) + (FAVOUR if len(parts) > 1 else 0.0)
@@ -56,14 +48,6 @@ def term_frequency(term: str) -> int:
 @lru_cache(maxsize=1 << 16)
 def may_cross(left: str, right: str) -> bool:
     """Whether a word of the dictionary may begin in one token and end in the next.
-
-    Parameters
-    ----------
-    left, right : str
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -84,17 +68,7 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     Better is more probable by more than the lenience of the term's length, or, where the term
     leaves a single character beside it, not less probable by ``SEVERITY``; where the word before
     leaves one of the term (线 in 牢底|线|思维), more probable by as much again. A word that only
-    groups what is divided at the same places (全民|健身活动 for 全民健身|活动) is no other reading.
-
-    Parameters
-    ----------
-    before, term, after : str
-        The term and the words beside it.
-
-    Returns
-    -------
-    tuple of (int, int), or None
-        Where the word begins and ends in the three together; None if the letters are the term.
+    groups what is divided at the same places (全民|健身活动 for 全民健身|活动) is not another reading.
 
     Examples
     --------
@@ -131,7 +105,7 @@ def _lenience(term: str) -> float:
 
 
 def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where words of the dictionary stand that cross an end of the term and break a word there."""
+    """Where words of the dictionary are that cross an end of the term and break a word there."""
     parts = _parts(text[start:end])
     ends = {start, *accumulate(map(len, parts), initial=start)} if len(parts) > 1 else set()
     for first in range(end):

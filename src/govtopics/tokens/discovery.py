@@ -17,6 +17,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
+from govtopics.messages import Message, say
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
@@ -39,14 +40,14 @@ _TIES = frozenset("的地得了着过和与及或等并而且之其是在向对�
     "及其",
     "并且",
 }
-# A stop word at an end belongs to the term where so much of the rest stands with it: 新|质|生产力.
+# A stop word at an end belongs to the term where this share of the rest occurs with it: 新|质|生产力.
 _BOUND = 0.5
 # Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or
 # one with a stop word of one character at an end, must keep closer company.
 _COHESION, _CLOSE = 0.48, 0.6
 # Neighbours on either side with fewer nats of entropy: it is a piece of something longer.
 _FREE = 1.0
-# So is what stands so often inside one longer sequence that may itself be a term.
+# So is what occurs this often inside one longer sequence that may itself be a term.
 _PIECE = 0.75
 # A word of the dictionary is a term of the genre where it is so many times as frequent (中试).
 _PECULIAR = 375
@@ -73,7 +74,7 @@ def discover_terms(
     lexicon : Lexicon, optional
         What ``in_lexicon`` refers to; the packaged lexicon if left out.
     min_occurrences : int
-        Of a term that is never quoted; a quoted one must stand twice.
+        Of a term that is never quoted; a quoted one must occur twice.
 
     Returns
     -------
@@ -91,11 +92,11 @@ def discover_terms(
     A sequence of two to eight words and at most twelve characters scores C-value × NPMI ×
     (0.3 + H), where H is the smaller of the entropies of its neighbours to the left and right. Each
     end of a clause, and each word that ties others together (的, 和), counts as a neighbour never
-    seen before: slogans stand between quotation marks and commas, which plain branching entropy
+    seen before: slogans are between quotation marks and commas, which plain branching entropy
     takes for one and the same neighbour. NPMI must be .48 or more and H 1 nat or more; a sequence
-    of which three quarters stand inside one longer candidate is a piece of it.
+    of which three quarters are inside one longer candidate is a piece of it.
 
-    It may begin or end with a stop word if the rest stands with that word in half of its places or
+    It may begin or end with a stop word if the rest occurs with that word in half of its places or
     more (新 of 新质生产力, 人 of 投资于人), and be a pair of single characters if one of them does
     (算力). It never begins or ends with a word that ties, begins with a verb or adverb of the
     list "officialese", or ends as a figure is reported (投资增长). Where the stop word has one
@@ -130,7 +131,13 @@ def discover_terms(
     """
     for name, least in (("n", n), ("min_occurrences", min_occurrences)):
         if least < 1:
-            raise TokensError(f"{name} = {least}: give a whole number of 1 or more.")
+            raise TokensError(
+                say(
+                    "{name} = {least}: give a whole number of 1 or more.",
+                    name=name,
+                    least=least,
+                )
+            )
     known = read_lexicon() if lexicon is None else lexicon
     paragraphs = corpus.to_paragraphs()
     grams = _Grams.of(paragraphs.texts, min_occurrences)
@@ -146,7 +153,7 @@ def discover_terms(
 
 @dataclass(frozen=True)
 class _Grams:
-    """Sequences of words: how often each stands, in which longer ones, and beside what."""
+    """Sequences of words: how often each occurs, in which longer ones, and beside what."""
 
     alone: Counter[str]
     counts: Mapping[Gram, int]
@@ -191,7 +198,7 @@ def company(grams: _Grams) -> dict[str, float]:
     stops = read_stopwords("general") | read_stopwords("officialese")
     scores = {}
     for gram in grams.terms:
-        # What is left of 我们|的|服务 without its stop word stands with any word.
+        # What is left of 我们|的|服务 without its stop word occurs with any word.
         loose = gram[0] in stops and gram[1] in _TIES
         if grams.entropies[gram] >= _FREE and not loose and not grams.is_piece(gram):
             n, inside = grams.counts[gram], [grams.counts[other] for other in grams.longer[gram]]
@@ -214,16 +221,7 @@ def peculiar(grams: _Grams) -> dict[str, float]:
 
 
 def quotations(paragraphs: Corpus) -> dict[str, float]:
-    """Score what stands in quotation marks, twice or more, by the reports and times.
-
-    Parameters
-    ----------
-    paragraphs : Corpus
-
-    Returns
-    -------
-    dict of str to float
-    """
+    """Score what is in quotation marks, twice or more, by the reports and times."""
     times: Counter[str] = Counter()
     where: defaultdict[str, set[str]] = defaultdict(set)
     for text, document in zip(paragraphs.texts, paragraphs.docvars["document_id"], strict=True):
@@ -248,7 +246,7 @@ def _clauses(tokens: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _counts(clauses: list[list[str]], alone: Counter[str], least: int) -> dict[Gram, int]:
-    """How often each sequence of two words or more stands, of those that stand often enough."""
+    """How often each sequence of two words or more occurs, of those that are often enough."""
     counts: dict[Gram, int] = {}
     shorter: set[Gram] = {(word,) for word, n in alone.items() if n >= least}
     for size in range(2, _MOST_WORDS + 1):
@@ -279,7 +277,7 @@ def _entropies(clauses: list[list[str]], counts: Mapping[Gram, int]) -> dict[Gra
 
 
 def _neighbour(clause: list[str], place: int) -> str:
-    """The word at a place, or nothing at an edge of the clause or where a tie stands."""
+    """The word at a place, or nothing at an edge of the clause or where a tie is."""
     word = clause[place] if 0 <= place < len(clause) else ""
     return "" if word in _TIES else word
 
@@ -292,7 +290,7 @@ def _entropy(neighbours: Counter[str]) -> float:
 
 
 def _longer(counts: Mapping[Gram, int]) -> defaultdict[Gram, list[Gram]]:
-    """The longer sequences that hold a word or sequence."""
+    """The longer sequences that contain a word or sequence."""
     longer: defaultdict[Gram, list[Gram]] = defaultdict(list)
     for gram in counts:
         for size in range(1, len(gram)):
@@ -325,7 +323,7 @@ class _Shape:
         )
 
     def _tied(self, gram: Gram) -> Iterator[tuple[str, float]]:
-        """The ends that are no words of content, and how much of the rest stands with each."""
+        """The ends that are not words of content, and how much of the rest occurs with each."""
         times = self.grams.counts
         before, after = times[gram] / times[gram[1:]], times[gram] / times[gram[:-1]]
         if len(gram) == 2 and len(gram[0]) == len(gram[1]) == 1:
@@ -398,7 +396,10 @@ def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
             file.write(text)
     except FileExistsError as error:
         raise TokensError(
-            f"{path} is there, and may hold decisions; choose another name."
+            say(
+                "{path} already exists and may contain decisions; choose another name.",
+                path=path,
+            )
         ) from error
 
 
@@ -429,15 +430,29 @@ def read_decisions(path: str | Path) -> Lexicon:
                 for row in csv.DictReader(file)
             ]
     except FileNotFoundError as error:
-        raise TokensError(f"There is no file {path}.") from error
+        raise TokensError(say("There is no file {path}.", path=path)) from error
     except OSError as error:
-        raise TokensError(f"{path} cannot be read: {error.strerror}.") from error
+        raise TokensError(
+            say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise TokensError(f"{path} is no text in UTF-8; save it as CSV UTF-8: {error}.") from error
+        raise TokensError(
+            say(
+                "{path} is not UTF-8 text ({error}); save it as CSV UTF-8.",
+                path=path,
+                error=error,
+            )
+        ) from error
     if rows and not {"decision", "term"} <= set(rows[0]):
-        raise TokensError(f"{path} lacks the columns decision and term; it has {list(rows[0])}.")
+        raise TokensError(
+            say(
+                "{path} lacks the columns decision and term; it has {columns}.",
+                path=path,
+                columns=", ".join(map(repr, rows[0])),
+            )
+        )
     faults = [
-        f"line {number}: {fault}"
+        say("line {number}: {fault}", number=number, fault=fault)
         for number, row in enumerate(rows, start=2)
         for fault in _faults_of_decision(row)
     ]
@@ -447,8 +462,15 @@ def read_decisions(path: str | Path) -> Lexicon:
     return Lexicon.of(accepted, source="discovered")
 
 
-def _faults_of_decision(row: Mapping[str, str]) -> Iterator[str]:
+def _faults_of_decision(row: Mapping[str, str]) -> Iterator[Message]:
     if row["decision"] not in _DECISIONS:
-        yield f"{row['decision']!r} is no decision; write accept, reject or nothing."
+        yield say(
+            "{decision!r} is not a decision; write accept, reject or nothing.",
+            decision=row["decision"],
+        )
     elif row["decision"] == "accept" and not TERM.fullmatch(row["term"]):
-        yield f"{row['term']!r} is no term; it has two or more characters, no spaces or marks."
+        yield say(
+            "{term!r} is not a term: a term has two or more characters, "
+            "without spaces or quotation marks.",
+            term=row["term"],
+        )

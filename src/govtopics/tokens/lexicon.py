@@ -17,11 +17,12 @@ import pandas as pd
 from govtopics.checks import check_fields, checked
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import LEXICON
 from govtopics.tokens.matching import GAP, TERM
 
-# What a user dictionary of jieba has behind a word: how often it stands, what it is, or both.
+# What a user dictionary of jieba has behind a word: how often it occurs, what it is, or both.
 _OF_JIEBA = re.compile(r"[ \t]+(?:\d+(?:[ \t]+[a-zA-Z]{1,8})?|[a-z]{1,3})$")
 
 
@@ -57,13 +58,16 @@ class Lexicon:
     @classmethod
     @checked()
     def of(cls, terms: Iterable[Any], source: str = "") -> Lexicon:
-        """A lexicon of plain words that share a source; a term with a gap is no word."""
+        """A lexicon of plain words that share a source; a term with a gap is not a word."""
         words = [terms] if isinstance(terms, str) else list(terms)
         wrong = [w for w in words if not (isinstance(w, str) and TERM.fullmatch(w))]
         if wrong:
             raise TokensError(
-                f"{wrong[0]!r} is no term; a term has two or more characters, no spaces or "
-                "quotation marks."
+                say(
+                    "{term!r} is not a term: a term has two or more characters, "
+                    "without spaces or quotation marks.",
+                    term=wrong[0],
+                )
             )
         whole = {word for word in words if GAP not in word}
         return cls(tuple(Term(word, source) for word in sorted(whole)))
@@ -86,7 +90,7 @@ class Lexicon:
 
     @checked()
     def merge(self, other: Lexicon) -> Lexicon:
-        """The terms of both; where both have one, this lexicon's source and note hold."""
+        """The terms of both; where both have one, this lexicon's source and note are kept."""
         known = {term.term: term for term in (*other.terms, *self.terms)}
         return Lexicon(tuple(known[word] for word in sorted(known)))
 
@@ -115,7 +119,13 @@ class Lexicon:
 
     def __getitem__(self, word: str | Term) -> Term:
         if word not in self:
-            raise TokensError(f"The lexicon has no term {word!r}. {nearest(str(word), self.words)}")
+            raise TokensError(
+                say(
+                    "The lexicon has no term {word!r}. {nearest}",
+                    word=word,
+                    nearest=nearest(str(word), self.words),
+                )
+            )
         return word if isinstance(word, Term) else self._by_word[word]
 
     def __iter__(self) -> Iterator[Term]:
@@ -151,7 +161,7 @@ def read_lexicon(path: str | Path | None = None) -> Lexicon:
     Raises
     ------
     TokensError
-        If there is no such file, or with every line that is no term of two characters or more
+        If there is no such file, or with every line that is not a term of two characters or more
         without spaces, quotation marks and gaps.
 
     Examples
@@ -174,11 +184,13 @@ def _packaged() -> Lexicon:
 
 def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
-        raise TokensError(f"There is no lexicon {source}.")
+        raise TokensError(say("There is no lexicon {source}.", source=source))
     try:
         lines = source.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise TokensError(all_faults(source.name, [f"It is no text in UTF-8: {error}"])) from error
+        raise TokensError(
+            all_faults(source.name, [say("It is not UTF-8 text ({error}).", error=error)])
+        ) from error
     terms: dict[str, Term] = {}
     faults = []
     for number, line in enumerate(lines, start=1):
@@ -187,16 +199,30 @@ def _read(source: Traversable) -> Lexicon:
         term = _parse_term(line)
         if not TERM.fullmatch(term.term):
             faults.append(
-                f"line {number}: {term.term!r} is no term; "
-                "write one word of two or more characters, no spaces or quotation marks."
+                say(
+                    "line {number}: {term!r} is not a term; write one word of two "
+                    "or more characters, without spaces or quotation marks.",
+                    number=number,
+                    term=term.term,
+                )
             )
         elif GAP in term.term:
             faults.append(
-                f"line {number}: {term.term!r} has a gap and is no word; "
-                "write it in a codebook alone."
+                say(
+                    "line {number}: {term!r} has a gap, so it is not a word; it "
+                    "belongs in a codebook.",
+                    number=number,
+                    term=term.term,
+                )
             )
         elif term.term in terms:
-            faults.append(f"line {number}: {term.term!r} stands here a second time; take one out.")
+            faults.append(
+                say(
+                    "line {number}: {term!r} is already in the list; remove one of the two.",
+                    number=number,
+                    term=term.term,
+                )
+            )
         terms.setdefault(term.term, term)
     if faults:
         raise TokensError(all_faults(source.name, faults))

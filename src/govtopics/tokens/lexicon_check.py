@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,12 +14,13 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
+from govtopics.messages import logger, say
 from govtopics.tokens.lexicon import Lexicon, Term
 from govtopics.tokens.matching import Match, TermMatcher
 from govtopics.tokens.segmentation import segmenter_of
 from govtopics.tokens.segmenters import words
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _WIDTH = 12  # characters of an example on either side
 
@@ -189,16 +189,21 @@ def _line(text: str, match: Match) -> str:
 def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
     cut = sorted((one.term.term, one.commonest("cut")) for one in found if one.verdicts["cut"])
     if cut and strict:
-        faults = [f"{term!r} is cut as {how}." for term, how in cut]
-        raise TokensError(all_faults("The lexicon", faults))
+        faults = [say("{term!r} is cut as {how}.", term=term, how=how) for term, how in cut]
+        raise TokensError(all_faults(say("The lexicon"), faults))
     if cut:
-        log.warning("Terms that are cut somewhere: %d; column cut_as shows how.", len(cut))
+        log.warning(
+            say("Terms that are cut in some places: {n}; see the column cut_as.", n=len(cut))
+        )
     sums = sum((one.verdicts for one in found), Counter())
     if sums["other"]:
         log.info(
-            "Judged to be other words: %d; %d spellings are one word and %d are cut. Column "
-            "other_as of the table (terms.csv of a study) shows each.",
-            sums["other"],
-            sums["kept"],
-            sums["cut"],
+            say(
+                "Occurrences judged to be other words: {other}; {kept} of them are "
+                "kept whole and {cut} are cut. The column other_as of the table "
+                "(terms.csv of a study) shows each.",
+                other=sums["other"],
+                kept=sums["kept"],
+                cut=sums["cut"],
+            )
         )

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from govtopics.messages import Message, say
+
 QUOTATION_MARKS = "“”‘’「」『』\"'"
 # Where two quotations adjoin (…城市”“更新…) no term may reach from one into the other.
 _QUOTED = re.compile(rf"[{QUOTATION_MARKS}]+")
@@ -22,10 +24,6 @@ TERM = re.compile(rf"[^\s{QUOTATION_MARKS}{_INVISIBLE}]{{2,}}")
 GAP, LONGEST_GAP = "…", 12
 # What some keyboards write for it: a term with it would find nothing.
 OTHER_GAPS = re.compile(r"⋯+|\.{3,}")
-OPEN_GAP = (
-    f"a gap that could match anything; write two characters or more on each side of {GAP}, "
-    f"as in 韧性{GAP}城市."
-)
 _IN_GAP = r"[^，。；：！？,;:!?\s]"
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _LATIN_END = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
@@ -34,7 +32,7 @@ _GOES_ON_AFTER = re.compile(r"[0-9A-Za-z]|\.[0-9]")
 
 
 class Match(NamedTuple):
-    """A term and where it stands: half-open, in code points of the text."""
+    """A term and where it is: half-open, in code points of the text."""
 
     start: int
     end: int
@@ -46,15 +44,11 @@ class TermMatcher:
 
     Quotation marks inside an occurrence are skipped where a whole quotation is part of it, so that
     八五普法 is found in “八五”普法, and 城市更新 is not found in “韧性城市”更新. A term that begins
-    or ends with a digit or Latin letter is no part of a longer number or word.
+    or ends with a digit or Latin letter is not part of a longer number or word.
 
     A term with a gap, ``韧性…城市``, is found from its first part to the nearest second one, with
     at most twelve characters between, none of them white space or a mark between clauses:
     韧性城市, 韧性安全城市, 韧性、智慧城市.
-
-    Parameters
-    ----------
-    terms : iterable of str
 
     Examples
     --------
@@ -75,16 +69,7 @@ class TermMatcher:
         )
 
     def find(self, text: str) -> list[Match]:
-        """Every occurrence, nested and overlapping ones too, by position and then by length.
-
-        Parameters
-        ----------
-        text : str
-
-        Returns
-        -------
-        list of Match
-        """
+        """Every occurrence, nested and overlapping ones too, by position and then by length."""
         if self._automaton is None:
             return []
         bare, places = _without_quotation_marks(text)
@@ -103,7 +88,7 @@ class TermMatcher:
     def _whole(
         self, begins: Iterable[tuple[int, int, int]], text: str
     ) -> Iterator[tuple[int, int, int]]:
-        """Which term stands where, by where it begins: index, start and end."""
+        """Which term is where, by where it begins: index, start and end."""
         for index, start, end in begins:
             pattern = self._with_gap.get(index)
             if pattern is None:
@@ -113,24 +98,21 @@ class TermMatcher:
 
 
 def has_open_gap(term: str) -> bool:
-    """Whether a gap of the term stands at its end, or beside less than two characters."""
+    """Whether a gap of the term is at its end, or beside less than two characters."""
     return GAP in term and any(len(part) < 2 for part in term.split(GAP))
 
 
+def open_gap(term: str) -> Message:
+    """What is wrong with such a term."""
+    return say(
+        "{term!r}: this gap could match anything; write two or more characters on each side of …, "
+        "as in 韧性…城市.",
+        term=term,
+    )
+
+
 def longest_first(matches: Iterable[Match], before: Collection[str] = ()) -> list[Match]:
-    """The matches that stay when longer ones go first and none may overlap another.
-
-    Parameters
-    ----------
-    matches : iterable of Match
-    before : collection of str
-        Terms that go before all others, however long.
-
-    Returns
-    -------
-    list of Match
-        By position.
-    """
+    """The matches that stay when longer ones go first and none may overlap another."""
     chosen: list[Match] = []
     # Of one span, the term that spells it goes before one with a gap.
     for match in sorted(matches, key=lambda m: (m.term not in before, *_longest(m))):
@@ -146,16 +128,7 @@ def _longest(match: Match) -> tuple[int, int, bool, str]:
 
 
 def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
-    """The matches that no span contains.
-
-    Parameters
-    ----------
-    matches, spans : of Match
-
-    Returns
-    -------
-    list of Match
-    """
+    """The matches that no span contains."""
     ordered = sorted(spans)
     starts = [span.start for span in ordered]
     # How far any span goes that begins at a place or before it.
@@ -171,7 +144,7 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _without_quotation_marks(text: str) -> tuple[str, list[int] | None]:
-    """The text between the marks, and where its characters stand in the text, if elsewhere."""
+    """The text between the marks, and the places of its characters in the text, if others."""
     runs = [marks.span() for marks in _QUOTED.finditer(text)]
     if not runs:
         return text, None

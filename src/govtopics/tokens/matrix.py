@@ -16,6 +16,7 @@ from scipy import sparse
 from govtopics.checks import check, checked
 from govtopics.errors import TokensError, nearest
 from govtopics.frozen import Value
+from govtopics.messages import Message, say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import COUNTS
 from govtopics.tokens.tokens import Tokens
@@ -23,7 +24,7 @@ from govtopics.tokens.tokens import Tokens
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DocumentTermMatrix(Value):
-    """How often each term stands in each text. Counts only: weighting belongs to a model.
+    """How often each term is in each text. Counts only: weighting belongs to a model.
 
     A mapping of ids to the counts of each term: iteration gives ids.
 
@@ -80,7 +81,13 @@ class DocumentTermMatrix(Value):
 
     def __getitem__(self, text_id: str) -> pd.Series:
         if text_id not in self._place:
-            raise TokensError(f"No text {text_id!r}. {nearest(str(text_id), self._place)}")
+            raise TokensError(
+                say(
+                    "No text {text_id!r}. {nearest}",
+                    text_id=text_id,
+                    nearest=nearest(str(text_id), self._place),
+                )
+            )
         row = self.counts[[self._place[text_id]]].toarray()[0]
         return pd.Series(row, index=list(self.vocabulary), name=text_id)
 
@@ -115,12 +122,12 @@ def count_terms(
     Parameters
     ----------
     tokens : Tokens, or iterable of sequences of str
-        A stream, such as `iter_tokens` gives, is counted without being held.
+        A stream, such as `iter_tokens` gives, is counted without being kept in memory.
     min_texts : int
-        Keep terms that stand in at least so many texts (paragraphs, if the tokens are by
+        Keep terms that are in at least this many texts (paragraphs, if the tokens are by
         paragraph).
     min_documents : int
-        Keep terms that stand in at least so many reports.
+        Keep terms that are in at least this many reports.
 
     Returns
     -------
@@ -145,8 +152,9 @@ def count_terms(
     in_documents = _in_documents(counts, docvars)
     kept = (in_texts >= min_texts) & (in_documents >= min_documents)
     if not kept.any():
-        asked = f"min_texts={min_texts} with min_documents={min_documents}"
-        raise TokensError(_no_terms(asked, counts.shape[0], words, in_texts, in_documents))
+        raise TokensError(
+            _no_terms((min_texts, min_documents), counts.shape[0], words, in_texts, in_documents)
+        )
     order = sorted(np.flatnonzero(kept).tolist(), key=words.__getitem__)
     return DocumentTermMatrix(
         _columns(counts, order),
@@ -193,15 +201,28 @@ def from_scipy(
     """
     counts = _sparse(matrix)
     if counts.ndim != 2 or counts.shape[1] != len(terms):
-        raise TokensError(f"The matrix has shape {counts.shape} but there are {len(terms)} terms.")
+        raise TokensError(
+            say(
+                "The matrix has the shape {rows} × {columns}, but there are {n} terms.",
+                n=len(terms),
+                rows=counts.shape[0],
+                columns=counts.shape[1],
+            )
+        )
     if len(set(terms)) < len(terms):
-        raise TokensError("Terms must be unique; merge the columns of the repeated ones.")
+        raise TokensError(say("Terms must be unique; merge the columns of those that repeat."))
     if docvars is not None and len(docvars) != counts.shape[0]:
-        raise TokensError(f"The matrix has {counts.shape[0]} rows but docvars has {len(docvars)}.")
+        raise TokensError(
+            say(
+                "The matrix has {rows} rows and docvars has {n}.",
+                n=len(docvars),
+                rows=counts.shape[0],
+            )
+        )
     whole = np.isfinite(counts.data) & (counts.data == np.rint(counts.data))
     if not (whole & (counts.data >= 0)).all():
         raise TokensError(
-            "Counts must be whole numbers of 0 or more; weighting belongs to a model."
+            say("Counts must be whole numbers, 0 or more; weighting is done by the model.")
         )
     about = _numbered(counts.shape[0]) if docvars is None else docvars
     order = sorted(range(len(terms)), key=lambda i: terms[i])
@@ -216,18 +237,7 @@ def from_scipy(
 def matrix_of(counts: Any) -> DocumentTermMatrix:
     """Itself, or what :func:`from_scipy` makes of counts in an array, terms called by their place.
 
-    Parameters
-    ----------
-    counts : DocumentTermMatrix, or scipy sparse matrix or array of int, shape (n_texts, n_terms)
-
-    Returns
-    -------
-    DocumentTermMatrix
-
-    Raises
-    ------
-    TokensError
-        If it is none of these.
+    Shapes: counts (n_texts, n_terms).
 
     Examples
     --------
@@ -241,7 +251,11 @@ def matrix_of(counts: Any) -> DocumentTermMatrix:
     found = _sparse(counts)
     if found.ndim != 2:
         raise TokensError(
-            f"The matrix has shape {found.shape}: give a row a text, a column a term."
+            say(
+                "The matrix has the shape {shape}: give one row for each text and "
+                "one column for each term.",
+                shape=found.shape,
+            )
         )
     digits = len(str(found.shape[1] - 1))  # as many in each, so that columns keep their order
     return from_scipy(found, [f"{place:0{digits}d}" for place in range(found.shape[1])])
@@ -254,21 +268,28 @@ def _sparse(matrix: Any) -> sparse.csr_array:
     is_array = isinstance(matrix, np.ndarray) and matrix.dtype.kind in "biuf"
     if not (is_array or sparse.issparse(matrix)):
         raise TokensError(
-            f"The matrix is a {type(matrix).__name__}. Give an array of numbers or a sparse "
-            "matrix, a row a text, a column a term."
+            say(
+                "The matrix is a {kind}. Give an array of numbers or a sparse "
+                "matrix, with one row for each text and one column for each term.",
+                kind=type(matrix).__name__,
+            )
         )
     return sparse.csr_array(matrix)
 
 
 def _counts(texts: Iterable[Sequence[str]]) -> tuple[sparse.csr_array, list[str]]:
-    """How often each word stands in each text, and the words in the order they are first seen."""
+    """How often each word is in each text, and the words in the order they are first seen."""
     column: defaultdict[str, int] = defaultdict()
     column.default_factory = column.__len__
     indices, ends = array("i"), array("q", [0])
     for words in texts:
         if isinstance(words, str) or not isinstance(words, Iterable):
             raise TokensError(
-                f"{words!r:.60} is no list of words. Cut the texts first: tokenize(corpus)."
+                say(
+                    "{words!r:.60} is not a list of words. Segment the texts "
+                    "first: tokenize(corpus).",
+                    words=words,
+                )
             )
         indices.extend(map(column.__getitem__, words))
         ends.append(len(indices))
@@ -288,7 +309,7 @@ def _columns(counts: sparse.csr_array, order: Sequence[int]) -> sparse.csr_array
 
 
 def _in_documents(counts: sparse.csr_array, docvars: pd.DataFrame) -> np.ndarray:
-    """In how many reports each word stands."""
+    """In how many reports each word occurs."""
     if "document_id" not in docvars:
         return np.bincount(counts.indices, minlength=counts.shape[1])
     codes, documents = pd.factorize(docvars["document_id"])
@@ -304,15 +325,27 @@ def _numbered(n_texts: int) -> pd.DataFrame:
 
 
 def _no_terms(
-    asked: str, n_texts: int, words: Sequence[str], in_texts: np.ndarray, in_documents: np.ndarray
-) -> str:
+    least: tuple[int, int],
+    n_texts: int,
+    words: Sequence[str],
+    in_texts: np.ndarray,
+    in_documents: np.ndarray,
+) -> Message:
     if not words:
-        return (
-            f"The {n_texts} texts hold no word: all were taken out by the stop lists, "
-            "or there is no Chinese text."
+        return say(
+            "None of the {n_texts} texts has a word left: the stop lists "
+            "removed them all, or there is no Chinese text.",
+            n_texts=n_texts,
         )
     top = max(range(len(words)), key=lambda i: (in_texts[i], in_documents[i], words[i]))
-    return (
-        f"{asked} leaves no term: of {n_texts} texts the commonest term, {words[top]}, stands in "
-        f"{in_texts[top]}, in {in_documents[top]} reports. Ask for no more than that of both."
+    return say(
+        "With min_texts={min_texts} and min_documents={min_documents} no term "
+        "is left: of {n_texts} texts, the commonest term, {top}, is in "
+        "{in_texts}, and in {in_documents} reports. Ask for no more than that.",
+        n_texts=n_texts,
+        top=words[top],
+        in_texts=in_texts[top],
+        in_documents=in_documents[top],
+        min_texts=least[0],
+        min_documents=least[1],
     )

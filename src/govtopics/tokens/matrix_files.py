@@ -1,4 +1,4 @@
-"""Counts as pandas and Matrix Market hold them, and back."""
+"""Counts as pandas and Matrix Market have them, and back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scipy.io import mmread, mmwrite
 
 from govtopics.checks import checked
 from govtopics.errors import TokensError
+from govtopics.messages import joined, say
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 
@@ -68,7 +69,7 @@ def dtm_from_pandas(
     DocumentTermMatrix: 2 texts × 2 terms, 75.0% not zero
     """
     if docvars is not None and not docvars.index.equals(counts.index):
-        raise TokensError("docvars and counts have different indexes; bring both to the same ids.")
+        raise TokensError(say("docvars and counts have different indexes; give both the same ids."))
     about = pd.DataFrame(index=counts.index) if docvars is None else docvars
     is_sparse = all(isinstance(dtype, pd.SparseDtype) for dtype in counts.dtypes)
     accessor: Any = counts.sparse if is_sparse and len(counts.columns) else None
@@ -114,7 +115,9 @@ def read_matrix_market(path: str | Path) -> DocumentTermMatrix:
     matrix, terms, ids = _files(path)
     missing = [file.name for file in (matrix, terms, ids) if not file.is_file()]
     if missing:
-        raise TokensError(f"There is no {', no '.join(missing)} in {matrix.parent}.")
+        raise TokensError(
+            say("{folder} lacks {names}.", names=joined(missing, ", "), folder=matrix.parent)
+        )
     names = ids.read_text(encoding="utf-8").splitlines()
     docvars = pd.DataFrame(index=pd.Index(names, name="text_id"))
     return from_scipy(mmread(matrix), terms.read_text(encoding="utf-8").splitlines(), docvars)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.errors import TokensError
+from govtopics.messages import say
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.stopwords import PACKAGED, read_stopwords
 from govtopics.tokens.tokens import Tokens
@@ -38,8 +39,8 @@ def officialese(
         The most official first: word, score, n_occurrences, and the ingredients opening (share of
         its occurrences that open a clause or follow an adverb such as 持续), dispersion (entropy
         over 40 equal chunks, 0 to 1) and right_entropy (of the next word, in nats); list names the
-        packaged stop list that holds the word, if any. For review: no word is a stop word because
-        it stands here.
+        packaged stop list that contains the word, if any. For review: no word is a stop word
+        because it is listed here.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def officialese(
     Notes
     -----
     score = opening × dispersion × right_entropy. Verbs of the genre (推进, 加强) come first: they
-    open clauses, everywhere, and take any object. A subject's words stand in a few places beside a
+    open clauses, everywhere, and take any object. A subject's words are in a few places beside a
     few others.
 
     Examples
@@ -62,7 +63,9 @@ def officialese(
     ['推进', '治理']
     """
     if not tokens.openings:
-        raise TokensError("These tokens do not know what opens a clause; make them by tokenize().")
+        raise TokensError(
+            say("These tokens do not record which words open a clause; make them with tokenize().")
+        )
     terms = read_lexicon() if lexicon is None else lexicon
     counts = Counter(word for words in tokens.words for word in words)
     ranked = [word for word, n in counts.items() if n >= min_occurrences and word not in terms]
@@ -83,7 +86,7 @@ def officialese(
 
 
 def _dispersion(tokens: Tokens) -> dict[str, float]:
-    """Entropy of each word over chunks of equal length, 1 if it stands in all alike."""
+    """Entropy of each word over chunks of equal length, 1 if it is in all alike."""
     chunks: defaultdict[str, Counter[int]] = defaultdict(Counter)
     size = max(1, math.ceil(tokens.n_words / N_CHUNKS))
     place = 0

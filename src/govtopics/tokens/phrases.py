@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
+from govtopics.progress import progress
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.segmenters import has_word, words
 from govtopics.tokens.stopwords import read_stopwords
@@ -28,18 +28,18 @@ _PARTICLES = "的地得了和与及或等在对为以从将把被是也并"
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases in order of their letters, and which texts hold them: (n_texts, n_terms), 0 or 1."""
+    """Phrases in order of their letters, and the texts with them: (n_texts, n_terms), 0 or 1."""
 
     terms: tuple[str, ...]
     presence: sparse.csr_array
 
 
 def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
-    """Phrases of two to eight characters that stand in so many texts.
+    """Phrases of two to eight characters that are in this many texts.
 
     A phrase begins and ends where words do, in three of ten occurrences at least, or is a word of
     the dictionary itself. Inside it may be anything: 新质生产力 is none that the dictionary has.
-    Left out are stop words, what hardly ever stands outside a longer phrase (枫桥 of 枫桥经验), and
+    Left out are stop words, what hardly ever occurs outside a longer phrase (枫桥 of 枫桥经验), and
     a phrase that is another one with a particle (等重点群体) or behind a verb (推进政务服务).
     """
     spans = _spans_of_words(texts, least)
@@ -60,10 +60,10 @@ def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
 
 
 def _counted(texts: Sequence[str], terms: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array]:
-    """How often each term stands, shape (n_terms,), and where: (n_texts, n_terms), 0 or 1."""
+    """How often each term occurs, shape (n_terms,), and where: (n_texts, n_terms), 0 or 1."""
     matcher, column = TermMatcher(terms), {term: number for number, term in enumerate(terms)}
     times, rows, columns = np.zeros(len(terms)), [np.empty(0, int)], [np.empty(0, int)]
-    for row, text in enumerate(tqdm(texts, desc="phrases", disable=None, leave=False)):
+    for row, text in enumerate(progress(texts, "phrases", unit="text")):
         found = np.array([column[match.term] for match in matcher.find(text)], dtype=int)
         held, n = np.unique(found, return_counts=True)
         times[held] += n
@@ -75,13 +75,13 @@ def _counted(texts: Sequence[str], terms: Sequence[str]) -> tuple[np.ndarray, sp
 
 
 def _spans_of_words(texts: Sequence[str], least: int) -> Counter[str]:
-    """How often each run of whole words stands, and the words inside longer words."""
+    """How often each run of whole words occurs, and the words inside longer words."""
     spans = Counter[str]()
     for text in texts:
         for clause in _CLAUSE.findall(_bare(text)):
             spans.update(_runs(words(clause)))
     often = Counter({term: n for term, n in spans.items() if n >= least})
-    # 犯罪 of 违法犯罪 is no run of words: the dictionary vouches for it.
+    # 犯罪 of 违法犯罪 is not a run of words: the dictionary vouches for it.
     inside = {part for term in often if has_word(term) for part in _parts(term) if has_word(part)}
     return often + Counter(dict.fromkeys(inside - set(often), 1))
 
@@ -110,7 +110,7 @@ def _parts(term: str) -> Iterator[str]:
 
 
 def _no_parts(times: Mapping[str, float]) -> dict[str, float]:
-    """The terms that stand on their own often enough, and how often each stands."""
+    """The terms that occur on their own often enough, and how often each occurs."""
     inside = dict.fromkeys(times, 0.0)
     for term, n in times.items():
         for part in _parts(term):

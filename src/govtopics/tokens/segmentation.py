@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import pickle
 import re
 from collections import Counter
@@ -17,11 +16,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
+from govtopics.messages import logger, say, say_number
+from govtopics.progress import progress
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
@@ -29,9 +29,9 @@ from govtopics.tokens.segmenters import ENGINES, check_engine, cutter, forget
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
-# A quotation mark between two letters, where it may stand inside a term.
+# A quotation mark between two letters, where it may be inside a term.
 _MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -47,14 +47,6 @@ _T = TypeVar("_T")
 class Segmenter:
     """Cuts texts into words, the lexicon's terms whole.
 
-    Parameters
-    ----------
-    lexicon : Lexicon
-    engine : {"rjieba", "jieba"}
-        They give the same words.
-
-    Notes
-    -----
     A term enters the dictionary as often as makes it about as probable as its words together, and
     where it would leave a single character behind, it is weighed against the words that cross its
     ends (``ambiguity``). The dictionary is this segmenter's own.
@@ -75,7 +67,7 @@ class Segmenter:
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
 
     def prepare(self, text: str) -> str:
-        """The text without the quotation marks that stand inside a term."""
+        """The text without the quotation marks that are inside a term."""
         inner = [
             mark.start()
             for mark in _MARK.finditer(text)
@@ -94,7 +86,7 @@ class Segmenter:
         tokens = self._cut(self.prepare(text))
         self._let_the_first_begin(tokens)
         places = [*compress(count(), map(self._terms.__contains__, tokens))]
-        # Nothing stands after the last token and, as [-1], before the first: no word crosses it.
+        # Nothing comes after the last token and, as [-1], before the first: no word crosses it.
         tokens.append("")
         for place in reversed(places):
             term = tokens[place]
@@ -190,7 +182,7 @@ def tokenize(
         The list replaces the usual three: to add a file, name all: ``[*LAYERS, "mine.txt"]``, that
         is ``["general", "officialese", "places", "mine.txt"]``.
     prefer : {"lexicon", "stopwords"}, optional
-        What wins where a stop list holds a term of the lexicon: ``"lexicon"``, the term stays;
+        What wins where a stop list contains a term of the lexicon: ``"lexicon"``, the term stays;
         ``"stopwords"``, it is cut as one word and goes. If left out such a list is refused, so that
         nothing is decided unseen; only terms that are names of places stay, with a warning.
     engine : {"rjieba", "jieba"}
@@ -206,7 +198,7 @@ def tokenize(
     Raises
     ------
     TokensError
-        If an engine or stop list is unknown, or a stop list holds a term of the lexicon and
+        If an engine or stop list is unknown, or a stop list contains a term of the lexicon and
         ``prefer`` does not say what wins.
 
     Examples
@@ -219,11 +211,17 @@ def tokenize(
     plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars, prefer=prefer)
     _warn_of(corpus)
     for name, left in plan.stoplist.left.items():
-        log.warning("The layer %s leaves %s: terms of the lexicon.", name, some_of(left))
+        log.warning(
+            say(
+                "The stop list {name} would remove {terms}; they stay, being terms of the lexicon.",
+                name=name,
+                terms=some_of(left),
+            )
+        )
     seen: Counter[str] = Counter()
     openings: Counter[str] = Counter()
     words: list[Words] = []
-    with tqdm(total=len(corpus), desc="segmenting", unit="text", disable=None, leave=False) as bar:
+    with progress(range(len(corpus)), "segmenting", unit="text") as bar:
         for cut, counted, opening in _in_chunks(plan.count, corpus.texts, n_jobs):
             words += cut
             seen.update(counted)
@@ -252,7 +250,7 @@ def iter_tokens(
     engine: str = ENGINES[0],
     n_jobs: int = 1,
 ) -> Iterator[Words]:
-    """Cut a stream of texts, one at a time: however many there are, few are held in memory.
+    """Cut a stream of texts, one at a time: however many there are, few are kept in memory.
 
     Parameters
     ----------
@@ -283,14 +281,7 @@ def iter_tokens(
 
 @dataclass(frozen=True)
 class WordsOf:
-    """The words of a text that stay, and all that decides them: it can go to another process.
-
-    Parameters
-    ----------
-    lexicon : Lexicon
-    engine : {"rjieba", "jieba"}
-    stoplist : StopList
-    """
+    """The words of a text that stay, and all that decides them: it can go to another process."""
 
     lexicon: Lexicon
     engine: str
@@ -307,19 +298,15 @@ class WordsOf:
         *,
         prefer: str | None = None,
     ) -> WordsOf:
-        """From the settings of `tokenize`.
-
-        Raises
-        ------
-        TokensError
-            If an engine or stop list is unknown, a list holds a term of the lexicon, or places are
-            asked for without docvars.
-        """
+        """From the settings of `tokenize`."""
         check_engine(engine)
         if docvars is None and "places" in stopwords:
             raise TokensError(
-                "Texts without docvars name no places; tokenize(corpus) knows them, "
-                "or give the path of a list instead of 'places'."
+                say(
+                    "Texts without docvars have no place names; use "
+                    "tokenize(corpus), or give the path of a list instead of "
+                    "'places'.",
+                )
             )
         whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
         about = pd.DataFrame() if docvars is None else docvars
@@ -343,7 +330,7 @@ class WordsOf:
         return words
 
     def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str], Counter[str]]:
-        """The words of texts, and how often each token stood there and opened a clause."""
+        """The words of texts, and how often each token occurred and opened a clause."""
         seen: Counter[str] = Counter()
         openings: Counter[str] = Counter()
 
@@ -375,7 +362,12 @@ def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int
     """What a function makes of chunk after chunk of the texts, in their order."""
     chunks = _chunks(texts)
     if type(n_jobs) is not int or n_jobs == 0:
-        raise TokensError(f"n_jobs = {n_jobs!r}: give a number of processes, or -1 for all cores.")
+        raise TokensError(
+            say(
+                "n_jobs = {n_jobs!r}: give the number of processes, or -1 for all cores.",
+                n_jobs=n_jobs,
+            )
+        )
     if n_jobs == 1:
         yield from map(cut, chunks)
         return
@@ -400,24 +392,43 @@ def _warn_of(corpus: Corpus) -> None:
     """Say which texts are empty, look segmented already, or are not Chinese."""
     empty = [name for name, text in corpus.texts.items() if not text.strip()]
     if empty:
-        log.warning("%d texts are empty (%s …): no word comes of them.", len(empty), empty[0])
+        log.warning(
+            say_number(
+                "{n} text is empty ({first}) and has no words.",
+                "{n} texts are empty (such as {first}) and have no words.",
+                len(empty),
+                first=empty[0],
+            )
+        )
     parted = [name for name, text in corpus.texts.items() if _is_parted(text)]
     if parted:
         log.warning(
-            "%d texts look segmented already (%s …): no term is found across a space; "
-            "give the texts without spaces between words.",
-            len(parted),
-            parted[0],
+            say_number(
+                "{n} text looks segmented already ({first}): a term with a space "
+                "inside is not found; give the text without spaces between words.",
+                "{n} texts look segmented already (such as {first}): a term with a "
+                "space inside is not found; give the texts without spaces between "
+                "words.",
+                len(parted),
+                first=parted[0],
+            )
         )
     foreign = [
         name for name, text in corpus.texts.items() if text.strip() and not _HAN.search(text)
     ]
     if foreign:
-        log.warning("%d texts hold no Chinese character (%s …).", len(foreign), foreign[0])
+        log.warning(
+            say_number(
+                "{n} text has no Chinese characters ({first}).",
+                "{n} texts have no Chinese characters (such as {first}).",
+                len(foreign),
+                first=foreign[0],
+            )
+        )
 
 
 def _is_parted(text: str) -> bool:
-    """Whether a space stands at every fourth Chinese character or oftener."""
+    """Whether there is a space at every fourth Chinese character or more often."""
     return text.count(" ") * 8 > len(text) and len(_PARTED.findall(text)) * 4 > len(
         _HAN.findall(text)
     )

@@ -12,6 +12,7 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import TokensError, nearest
+from govtopics.messages import say
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -28,24 +29,6 @@ def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
 
     Each call makes a dictionary of its own: what other code adds to jieba changes nothing here, no
     cache file is written and nothing is logged.
-
-    Parameters
-    ----------
-    engine : {"rjieba", "jieba"}
-        They cut alike; jieba is the reference, rjieba many times faster.
-    frequencies : mapping of str to int
-        Terms that the dictionary gets besides its words, and how often they would stand in the
-        texts that it was counted on.
-
-    Returns
-    -------
-    callable
-        Of a text; the tokens joined are the text.
-
-    Raises
-    ------
-    TokensError
-        If there is no such engine.
 
     Examples
     --------
@@ -70,19 +53,15 @@ def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
 
 
 def check_engine(engine: str) -> None:
-    """Refuse an engine that is not there.
-
-    Parameters
-    ----------
-    engine : str
-
-    Raises
-    ------
-    TokensError
-        With the nearest that is.
-    """
+    """Refuse an engine that is not there."""
     if engine not in ENGINES:
-        raise TokensError(f"There is no engine {engine!r}. {nearest(engine, ENGINES)}")
+        raise TokensError(
+            say(
+                "There is no engine {engine!r}. {nearest}",
+                engine=engine,
+                nearest=nearest(engine, ENGINES),
+            )
+        )
 
 
 def words(text: str) -> list[str]:
@@ -103,17 +82,7 @@ def is_verb_or_adverb(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def log_probability(word: str) -> float | None:
-    """How probable a word of the dictionary is, as a natural logarithm.
-
-    Parameters
-    ----------
-    word : str
-
-    Returns
-    -------
-    float or None
-        None if the dictionary lacks the word and it is longer than one character.
-    """
+    """How probable a word of the dictionary is, as a natural logarithm."""
     if has_word(word):
         return math.log(_dictionary().suggest_freq(word) / N_OCCURRENCES)
     return -math.log(N_OCCURRENCES) if len(word) == 1 else None
@@ -137,7 +106,9 @@ def _rjieba() -> type[Jieba]:
         folders = package.submodule_search_locations if package else None
         spec = PathFinder.find_spec(name, folders)
         if spec is None or spec.loader is None:
-            raise ModuleNotFoundError("No module named 'rjieba'", name="rjieba")
+            raise ModuleNotFoundError(
+                say("rjieba is not installed: pip install rjieba"), name="rjieba"
+            )
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
     found: type[Jieba] = sys.modules[name].Jieba

@@ -13,10 +13,11 @@ import pandas as pd
 
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import say
 
 PACKAGED = ("general", "officialese")
 LAYERS = (*PACKAGED, "places")
-# What may win where a stop list holds a term of the lexicon.
+# What may win where a stop list contains a term of the lexicon.
 PREFER = ("lexicon", "stopwords")
 _SHOWN = 10
 PLACE_SUFFIX = re.compile(
@@ -43,16 +44,9 @@ OPENERS = frozenset("。，,；;：:！!？?（(） )\n") | frozenset(_ADVERBS.s
 class StopList:
     """Layers of stop words, as a function that names the list which takes a word out.
 
-    Also a mapping of the words that its lists take out to the first list that holds each. Terms of
-    the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
+    Also a mapping of the words that its lists take out to the first list that contains each. Terms
+    of the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
     words of each list in the order given.
-
-    Parameters
-    ----------
-    layers : tuple of (str, frozenset of str)
-        Each with its name.
-    protected : frozenset of str
-        Terms of the lexicon.
 
     Examples
     --------
@@ -61,8 +55,8 @@ class StopList:
     ('officialese', 'numbers', None)
     """
 
-    layers: tuple[tuple[str, frozenset[str]], ...]
-    protected: frozenset[str]
+    layers: tuple[tuple[str, frozenset[str]], ...]  # Each with its name
+    protected: frozenset[str]  # Terms of the lexicon
 
     def __post_init__(self) -> None:
         freeze_fields(self)
@@ -75,56 +69,47 @@ class StopList:
         protected: Iterable[str],
         prefer: str | None = None,
     ) -> StopList:
-        """The stop list of layers.
-
-        Parameters
-        ----------
-        names : sequence of str or Path
-            ``"general"``, ``"officialese"``, ``"places"``, or the path of a file with one word a
-            line.
-        docvars : DataFrame
-            Of the corpus; its place and parent give the layer ``"places"``.
-        protected : iterable of str
-            Terms of the lexicon.
-        prefer : {"lexicon", "stopwords"}, optional
-            What wins where a list holds a term of the lexicon: the term stays, or goes. If left
-            out a list that holds one is refused; names of places are no such list, they stay.
-
-        Returns
-        -------
-        StopList
-
-        Raises
-        ------
-        TokensError
-            If a list or ``prefer`` is unknown, or a list holds a term of the lexicon.
-        """
+        """The stop list of layers."""
         if prefer is not None and prefer not in PREFER:
-            raise TokensError(f"prefer = {prefer!r}. {nearest(str(prefer), PREFER)}")
+            raise TokensError(
+                say(
+                    "prefer = {prefer!r}. {nearest}",
+                    prefer=prefer,
+                    nearest=nearest(str(prefer), PREFER),
+                )
+            )
         if isinstance(names, str):
             raise TokensError(
-                f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
+                say(
+                    "stopwords = {names!r} is a single string; write a list: "
+                    "stopwords=[{names!r}].",
+                    names=names,
+                )
             )
         kept = frozenset(protected)
-        # A file is called by its name: where it lies is nobody's business.
+        # A file is called by its name: its folder is private.
         layers = tuple((Path(name).name, words_of(name, docvars)) for name in names)
         if prefer == "stopwords":
             kept = kept.difference(*(words for _, words in layers))
         chosen = cls(layers, kept)
         faults = [
-            f"{name!r} would take out {some_of(terms)}, terms of the lexicon; "
-            'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" '
-            '(they stay) or "stopwords" (they go).'
+            say(
+                "{name!r} would remove {terms}, which the lexicon contains; delete "
+                'them from one of the two, or set prefer="lexicon" (they stay) or '
+                'prefer="stopwords" (they go).',
+                name=name,
+                terms=some_of(terms),
+            )
             for name, terms in chosen.left.items()
             if name != "places" and prefer is None
         ]
         if faults:
-            raise TokensError(all_faults("The choice of stop lists", faults))
+            raise TokensError(all_faults(say("The choice of stop lists"), faults))
         return chosen
 
     @property
     def left(self) -> dict[str, tuple[str, ...]]:
-        """What a list holds and yet stays, because it is a term of the lexicon."""
+        """What a list contains and yet stays, because it is a term of the lexicon."""
         both = {name: tuple(sorted(words & self.protected)) for name, words in self.layers}
         return {name: terms for name, terms in both.items() if terms}
 
@@ -141,7 +126,13 @@ class StopList:
 
     def __getitem__(self, word: str) -> str:
         if word not in self._list_of:
-            raise TokensError(f"No list holds {word!r}. {nearest(str(word), self._list_of)}")
+            raise TokensError(
+                say(
+                    "No stop list contains {word!r}. {nearest}",
+                    word=word,
+                    nearest=nearest(str(word), self._list_of),
+                )
+            )
         return self._list_of[word]
 
     def __len__(self) -> int:
@@ -170,21 +161,7 @@ def some_of(words: Sequence[str]) -> str:
 
 
 def read_stopwords(name: str | Path) -> frozenset[str]:
-    """The words of a packaged list or of a file, one a line; ``#`` begins a comment.
-
-    Parameters
-    ----------
-    name : str or Path
-
-    Returns
-    -------
-    frozenset of str
-
-    Raises
-    ------
-    TokensError
-        If there is no such list or file, or it is no text in UTF-8.
-    """
+    """The words of a packaged list or of a file, one a line; ``#`` begins a comment."""
     if name in PACKAGED:
         text = (
             resources.files("govtopics.data")
@@ -195,42 +172,31 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
         try:
             text = Path(name).read_text(encoding="utf-8-sig")
         except OSError as error:
-            raise TokensError(f"{name} cannot be read: {error.strerror}.") from error
+            raise TokensError(
+                say("{path} cannot be read: {why}.", path=name, why=error.strerror)
+            ) from error
         except UnicodeDecodeError as error:
             raise TokensError(
-                all_faults(Path(name).name, [f"It is no text in UTF-8: {error}"])
+                all_faults(Path(name).name, [say("It is not UTF-8 text ({error}).", error=error)])
             ) from error
     else:
-        raise TokensError(f"No stop list or file {str(name)!r}. {nearest(str(name), LAYERS)}")
+        raise TokensError(
+            say(
+                "There is no stop list or file {name!r}. {nearest}",
+                name=str(name),
+                nearest=nearest(str(name), LAYERS),
+            )
+        )
     return frozenset(line.partition("#")[0].strip() for line in text.splitlines()) - {""}
 
 
 def words_of(name: str | Path, docvars: pd.DataFrame) -> frozenset[str]:
-    """The words of a layer: the corpus' own places, a packaged list, or a file.
-
-    Parameters
-    ----------
-    name : str or Path
-    docvars : DataFrame
-
-    Returns
-    -------
-    frozenset of str
-    """
+    """The words of a layer: the corpus' own places, a packaged list, or a file."""
     return place_names(docvars) if name == "places" else read_stopwords(name)
 
 
 def place_names(docvars: pd.DataFrame) -> frozenset[str]:
     """The corpus' own places and their short names.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        With ``place`` and ``parent``, or without.
-
-    Returns
-    -------
-    frozenset of str
 
     Examples
     --------
@@ -244,5 +210,5 @@ def place_names(docvars: pd.DataFrame) -> frozenset[str]:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token holds a letter, character or digit; punctuation is no word."""
+    """Whether a token contains a letter, character or digit; punctuation is not a word."""
     return bool(WORD.search(token))

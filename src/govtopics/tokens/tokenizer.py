@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import TokensError, nearest
+from govtopics.messages import say
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.segmentation import WordsOf
 from govtopics.tokens.segmenters import ENGINES
@@ -30,7 +31,7 @@ class Tokenizer:
         ``"general"``, ``"officialese"``, or paths. A text alone has no docvars, so there is no
         layer ``"places"``. The list replaces the usual two.
     prefer : {"lexicon", "stopwords"}, optional
-        What wins where a stop list holds a term of the lexicon, as in `tokenize`.
+        What wins where a stop list contains a term of the lexicon, as in `tokenize`.
     engine : {"rjieba", "jieba"}
 
     Examples
@@ -57,7 +58,13 @@ class Tokenizer:
     def __call__(self, text: str) -> list[str]:
         """The words of a text, in order."""
         if not isinstance(text, str):
-            raise TokensError(f"A text is a str, but this is {type(text).__name__}: {text!r:.60}.")
+            raise TokensError(
+                say(
+                    "A text must be a str, but this is {kind}: {text!r:.60}.",
+                    kind=type(text).__name__,
+                    text=text,
+                )
+            )
         return list(self._words_of(text))
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn asks so
@@ -74,7 +81,13 @@ class Tokenizer:
         """
         for name, value in settings.items():
             if name not in _SETTINGS:
-                raise TokensError(f"There is no setting {name!r}. {nearest(name, _SETTINGS)}")
+                raise TokensError(
+                    say(
+                        "There is no setting {name!r}. {nearest}",
+                        name=name,
+                        nearest=nearest(name, _SETTINGS),
+                    )
+                )
             setattr(self, name, value)
         self.__dict__.pop("_words_of", None)
         return self

@@ -11,6 +11,7 @@ import pandas as pd
 
 from govtopics.errors import TokensError, nearest
 from govtopics.frozen import Value
+from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import WORDS
 
@@ -53,7 +54,7 @@ class Tokens(Value):
         """What each list took out: list, n_words (different ones), n_removed, share, left.
 
         ``share`` is that of all words of the texts; the row ``(kept)`` is what stays. ``left`` are
-        words that a list holds and that stay, because they are terms of the lexicon.
+        words that a list contains and that stay, because they are terms of the lexicon.
         """
         taken = self.stopwords.groupby("list")["n_removed"].agg(n_words="size", n_removed="sum")
         lists = sorted({*taken.index, *self.settings.get("stopwords_sha256", ())})
@@ -94,7 +95,13 @@ class Tokens(Value):
 
     def __getitem__(self, text_id: str) -> tuple[str, ...]:
         if text_id not in self._place:
-            raise TokensError(f"No text {text_id!r}. {nearest(str(text_id), self._place)}")
+            raise TokensError(
+                say(
+                    "No text {text_id!r}. {nearest}",
+                    text_id=text_id,
+                    nearest=nearest(str(text_id), self._place),
+                )
+            )
         return self.words[self._place[text_id]]
 
     def __len__(self) -> int:

@@ -24,7 +24,7 @@ QUALIFIER = re.compile(
 # 预期目标为6%，实际增长6.4%: what came of it, at whatever prices.
 AIM_BEFORE = re.compile("目标[^，。；]{0,14}，实际")
 SAME_QUALIFIER = {"可比口径": "同口径"}
-# Another measure under the same name, in a list of one's own.
+# Another measure under the same name, in a list of its own.
 SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
@@ -44,17 +44,10 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Reports:
-    """The reports that may answer.
+    """The reports that may answer."""
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        By document id: code, place, parent, year and kind where they are known.
-    left_out : frozenset of str
-        Reports whose label or text is doubted: they answer nothing.
-    """
-
-    docvars: pd.DataFrame
+    docvars: pd.DataFrame  # By document id: code, place, parent, year and kind where they are known
+    # Reports whose label or text is doubted: they answer nothing
     left_out: frozenset[str] = frozenset()
 
     def of(self, promise: Mapping[str, Any], year: int) -> list[str]:
@@ -137,16 +130,6 @@ def choose(
 
     Of the same indicator in the same words beside it; of the time that is due, never an average of
     five years; in the same unit and base; the same qualifier before another; the first in the text.
-
-    Parameters
-    ----------
-    promise : mapping
-    told : DataFrame
-        Results of the answering report under the promise's name, in the order of the text.
-    due : Due
-    indicators : Indicators
-    clauses : mapping of int to str
-        The clause of each result by its row.
     """
     words = own_words(promise["indicator"], promise["name"], indicators)
     same = [
@@ -177,7 +160,7 @@ def choose(
 
 
 def own_words(written: str, name: str, indicators: Indicators) -> str:
-    """What an indicator is called beyond its name: 高技术制造业 is no 规模以上工业 as a whole.
+    """What an indicator is called beyond its name: 高技术制造业 is not 规模以上工业 as a whole.
 
     Examples
     --------

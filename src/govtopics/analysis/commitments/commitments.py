@@ -27,6 +27,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import PROMISES
 
@@ -137,7 +138,13 @@ class Commitments(Value):
         if by is None:
             return table
         if by not in table:
-            raise CorpusError(f"by = {by!r}: no such column. {nearest(by, list(map(str, table)))}")
+            raise CorpusError(
+                say(
+                    "by = {by!r}: there is no such column. {nearest}",
+                    by=by,
+                    nearest=nearest(by, list(map(str, table))),
+                )
+            )
         return count_outcomes(table, by)
 
     def set_status(self) -> pd.DataFrame:
@@ -176,8 +183,11 @@ def _check_ids(own: Corpus, other: Corpus) -> None:
     for document in other.documents:
         if texts.get(document.id, document.source) != document.source:
             raise CorpusError(
-                f"Both corpora have a report {document.id!r}, and the two differ. Read both from "
-                "one folder, or give their files different names."
+                say(
+                    "Both corpora have a report {id!r}, and the two differ. Read "
+                    "both from one folder, or give their files different names.",
+                    id=document.id,
+                )
             )
 
 
@@ -193,7 +203,7 @@ def find_commitments(
     Parameters
     ----------
     corpus : Corpus
-        Read from files, so that review and plan are told apart.
+        Read from files, so that review and plan can be distinguished.
     codebook : Codebook, optional
         For the column ``theme``: the themes with a core term in the clause.
     indicators : Indicators, str or Path, optional
@@ -206,12 +216,14 @@ def find_commitments(
     Raises
     ------
     CorpusError
-        If the corpus does not tell review and plan apart.
+        If the corpus does not distinguish review and plan.
     CodebookError
         If a file of indicators is faulty.
     """
     if "time" not in corpus.to_paragraphs().docvars:
-        raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
+        raise CorpusError(
+            say("The corpus has no docvar 'time', so review and plan cannot be distinguished.")
+        )
     known = indicators if isinstance(indicators, Indicators) else read_indicators(indicators)
     rows: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
@@ -283,7 +295,7 @@ def _past(sentence: Sentence, start: int) -> bool:
 
 
 def _place(sentence: Sentence, one: Statement | Refusal) -> dict[str, Any]:
-    """Where it stands: report, paragraph, offsets in its text.
+    """Where it is: report, paragraph, offsets in its text.
 
     What runs on into the next paragraph ends with the paragraph that it begins in.
     """

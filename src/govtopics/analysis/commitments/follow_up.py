@@ -94,16 +94,7 @@ def follow_up_table(
     sources: Sources,
     tolerance: Mapping[str, float],
 ) -> pd.DataFrame:
-    """One row a promise of a named indicator and a headline target, beside what came of it.
-
-    Parameters
-    ----------
-    promises, results : DataFrame
-        Rows of ``Commitments``.
-    sources : Sources
-    tolerance : mapping of str to float
-        By unit: how far a result may lie from a number that only says about how much.
-    """
+    """One row a promise of a named indicator and a headline target, beside what came of it."""
     by_name = dict(list(results.groupby(["document_id", "name"], sort=False)))
     followed = (promises["name"] != "") | (promises["kind"] == "headline")
     named = promises[followed].reset_index(drop=True)
@@ -171,22 +162,7 @@ def _report(promise: Mapping[str, Any], due: Due | None, reports: Reports) -> tu
 
 
 def count_outcomes(follow_up: pd.DataFrame, by: str) -> pd.DataFrame:
-    """How many promises were met, were missed, or have no verdict, by a column of the follow-up.
-
-    Parameters
-    ----------
-    follow_up : DataFrame
-        As ``Commitments.follow_up()`` gives it.
-    by : str
-        ``admin_level``, ``place``, ``name``, ``year`` …
-
-    Returns
-    -------
-    DataFrame
-        by, group, n_promises, n_met, n_missed, n_above_range, n_below_range, n_no_verdict,
-        n_not_comparable, n_not_reported, n_no_report, n_not_due: all but the first three sum to
-        n_promises.
-    """
+    """How many promises were met, were missed, or have no verdict, by a column of the follow-up."""
     codes = follow_up["reason"].str.split("[:;]").str[0]
     outcome = follow_up["verdict"].map(OUTCOMES).fillna(codes.map(WITHOUT)).fillna("n_no_verdict")
     groups = follow_up[by].astype(object).where(follow_up[by].notna(), "")

@@ -14,11 +14,12 @@ from typing import Any
 from govtopics.checks import checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import FrozenDict
+from govtopics.messages import Message, say
 
 KEYS = ("aliases", "english", "definition")
 # Aliases that say of what they are a share of themselves.
 OPEN_ENDED = ("占", "相当于")
-# Words that may stand before or after an alias: they say where, when and how it is counted.
+# Words that may come before or after an alias: they say where, when and how it is counted.
 # Atomic and possessive: a word once read is not read otherwise, so that no text takes long.
 BEFORE = re.compile(
     r"(?:.*[、和与及，：,])?(?>全[国省市区县州盟旗社会]{1,2}|我[国省市区县州盟旗]"
@@ -41,18 +42,10 @@ AFTER = re.compile(
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator under one name, and the names that reports give it.
-
-    Parameters
-    ----------
-    name : str
-    aliases : tuple of str
-        As they stand before a number in the texts.
-    english, definition : str
-    """
+    """An indicator under one name, and the names that reports give it."""
 
     name: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...]  # As they are written before a number in the texts
     english: str = ""
     definition: str = ""
 
@@ -161,7 +154,9 @@ def read_indicators(path: str | Path | None = None) -> Indicators:
     try:
         text = source.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise CodebookError(all_faults(source.name, [f"It cannot be read: {error}."])) from error
+        raise CodebookError(
+            all_faults(source.name, [say("It cannot be read ({error}).", error=error)])
+        ) from error
     return _parsed(text, source.name)
 
 
@@ -175,7 +170,9 @@ def _parsed(text: str, file: str) -> Indicators:
     try:
         tables: dict[str, Any] = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CodebookError(all_faults(file, [f"It is not valid TOML: {error}."])) from error
+        raise CodebookError(
+            all_faults(file, [say("It is not valid TOML ({error}).", error=error)])
+        ) from error
     faults = [fault for name, table in tables.items() for fault in _faults(name, table)]
     owners: dict[str, str] = {}
     for name, table in tables.items():
@@ -197,28 +194,46 @@ def _parsed(text: str, file: str) -> Indicators:
     )
 
 
-def _shared(name: str, table: Any, owners: dict[str, str]) -> list[str]:
+def _shared(name: str, table: Any, owners: dict[str, str]) -> list[Message]:
     """Aliases that another indicator has already."""
     aliases = table.get("aliases", ()) if isinstance(table, dict) else ()
     return [
-        f"{alias!r} is an alias of both {owners[alias]} and {name}."
+        say(
+            "{alias!r} is an alias of both {owner} and {name}.",
+            alias=alias,
+            owner=owners[alias],
+            name=name,
+        )
         for alias in (aliases if isinstance(aliases, list) else ())
         if owners.setdefault(alias, name) != name
     ]
 
 
-def _faults(name: str, table: Any) -> Iterator[str]:
+def _faults(name: str, table: Any) -> Iterator[Message]:
     if not isinstance(table, dict):
-        yield f"{name} = {table!r} is outside any table; write [indicator] above it."
+        yield say(
+            "{name} = {table!r} is outside any table; write [indicator] above it.",
+            name=name,
+            table=table,
+        )
         return
     for key in table:
         if key not in KEYS:
-            yield f"[{name}] unknown key {key!r}. {nearest(key, KEYS)}"
+            yield say(
+                "[{name}] unknown key {key!r}. {nearest}",
+                name=name,
+                key=key,
+                nearest=nearest(key, KEYS),
+            )
     aliases = table.get("aliases")
     if not (
         isinstance(aliases, list) and aliases and all(isinstance(a, str) and a for a in aliases)
     ):
-        yield f"[{name}] aliases = {aliases!r}: give a list of the names in the texts."
+        yield say(
+            "[{name}] aliases = {aliases!r}: give a list of the names that the texts use.",
+            name=name,
+            aliases=aliases,
+        )
     for key in ("english", "definition"):
         if not isinstance(table.get(key, ""), str):
-            yield f"[{name}] {key}: text in quotation marks is expected."
+            yield say("[{name}] {key}: write text in quotation marks.", name=name, key=key)

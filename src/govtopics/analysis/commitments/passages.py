@@ -42,7 +42,7 @@ class Sentence(NamedTuple):
 
     @property
     def before(self) -> str:
-        """What stands before it in its paragraph."""
+        """What comes before it in its paragraph."""
         piece = self.running.sentence_pieces(self.number)[0]
         return piece.block.text[: piece.start]
 

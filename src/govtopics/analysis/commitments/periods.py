@@ -13,7 +13,7 @@ from govtopics.corpus.document import Document
 from govtopics.corpus.sentences import split_sentences
 
 PLAN_NAME = '[“"]?十[一二三四五六七]五[”"]?'
-# What opens a stretch of text on five years: it holds until the text turns to a year.
+# What opens a stretch of text on five years: it applies until the text turns to a year.
 FIVE = re.compile(
     rf"(?<!连续)五年来|过去的?五年|[这近]五年|五年间|五年累计|的五年(?=[，,。；—])"
     rf"|{PLAN_NAME}(?:期间|时期|以来)|{PLAN_NAME}(?:发展成就|工作回顾)"
@@ -21,7 +21,7 @@ FIVE = re.compile(
 ONE = re.compile(r"过去的?一年|一年来|去年")
 # A year that opens what is said of it; 比2020年, 到2025年的14万 and 2025年底 do not.
 NAMED = re.compile(r"(?<![比较到至从自由与同超及—\-\d])(20\d\d|19\d\d)年(?![底末以来至\-—])")
-# Of more years than one, whatever stands around it.
+# Of more years than one, whatever is around it.
 SEVERAL = re.compile(rf"年均(?!浓度|值)|年平均增|五年累计|每年|[比较]{PLAN_NAME}末")
 # A year that a number is set against, in its clause, or 与2000年相比 in its sentence.
 AGAINST = re.compile(r"[比较与同](20\d\d|19\d\d)年")
@@ -42,20 +42,11 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class Periods:
-    """Of what time each place of a report's review is.
+    """Of what time each place of a report's review is."""
 
-    Parameters
-    ----------
-    turns : mapping of str to tuple of Turn
-        By paragraph, the first at 0.
-    texts : mapping of str to str
-    year : int or None
-        Of the report.
-    """
-
-    turns: Mapping[str, tuple[Turn, ...]]
+    turns: Mapping[str, tuple[Turn, ...]]  # By paragraph, the first at 0
     texts: Mapping[str, str]
-    year: int | None
+    year: int | None  # Of the report
 
     @classmethod
     def of(cls, document: Document) -> Periods:
@@ -102,7 +93,7 @@ def _of_heading(heading: str, year: int | None) -> Turn:
 def _turns(text: str, year: int | None, before: Turn | None = None) -> Iterator[Turn]:
     """Where a text turns to another time.
 
-    Another year holds for its sentence alone, and so does the last year in the midst of a
+    Another year applies to its sentence only, and so does the last year in the midst of a
     paragraph on five years: a review of five years names it in passing.
     """
     standing = before or Turn(0, LAST_YEAR, "section")

@@ -48,7 +48,7 @@ COUNTED = re.compile(
 DOUBLED = re.compile(
     "(?:翻(?P<folds>[一两二三])|(?<![个双的前年次])翻)番(?!计划|行动|工程|半)(?P<after>以上|左右)?"
 )
-# What stands right before a number and bounds it.
+# What comes right before a number and bounds it.
 BEFORE = re.compile(
     r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
     r"|低于|少于|控制在|约|近|力争|争取|努力|[≥≤＞＜><])"

@@ -12,5 +12,5 @@ TARGET_QUOTED = str(Reason("target_quoted"))
 NEGATED = str(Reason("negated"))
 NUMBERS_AND_INDICATORS_DIFFER = str(Reason("numbers_and_indicators_differ"))
 SEVERAL_COLUMNS = str(Reason("several_columns"))
-# Those that leave open what a sentence promises; the others say that a number is no promise.
+# Those that leave open what a sentence promises; the others say that a number is not a promise.
 OPEN = frozenset({NO_INDICATOR, NO_ACTION, NEGATED, NUMBERS_AND_INDICATORS_DIFFER, SEVERAL_COLUMNS})

@@ -17,7 +17,7 @@ def each_once(follow_up: pd.DataFrame) -> pd.DataFrame:
     """The promises of a follow-up, each where a report says it first.
 
     国内生产总值增长5%左右 and 经济增长预期目标为5%左右 are one target. Reports that are in no group
-    (mislabelled, duplicates) stand last.
+    (mislabelled, duplicates) come last.
     """
     again = follow_up.assign(called=called(follow_up)).duplicated(SAME)
     once: pd.DataFrame = follow_up[~again]

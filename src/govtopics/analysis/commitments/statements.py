@@ -1,4 +1,4 @@
-"""What a sentence says in numbers: an indicator, how it moves or where it stands, and how much."""
+"""What a sentence says in numbers: an indicator, how it moves or where it is, and how much."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ AT_PRICES = re.compile(
     r"[，,]按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?(?=[，,])"
     r"|[，,](?:扣除|剔除)(?:价格|物价)[^，；。]{0,6}(?=[，,])"
 )
-# 压减一般性支出10%: how it moves stands before its name; a rate may as well be reached.
+# 压减一般性支出10%: how it moves comes before its name; a rate may as well be reached.
 MOVED = re.compile(
     r"(?:(?P<growth>提高|提升|增加)|(?P<decline>压减|压缩|削减|降低|减少))(?P<words>[^到至]+)$"
 )
@@ -67,7 +67,7 @@ SEPARATELY = re.compile(r"分别|各(?=[增达为下提])")
 AFTERWARDS = re.compile(
     r"的?((?:经济|年均|平均)*(?:增长速度|增长率|增长目标|增长预期|增速|增幅|增长))"
 )
-# Verbs that stand in names as well: 绿化景观路 is no work.
+# Verbs that are also parts of names: 绿化景观路 is not an action.
 NOUNS = frozenset({"绿化", "服务", "生产", "销售", "投资", "贷款", "融资", "发展"})
 
 
@@ -181,7 +181,7 @@ def _aimed_at(
 def _groups(
     sentence: str, quantities: Sequence[Quantity], rules: _Rules
 ) -> Iterator[list[Quantity]]:
-    """Quantities that share what stands before 分别; all others alone."""
+    """Quantities that share what is before 分别; all others alone."""
     waiting: list[Quantity] = []
     for number, quantity in enumerate(quantities):
         lead = sentence[waiting[-1].end : quantity.start] if waiting else ""

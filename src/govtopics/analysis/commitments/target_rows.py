@@ -22,7 +22,7 @@ TABLE_ROW = re.compile(
 
 
 def read_row(line: str, indicators: Indicators) -> Statement | Refusal | None:
-    """What a row of a table of targets says; None if a paragraph is no such row.
+    """What a row of a table of targets says; None if a paragraph is not such a row.
 
     A row with several numbers does not say which is the target.
 

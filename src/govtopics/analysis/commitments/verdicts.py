@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from govtopics.language import Reason
 
 ABOUT = frozenset({"左右", "上下", "约", "近", "力争", "争取", "努力", "冲刺"})
-# 根据实际情况争取更好结果 is said of what stands before it.
+# 根据实际情况争取更好结果 is said of what comes before it.
 AIMED = re.compile("(?:力争|争取|努力|奋力|冲刺)(?![^，]{0,8}更)")
 UP, DOWN = ("growth", "change"), "decline"
 # The same unit, and how much of the first is one of it.
@@ -83,16 +83,6 @@ def verdict_of(
 ) -> Verdict:
     """Set a result against its promise.
 
-    Parameters
-    ----------
-    promise : mapping
-        low, high, unit and comparator.
-    told : Told
-    lead : str
-        What stands before the number in its clause: 力争 there makes an aim of it.
-    tolerance : mapping of str to float
-        By unit: how far off a result may be from a number without a bound.
-
     Examples
     --------
     >>> floor = {"low": 5.0, "high": None, "unit": "%", "comparator": "以上"}
@@ -126,7 +116,7 @@ def _widened(
 
 
 def _compared(low: float | None, high: float | None, told: Told) -> str:
-    """What holds whatever the result is between its own bounds; nothing if that cannot be said."""
+    """What is true wherever the result is between its own bounds; nothing if that is not known."""
     least = -math.inf if told.low is None else _rounded(told.low)
     most = math.inf if told.high is None else _rounded(told.high)
     floor, ceiling = (-math.inf if low is None else low), (math.inf if high is None else high)
@@ -140,7 +130,7 @@ def _compared(low: float | None, high: float | None, told: Told) -> str:
 
 
 def _off(result: float, low: float | None, high: float | None) -> float:
-    """How far a result lies from a number or bound; from the nearer end of a range, 0 inside."""
+    """How far a result is from a number or bound; from the nearer end of a range, 0 inside."""
     if low is None or high is None:
         bound = low if low is not None else high
         assert bound is not None  # noqa: S101 - a row has a number

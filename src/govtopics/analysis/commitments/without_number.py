@@ -20,7 +20,7 @@ NO_NUMBER = re.compile(
     r"|(?:完成|达到|实现)[^，；。\d]{0,12}(?:下达|核定|考核|省定|国家|省级|要求|目标|任务)"
     r"|以国家核定为准|国际收支[^，；。]{0,6}平衡"
 )
-# What stands between the name of an indicator and what is said of it.
+# What is between the name of an indicator and what is said of it.
 PREDICATE = re.compile(
     r"(?:增速|增长|增幅|涨幅)?(?:力争|确保|争取|努力|基本|继续|持续|进一步|与|同"
     r"|和(?=[^，]{1,8}同步)|保持|高于|不低于|快于|低于|好于|优于|超过|完成|达到|实现|稳中|促稳"

@@ -8,7 +8,7 @@ from govtopics.analysis.commitments.quantities import Quantity
 from govtopics.analysis.commitments.units import COUNTERS
 
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
-# What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
+# What ends the words before a number and is not part of a name: 预期目标定为, 均, 将, 按.
 AIM = re.compile(
     r"(?>的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|区间|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要"
     r"|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)++$"
@@ -45,7 +45,7 @@ LINKS = re.compile(
 # 由100亿元提高到120亿元: where a move begins is not part of its name.
 FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
 QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除(?:价格|物价)[^，]{0,4}因素|不变价|剔除")
-# What is said of a number that is done by somebody in the year: the work that counts as promised.
+# What is said of a number that is done in the year: the work that counts as promised.
 ACTIONS = re.compile(
     "新建|改建|安排|拿出|拨付|拟|退耕|接续|扩建|改扩建|新改建|续建|建成|建设|建好|修建|新增"
     "|增设|增加|改造|更新|完成|实施|培育|引进|引育|招引|创建|打造|推进|推动|开工|投产|投用|竣工"
@@ -64,7 +64,7 @@ ACTIONS = re.compile(
 
 
 def lead_of(sentence: str, quantity: Quantity, after: int = 0) -> str:
-    """What stands before a number in its clause, less the thing that the one before counts."""
+    """What comes before a number in its clause, less the thing that the one before counts."""
     begin = max(after, quantity.start - LONGEST_LEAD)
     breaks = [match.end() for match in BREAK.finditer(sentence, begin, quantity.start)]
     lead = sentence[max([begin, *breaks]) : quantity.start]

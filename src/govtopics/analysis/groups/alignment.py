@@ -1,4 +1,4 @@
-"""Which sentences of a report stand in another one: word for word, changed, cut otherwise."""
+"""Which sentences of a report are in another one: word for word, changed, cut otherwise."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from scipy import sparse
 Form = Literal["", "split", "joined", "repeated", "also now", "also before"]
 ALSO: tuple[Form, ...] = ("also now", "also before")
 # Two sentences are one, changed, from this similarity on; or where so much of the shorter, if it
-# has eight bigrams, stands in the longer. Both texts are read as longer by some bigrams that they
+# has eight bigrams, is in the longer. Both texts are read as longer by some bigrams that they
 # do not share: a few that short sentences have in common are chance (docs/methods.md).
 ALIKE, UNSHARED = 0.2, 6
 CONTAINED, LEAST_BIGRAMS = 0.75, 8
-# A sentence is a piece of one that was cut if so much of it stands in what the other pieces leave
-# over, and it stands no further from them than this.
+# A sentence is a piece of one that was cut if so much of it is in what the other pieces leave
+# over, and it is no further from them than this.
 PIECE, NEAR = 0.6, 3
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # What is set side by side in a changed sentence: numbers whole, with their sign of per cent.
@@ -32,7 +32,7 @@ LEAST_SAME = 2
 
 
 class Passage(NamedTuple):
-    """A sentence of a report, or a heading that stands alone."""
+    """A sentence of a report, or a heading on its own line."""
 
     text: str
     part: str = "sentence"
@@ -83,7 +83,7 @@ def normal_form(text: str) -> str:
 
 
 def _is_point(text: str, at: int) -> bool:
-    """Whether a mark stands inside a number and belongs to it."""
+    """Whether a mark is inside a number and belongs to it."""
     return text[at] == "." and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
@@ -93,16 +93,6 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
     Word for word alike first, the first copy with the first; then one to one, the most alike
     first, of two equally alike those at places more alike; then sentences that are pieces of one
     that was cut. Numbers count as one sign.
-
-    Parameters
-    ----------
-    own, other : sequence of Passage
-        In the order of the texts.
-
-    Returns
-    -------
-    list of Bead
-        In the order of ``own``; what ``other`` alone has stands behind what is before it there.
 
     Examples
     --------
@@ -124,7 +114,7 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
 
 
 def _word_for_word(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Bead]:
-    """Each copy with its partner; those that are one too many stand alone."""
+    """Each copy with its partner; those that are one too many are left single."""
     there: tuple[dict[Passage, list[int]], dict[Passage, list[int]]] = ({}, {})
     for side, passages in zip(there, (own, other), strict=True):
         for place, passage in enumerate(passages):
@@ -198,7 +188,7 @@ class _Weighed:
 
     @cached_property
     def may_be_one(self) -> NDArray[np.bool_]:
-        """Whether each two passages are alike enough, or the longer holds the shorter."""
+        """Whether each two passages are alike enough, or the longer contains the shorter."""
         least = np.minimum(self.sizes[0][:, None], self.sizes[1][None, :])
         long = np.minimum(self.n_grams[0][:, None], self.n_grams[1][None, :]) >= LEAST_BIGRAMS
         held: NDArray[np.bool_] = long & (self.shared >= CONTAINED * least)
@@ -242,7 +232,7 @@ class _Weighed:
         return grown
 
     def _pieces(self, side: int) -> list[tuple[int, int]]:
-        """Passages of a side, and those of the other that hold much of them; the surest first."""
+        """Passages of a side, and those of the other that have much of them; the surest first."""
         shared = self.shared if side == 0 else self.shared.T
         held = shared / self.sizes[side][:, None]
         held[self.n_grams[side] < LEAST_BIGRAMS] = 0
@@ -250,7 +240,7 @@ class _Weighed:
         return sorted(found, key=lambda pair: (-round(float(held[pair]), 12), pair))
 
     def _left_over(self, side: int, piece: int, whole: int, there: Sequence[int]) -> float:
-        """How much of a piece stands in what the pieces that are there leave of the whole."""
+        """How much of a piece is in what the pieces that are there leave of the whole."""
         own, other = self.grams[side], self.grams[1 - side]
         mine = own[[piece]].indices
         left = np.setdiff1d(other[[whole]].indices, own[list(there)].indices)
@@ -296,7 +286,7 @@ def _matrix(rows: Sequence[Sequence[int]], n_columns: int) -> sparse.csr_array:
 
 
 def _in_order(beads: Sequence[Bead]) -> list[Bead]:
-    """Beads by their first passage; what one side lacks stands behind what is before it there."""
+    """Beads by their first passage; what one side lacks follows its predecessor."""
     pairs = [bead for bead in beads if bead.own and bead.form not in ALSO]
     partner = {place: bead.own[0] for bead in pairs for place in bead.other}
     behind, last = dict[int, int](), -1
@@ -311,17 +301,7 @@ def _in_order(beads: Sequence[Bead]) -> list[Bead]:
 
 
 def out_of_order(beads: Sequence[Bead]) -> list[bool]:
-    """Which beads stand elsewhere than before: all but a longest run in one order.
-
-    Parameters
-    ----------
-    beads : sequence of Bead
-        In the order of ``own``, as :func:`align` gives them.
-
-    Returns
-    -------
-    list of bool
-        What is new, dropped, repeated or said once more has no place to have left.
+    """Which beads have moved: all but a longest run in one order.
 
     Examples
     --------
@@ -350,15 +330,6 @@ def _longest_run(values: Sequence[int]) -> list[int]:
 
 def marks(before: str, after: str) -> list[Mark]:
     """What changed inside a sentence, stretch by stretch; numbers change as a whole.
-
-    Parameters
-    ----------
-    before, after : str
-
-    Returns
-    -------
-    list of Mark
-        The stretches before, joined, are the sentence before, and those after the one after.
 
     Examples
     --------

@@ -44,7 +44,7 @@ class Effects(NamedTuple):
         return np.asarray(left - self.dummies @ np.linalg.lstsq(self.dummies, left, rcond=None)[0])
 
     def and_columns(self, columns: np.ndarray) -> Effects:
-        """These effects and columns (n, k) that are no combination of them."""
+        """These effects and columns (n, k) that are not a combination of them."""
         own = self.demeaned(columns)
         return Effects(self.within, np.hstack([self.dummies, own / sizes_of(own)]))
 
@@ -71,7 +71,7 @@ def _demeaned(matrix: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
 
 
 def independent(matrix: np.ndarray) -> np.ndarray:
-    """Which columns are no combination of those before them, shape (k,)."""
+    """Which columns are not a combination of those before them, shape (k,)."""
     basis = np.zeros(matrix.shape[::-1])  # row by row, orthonormal
     kept = np.zeros(matrix.shape[1], dtype=bool)
     for place, column in enumerate(matrix.T):
@@ -119,23 +119,12 @@ class Fit(NamedTuple):
 
 
 def fit(outcome: np.ndarray, regressors: np.ndarray, effects: Effects, places: np.ndarray) -> Fit:
-    r"""Least squares with effects, and errors clustered by place.
+    """Least squares with effects, and errors clustered by place.
 
     From 30 places on the errors of large samples with Stata's factor and :math:`t(G - 1)`; from 10
     on bias-reduced ones, CR2 (:func:`bias_reduced`); with fewer, points alone.
 
-    Parameters
-    ----------
-    outcome : ndarray, shape (n,)
-    regressors : ndarray, shape (n, k)
-        Of full rank once the effects are out.
-    effects : Effects
-    places : ndarray of int, shape (n,)
-        Codes from 0 on.
-
-    Returns
-    -------
-    Fit
+    Shapes: outcome (n,), regressors (n, k), places (n,).
     """
     columns, target = effects.demeaned(regressors), effects.demeaned(outcome[:, None])
     sizes, size = sizes_of(columns), sizes_of(target)
@@ -175,21 +164,8 @@ def bias_reduced(target: np.ndarray, design: np.ndarray, places: np.ndarray, k: 
     are :math:`(\operatorname{tr}\Gamma)^2 / \sum_{gh} \Gamma_{gh}^2`. Effects nested in places may
     be taken out before: that changes neither (Pustejovsky & Tipton, theorem 2).
 
-    Parameters
-    ----------
-    target : ndarray, shape (n,)
-    design : ndarray, shape (n, m)
-        Of full rank.
-    places : ndarray of int, shape (n,)
-    k : int
-        How many coefficients are wanted, the first ones.
+    Shapes: target (n,), design (n, m), places (n,).
 
-    Returns
-    -------
-    Fit
-
-    References
-    ----------
     Bell, R. M., & McCaffrey, D. F. (2002). Bias reduction in standard errors for linear regression
     with multi-stage samples. Survey Methodology 28, 169–181.
     Pustejovsky, J. E., & Tipton, E. (2018). Small-sample methods for cluster-robust variance

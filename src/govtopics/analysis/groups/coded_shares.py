@@ -17,6 +17,7 @@ from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, all_faults
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import Message, joined, say
 
 CODED_SHARES_COLUMNS = [
     "theme", "document_id", "name", "estimate", "standard_error", "uncorrected", "n_coded",
@@ -33,7 +34,7 @@ class CodedShares(NamedTuple):
     exact : what coders found where they coded the whole report, else NaN.
     n_coded, n_rows : coded items and all.
     owners, errors, swings : of each item its report, by how much it moves the share of it per item
-    that it stands for, and by how much it could.
+    that it represents, and by how much it could.
     strata : how the items were drawn.
     """
 
@@ -54,7 +55,7 @@ class CodedShares(NamedTuple):
 
     @property
     def alone(self) -> np.ndarray:
-        """Which items were drawn from a stratum that lies in one report, shape (m,)."""
+        """Which items were drawn from a stratum that is within one report, shape (m,)."""
         first = np.full(self.strata.code.max(initial=-1) + 1, -1)
         first[self.strata.code] = self.owners
         others = np.bincount(self.strata.code, first[self.strata.code] != self.owners)
@@ -74,19 +75,7 @@ class CodedShares(NamedTuple):
         :math:`\frac{N_s (N_s - n_s)}{n_s (n_s - 1)} \bigl[\sum_i z_i^2 e_{g_i} e_{g_i}'
         - t t'/n_s\bigr]`.
 
-        Parameters
-        ----------
-        rows : ndarray of int, shape (r,)
-            Of the reports.
-        leverage : ndarray, shape (r,)
-            The diagonal of M.
-        left : function
-            What M leaves of columns (r, k).
-
-        Returns
-        -------
-        ndarray, shape (r,)
-            NaN where a stratum that was not taken whole has one item.
+        Shapes: rows (r,), leverage (r,); gives (r,).
         """
         places = np.full(len(self.shares), -1)
         places[rows] = np.arange(len(rows))
@@ -120,40 +109,11 @@ def pseudo_shares(
     .. math:: \tilde p_g = \frac{1}{C_g} \Bigl[ \sum_{i \in g} c_i \hat y_i
         + \sum_{i \in g \cap S} \frac{N_{s(i)}}{n_{s(i)}} c_i (y_i - \hat y_i) \Bigr]
 
-    Parameters
-    ----------
-    owners : ndarray of int, shape (n_rows,)
-        The report of each row, -1 for none.
-    n_chars : ndarray, shape (n_rows,)
-        0 where the theme cannot be measured.
-    found : ndarray of bool, shape (n_rows,)
-        Which rows speak of the theme by hits.
-    coded : Coded
-    n : int
-        Reports.
+    Shapes: owners (n_rows,), n_chars (n_rows,), found (n_rows,).
 
-    Returns
-    -------
-    CodedShares
-        NaN of reports without characters.
-
-    References
-    ----------
     Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
     inference: Design-based supervised learning for social science applications of large language
     models. https://arxiv.org/abs/2306.04746
-
-    Examples
-    --------
-    One report of four sentences of ten characters, one with a hit; of two coded ones the other,
-    without a hit, speaks of the theme.
-
-    >>> strata = Strata(np.zeros(2, int), np.full(2, 4), np.full(2, 2))
-    >>> coded = Coded(np.array([0, 3]), np.array([0.0, 1.0]), strata)
-    >>> hits = np.array([True, False, False, False])
-    >>> one = pseudo_shares(np.zeros(4, int), np.full(4, 10), hits, coded, 1)
-    >>> one.by_hits.tolist(), one.shares.tolist(), one.variances().tolist()
-    ([0.25], [0.75], [0.125])
     """
     inside = owners >= 0
     chars = np.bincount(owners[inside], n_chars[inside], n)
@@ -176,7 +136,7 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     r"""The share of each report as the coders of a sample would have found it.
 
     The share by hits is moved by each error that the coders found in the report, times the
-    sentences that the coded one stands for. Of one report that says little, and it may lie below 0
+    sentences that the coded one represents. Of one report that says little, and it may be below 0
     or above 1; but it is right on average whatever the errors of the dictionary, and so are
     coefficients for it (:func:`govtopics.regress`), provided that sentences were drawn as the key
     says and the coders are right. Its variance is that of the sample, stratified and without
@@ -237,7 +197,7 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
 def shares_of(
     correction: Correction, theme: int, owners: np.ndarray, n: int
 ) -> CodedShares | Reason:
-    """The shares of reports, or of cells of several, in the how-manieth theme."""
+    """The shares of reports, or of cells of several, in one theme, by its place."""
     coded, found = correction.coded[theme], correction.rows.found[theme]
     if isinstance(coded, Reason):
         return coded
@@ -248,35 +208,49 @@ def shares_of(
 def check_drawn(coding: Coding) -> None:
     """Refuse a coding that does not say how its items were drawn."""
     lacking = [name for name in DRAWN if name not in coding.key]
-    faults = [f"The key has no column {name!r}." for name in lacking]
+    faults = [say("The key has no column {name!r}.", name=name) for name in lacking]
     if not lacking:
         sizes = coding.key[["n_stratum", "n_sampled"]].apply(pd.to_numeric, errors="coerce")
         faults += _faults_of_strata(coding.key.assign(**sizes))
     if faults:
-        told = all_faults("The coding", faults[:10])
-        raise CorpusError(
-            f"{told}\nHow likely each sentence was to be drawn must be known: draw a sample with "
-            "sample_for_coding, or write stratum, n_stratum and n_sampled into key.csv."
+        remedy = say(
+            "It must be known how likely each sentence was to be sampled: use sample_for_coding, "
+            "or write stratum, n_stratum and n_sampled into key.csv."
         )
+        raise CorpusError(joined([all_faults(say("The coding"), faults[:10]), remedy], "\n"))
 
 
-def _faults_of_strata(key: pd.DataFrame) -> Iterator[str]:
+def _faults_of_strata(key: pd.DataFrame) -> Iterator[Message]:
     """Items without a stratum, and sizes that cannot be: drawn ≤ n_sampled ≤ n_stratum, whole."""
     for item in key["item"][key["stratum"].isna()]:
-        yield f"Item {item!r} has no stratum."
+        yield say("Item {item!r} has no stratum.", item=item)
     for stratum, own in key.groupby("stratum", sort=False):
         sizes = own[["n_stratum", "n_sampled"]].drop_duplicates()
         whole, sampled = sizes.iloc[0]
         if len(sizes) > 1:
-            yield f"Stratum {stratum!r}: n_stratum and n_sampled differ between its items."
+            yield say(
+                "Stratum {stratum!r}: n_stratum and n_sampled differ between its items.",
+                stratum=stratum,
+            )
         elif not (np.isfinite(sizes.to_numpy()).all() and (sizes % 1 == 0).all(axis=None)):
-            yield f"Stratum {stratum!r}: n_stratum and n_sampled are no whole numbers."
+            yield say(
+                "Stratum {stratum!r}: n_stratum and n_sampled are not whole numbers.",
+                stratum=stratum,
+            )
         elif whole < len(own):
-            yield f"Stratum {stratum!r}: n_stratum is {whole:.0f}, fewer than were drawn."
+            yield say(
+                "Stratum {stratum!r}: n_stratum is {whole:.0f}, fewer than were sampled.",
+                stratum=stratum,
+                whole=whole,
+            )
         elif not len(own) <= sampled <= whole:
-            yield (
-                f"Stratum {stratum!r}: n_sampled is {sampled:.0f}; {len(own)} of its {whole:.0f} "
-                "sentences are in the key."
+            yield say(
+                "Stratum {stratum!r}: n_sampled is {sampled:.0f}, but the key "
+                "has {n} of its {whole:.0f} sentences.",
+                stratum=stratum,
+                sampled=sampled,
+                n=len(own),
+                whole=whole,
             )
 
 

@@ -33,6 +33,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
+from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import DIFFERENCES
 
@@ -68,7 +69,7 @@ class Comparison(Value):
         One row per group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
         What differs between the groups beside the theme, and which frame was read, in the language
-        that was in force.
+        that was in use.
     """
 
     table: pd.DataFrame
@@ -105,15 +106,16 @@ def compare_prevalence(
     :math:`p_1 - p_2 - \sqrt{(p_1 - l_1)^2 + (u_2 - p_2)^2}` and likewise above. The test exchanges
     whole reports between the groups: :math:`p = (b + 1)/(m + 1)` with :math:`b` of :math:`m` other
     arrangements as far from 0 or farther, by the difference over the reach of its interval towards
-    0; all arrangements if they are few. Where reports stand in both groups (``by="time"``), only
+    0; all arrangements if they are few. Where reports are in both groups (``by="time"``), only
     these are read, labels are exchanged within each, and the interval is the jackknife of their
     difference. A test that could never fall to 0.05 is refused, as is one of a group whose reports
     show no variance.
 
     With a coding, difference and interval are those that the coders would have found
     (:func:`govtopics.analysis.groups.correction.difference`), also where the dictionary errs more
-    in one group than in the other; the interval holds both how reports differ and what the coding
-    of a sample leaves open. There is no test then, since exchanging reports would exchange errors.
+    in one group than in the other; the interval includes both how reports differ and what the
+    coding of a sample leaves open. There is no test then, since exchanging reports would exchange
+    errors.
 
     Parameters
     ----------
@@ -125,8 +127,8 @@ def compare_prevalence(
     frame : {"whole", "plan", "shared sections"}
     n_permutations : int
     correction : {"by", "bh"}
-        Benjamini–Yekutieli, which holds whatever depends on what, as themes of the same reports do;
-        or Benjamini–Hochberg. Over all p of the table.
+        Benjamini–Yekutieli, which is valid whatever depends on what, as themes of the same reports
+        do; or Benjamini–Hochberg. Over all p of the table.
     coding : Coding, optional
         Of a sample of the rows that were measured.
     random_state : int
@@ -151,7 +153,11 @@ def compare_prevalence(
     """
     if correction not in get_args(Adjustment):
         raise CorpusError(
-            f"There is no correction {correction!r}. {nearest(correction, get_args(Adjustment))}"
+            say(
+                "There is no correction {correction!r}. {nearest}",
+                correction=correction,
+                nearest=nearest(correction, get_args(Adjustment)),
+            )
         )
     values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
     chosen = _chosen(values, groups, by)
@@ -178,7 +184,7 @@ def compare_prevalence(
     counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
     n_paragraphs = counts if themes.unit == "sentence" else None
     about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
-    notes = [str(_FRAME_NOTES[frame]), outside_frame(themes.docvars, frame)]
+    notes = [str(_FRAME_NOTES[frame]), str(outside_frame(themes.docvars, frame))]
     notes += map(str, told_of_left_out(themes.docvars, by))
     return Comparison(table, about, (*filter(None, notes), *differences_in_kind(about)))
 
@@ -190,7 +196,7 @@ class _Group(NamedTuple):
     paragraphs: np.ndarray
 
     def inside(self, themes: ThemeMeasures, read: np.ndarray) -> _Group:
-        """What of it stands in some rows, and in the reports that these belong to."""
+        """What of it is in some rows, and in the reports that these belong to."""
         rows = self.rows & read
         owner = themes.paragraphs.docvars["document_id"]
         documents = set(themes.docvars["document_id"][rows])
@@ -200,7 +206,7 @@ class _Group(NamedTuple):
 def _groups(
     themes: ThemeMeasures, by: str, chosen: Sequence[Any], frame: Frame
 ) -> dict[Any, _Group]:
-    """The groups of some values, as far as they stand in the frame."""
+    """The groups of some values, as far as they are in the frame."""
     every = [
         (grouping(docvars, by), in_frame(docvars, frame))
         for docvars in (themes.docvars, themes.paragraphs.docvars)
@@ -228,10 +234,21 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
     for group in chosen:
         if group not in there:
             raise CorpusError(
-                f"No text has {by} = {group!r}. {nearest(str(group), map(str, there))}"
+                say(
+                    "No text has {by} = {group!r}. {nearest}",
+                    by=by,
+                    group=group,
+                    nearest=nearest(str(group), map(str, there)),
+                )
             )
     if len(chosen) < 2:
-        raise CorpusError(f"{by} has one group, {', '.join(map(str, chosen))}: nothing to compare.")
+        raise CorpusError(
+            say(
+                "{by} has only one group, {names}, so there is nothing to compare.",
+                by=by,
+                names=", ".join(map(str, chosen)),
+            )
+        )
     return chosen
 
 
@@ -282,7 +299,7 @@ def _rows(
     *,
     early: bool,
 ) -> Iterator[dict[str, Any]]:
-    """The rows of themes, whose differences are taken only where both groups hold texts."""
+    """The rows of themes, whose differences are taken only where both groups contain texts."""
     sizes = {
         "n_documents": len(design.one.ids),
         "other_n_documents": len(design.other.ids),
@@ -318,7 +335,7 @@ def _corrected(
 def _differences(
     design: Paired | Apart, before: list[Reason], n_permutations: int, rng: np.random.Generator
 ) -> Iterator[dict[str, Any]]:
-    """What is known of each theme's difference between two groups that hold texts."""
+    """What is known of each theme's difference between two groups that contain texts."""
     shares, others = (
         cell.hits.sum(axis=1) / cell.totals.sum() for cell in (design.one, design.other)
     )

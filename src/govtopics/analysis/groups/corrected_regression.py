@@ -17,6 +17,7 @@ from govtopics.analysis.validation.accuracy import Coding
 from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
+from govtopics.messages import say
 
 LEAST_IN_A_REPORT = 2
 FIELLER = "Fieller"
@@ -32,25 +33,7 @@ class Corrected(NamedTuple):
 
 
 def corrected(design: Design, main: Matrices, themes: ThemeMeasures, coding: Coding) -> Corrected:
-    """The coefficients of a formula with its theme as coders would have found it.
-
-    Parameters
-    ----------
-    design : Design
-    main : Matrices
-        The formula by the headline.
-    themes : ThemeMeasures
-    coding : Coding
-
-    Returns
-    -------
-    Corrected
-
-    Raises
-    ------
-    CorpusError
-        If the coding does not fit the themes, or they the panel.
-    """
+    """The coefficients of a formula with its theme as coders would have found it."""
     check_drawn(coding)
     label, terms = _label_and_terms(design, main)
     if label is None:
@@ -96,7 +79,13 @@ def _cell_shares(design: Design, label: str, correction: Correction) -> CodedSha
     themes, panel = correction.themes, design.panel
     labels = list(themes.codebook.labels)
     if label not in labels:
-        raise CorpusError(f"The theme {label!r} was not measured. {nearest(label, labels)}")
+        raise CorpusError(
+            say(
+                "The theme {label!r} was not measured. {nearest}",
+                label=label,
+                nearest=nearest(label, labels),
+            )
+        )
     owners = themes.docvars["document_id"].map(panel.cell_of).fillna(-1).to_numpy(int)
     shares = shares_of(correction, labels.index(label), owners, len(panel))
     if not isinstance(shares, Reason):
@@ -109,8 +98,12 @@ def _check_measured(design: Design, label: str, shares: CodedShares) -> None:
     found = design.headline(label).to_numpy(float)[design.rows]
     if not np.allclose(found, shares.by_hits[design.rows], atol=1e-9):
         raise CorpusError(
-            f"The shares of {label!r} in the panel are not those of these themes. Give the themes "
-            "that the panel was made from, with whole reports read: themes.panel()."
+            say(
+                "The shares of {label!r} in the panel were not computed from these "
+                "themes. Give the themes that the panel was made from, measured on "
+                "whole reports: themes.panel().",
+                label=label,
+            )
         )
 
 
@@ -127,25 +120,13 @@ def coded_fit(
     r"""Least squares with shares as coders would have found them as outcome.
 
     Since each share is right on average, so are the coefficients, whatever the dictionary's errors
-    depend on. Errors that are clustered by place hold what the coding adds. It adds a few large
-    numbers, so the degrees of freedom are no more than such a sum has: with scores :math:`u_g` of
+    depend on. Errors that are clustered by place include what the coding adds. It adds a few large
+    numbers, so the degrees of freedom are at most those of such a sum: with scores :math:`u_g` of
     places, :math:`2 / (1/k - 1/G)`, :math:`k = (\sum u_g^2)^2 / \sum u_g^4`, which is
     Satterthwaite's formula with the variance of :math:`\sum u_g^2` from the scores themselves.
     Where the coders found no error at all, 2 of n + 4 count as wrong (Agresti & Coull).
 
-    Parameters
-    ----------
-    shares : CodedShares
-        Of all cells.
-    rows : ndarray of int, shape (n,)
-        The cells that are used.
-    regressors : ndarray, shape (n, k)
-    effects : Effects
-    places : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    Fit
+    Shapes: rows (n,), regressors (n, k), places (n,).
     """
     outcome, sizes = shares.shares[rows], sizes_of(effects.demeaned(regressors))
     regressors = regressors / sizes
@@ -217,21 +198,7 @@ def coded_slope(
 ) -> Fit | Reason:
     """The coefficient of a share as coders would have found it.
 
-    Parameters
-    ----------
-    shares : CodedShares
-        Of all cells; what was coded whole has no error.
-    rows : ndarray of int, shape (n,)
-        The cells that are used.
-    outcome : ndarray, shape (n,)
-    effects : Effects
-        With the controls among them.
-    places : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    Fit or Reason
-        Of one coefficient (:func:`govtopics.analysis.groups.noisy_regressor.noisy_slope`).
+    Shapes: rows (n,), outcome (n,), places (n,).
     """
     columns = effects.out_of(np.column_stack([outcome, shares.shares[rows]]))
     excess = np.zeros(len(rows))
@@ -255,7 +222,7 @@ def _enough_coded(
 ) -> tuple[np.ndarray, np.ndarray, tuple[Reason, ...]] | Reason:
     """Which used cells serve, with what shares; or why none does.
 
-    Reports with two sentences coded of each stratum serve if all have them, or if strata lie in
+    Reports with two sentences coded of each stratum serve if all have them, or if strata are within
     single reports, so that what lacks was left uncoded and not undrawn. Else those that were coded
     whole serve alone: taking the reports of which enough happened to be drawn would select by it.
     """

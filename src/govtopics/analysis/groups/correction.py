@@ -15,11 +15,13 @@ from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.themes.prevalence import not_estimable
 from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.analysis.validation.reliability import Strata, stratified_variance
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 
 class Interval(NamedTuple):
@@ -42,7 +44,7 @@ class Coded(NamedTuple):
 class Part:
     """Some rows of a measure in one theme, with the coded items among them.
 
-    share : by hits; ``moves`` (n_items,): how far each error moves it, per item that it stands
+    share : by hits; ``moves`` (n_items,): how far each error moves it, per item that it is
     for; ``swings`` (n_items,): how far it could; ``influence`` (n_documents,): of each report on
     the corrected share; ``reports`` (n_documents,): which have any text here.
     """
@@ -61,7 +63,7 @@ class Part:
 
     @property
     def n_coded(self) -> int:
-        """Coded items that stand in it."""
+        """Coded items that are in it."""
         return int((self.swings > 0).sum())
 
     @property
@@ -96,36 +98,19 @@ def between(influence: np.ndarray) -> float:
 
     What the coding of a report adds by chance moves the report's influence, and is in it.
 
-    Parameters
-    ----------
-    influence : ndarray, shape (n_reports,)
-        Of each report, summing to 0.
-
-    Returns
-    -------
-    float
+    Shapes: influence (n_reports,).
     """
     n = len(influence)
     return float(n / (n - 1) * influence @ influence)
 
 
 def difference(one: Part, other: Part) -> Interval:
-    r"""The difference of two corrected shares.
+    """The difference of two corrected shares.
 
     Groups of different reports: variances add, with the degrees of freedom of Welch and
     Satterthwaite. Parts of the same reports: the variance of the difference of influences. Where
     either has fewer than five reports, the coding alone: the interval then speaks of these texts.
 
-    Parameters
-    ----------
-    one, other : Part
-
-    Returns
-    -------
-    Interval
-
-    References
-    ----------
     Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
     inference. https://arxiv.org/abs/2306.04746
     Särndal, C.-E., Swensson, B., & Wretman, J. (1992). Model assisted survey sampling.
@@ -152,18 +137,7 @@ def _interval(estimate: float, variance: float, freedom: float, kind: str) -> In
 
 @dataclass(frozen=True, eq=False)
 class Correction:
-    """A measure and the coding of a sample of its rows.
-
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    coding : Coding
-
-    Raises
-    ------
-    CorpusError
-        If the sample is of another corpus, or of another unit than the measure's.
-    """
+    """A measure and the coding of a sample of its rows."""
 
     themes: ThemeMeasures
     coding: Coding
@@ -172,13 +146,24 @@ class Correction:
         sampled, unit = self.coding.design["corpus_id"], self.coding.unit
         if sampled != self.themes.corpus_id:
             raise CorpusError(
-                f"The sample was drawn from corpus {sampled}, and the themes were measured on "
-                f"{self.themes.corpus_id}. Measure the corpus that was sampled."
+                say(
+                    "The sample was drawn from corpus {sampled}, but the themes "
+                    "were measured on {corpus_id}. Measure the corpus that was "
+                    "sampled.",
+                    sampled=sampled,
+                    corpus_id=self.themes.corpus_id,
+                )
             )
         if unit != self.themes.unit:
             raise CorpusError(
-                f"The coding is of {unit}s, the measure of {self.themes.unit}s: what coders say of "
-                f"{unit}s corrects measure_themes(corpus, codebook, unit={unit!r}) alone."
+                say(
+                    "The unit of the coding is the {coded}, but the themes were measured by "
+                    "{measured}; it can correct only "
+                    "measure_themes(corpus, codebook, unit={unit!r}).",
+                    coded=UNIT_NAMES[unit],
+                    measured=UNIT_NAMES[self.themes.unit],
+                    unit=unit,
+                )
             )
 
     @cached_property
@@ -211,7 +196,7 @@ class Correction:
         return Coded(places, truth[told] - found.in_core[places], Strata.of(key))
 
     def part(self, theme: int, inside: np.ndarray) -> Part | Reason:
-        """Some rows in the how-manieth theme, or why nothing can be said of them."""
+        """Some rows in one theme, by its place, or why nothing can be said of them."""
         coded, found = self.coded[theme], self.rows.found[theme]
         if isinstance(coded, Reason):
             return coded
@@ -235,7 +220,7 @@ class Correction:
         return Part(share, values, moved, influence, texts > 0, coded.strata)
 
     def year(self, theme: int, inside: np.ndarray) -> dict[str, Any]:
-        """What a table of years says of some rows in the how-manieth theme."""
+        """What a table of years says of some rows in one theme, by its place."""
         part = self.part(theme, inside)
         if isinstance(part, Reason):
             return not_estimable(part)

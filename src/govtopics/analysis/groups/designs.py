@@ -13,7 +13,8 @@ import pandas as pd
 from govtopics.analysis.groups.clustered import Effects, independent, sizes_of
 from govtopics.analysis.groups.formulas import Column, Formula, read_formula
 from govtopics.errors import CorpusError, all_faults, nearest
-from govtopics.language import Reason, reason_cells, reason_text
+from govtopics.language import Reason, reason_cells
+from govtopics.messages import Message, joined, say, say_number
 from govtopics.panels.panel import Panel
 
 TINY = 1e-9  # of the sum of squares of a column: below it, nothing is left
@@ -50,14 +51,19 @@ class Design:
         design = cls(panel, formula, tuple(dict.fromkeys(fixed)), np.array([], int), pd.DataFrame())
         faults = [*design._faults_of_columns(), *design._faults_of_fixed()]
         if faults:
-            raise CorpusError(all_faults(f'The regression "{formula.text}"', faults))
+            raise CorpusError(all_faults(say('The regression "{text}"', text=formula.text), faults))
         why = design._why_not()
         rows = np.flatnonzero([reason is None for reason in why])
         left_out = design._left_out(why)
         if not len(rows):
             raise CorpusError(
-                f'No report is left for "{formula.text}": {_counted(left_out)}. Join what is '
-                "missing, or take it out of the formula; fixed=() takes no effects out."
+                say(
+                    'No report is left for "{text}": {counted}. Join the missing '
+                    "data, or take it out of the formula; fixed=() drops the fixed "
+                    "effects.",
+                    text=formula.text,
+                    counted=_counted(left_out),
+                )
             )
         return replace(design, rows=rows, left_out=left_out)
 
@@ -97,22 +103,22 @@ class Design:
         return pd.Series(values.to_numpy(), index=keys).reindex(before).set_axis(values.index)
 
     def categorical(self, place: int) -> bool:
-        """Whether the how-manieth column stands in ``C(...)``."""
+        """Whether a column, by its place, is in ``C(...)``."""
         return f"C(column_{place}_)" in self.formula.terms.replace(" ", "")
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """The themes whose headline stands in the formula."""
+        """The themes whose headline is in the formula."""
         whole = f"{self.formula.outcome} ~ {self.formula.terms}"
         return self.themes_in(whole)
 
     def themes_in(self, text: str) -> tuple[str, ...]:
-        """The themes whose headline stands in a part of the formula."""
+        """The themes whose headline is in a part of the formula."""
         columns = [self.formula.columns[place] for place in self.formula.places_in(text)]
         return tuple(dict.fromkeys(filter(None, map(self.variable_of, columns))))
 
     def of_theme(self, found: Matrices) -> np.ndarray:
-        """Which terms a theme stands in, shape (k,)."""
+        """Which terms a theme is in, shape (k,)."""
         return np.array([bool(self.themes_in(term)) for term in found.plain], dtype=bool)
 
     def label_of(self, plain: str) -> str | None:
@@ -124,7 +130,7 @@ class Design:
         return None if column.lagged else self.variable_of(column)
 
     def plain_regressor(self, found: Matrices) -> int | None:
-        """The place of the term that is a theme by itself, if no theme stands anywhere else."""
+        """The place of the term that is a theme by itself, if no theme is anywhere else."""
         places = np.flatnonzero(self.of_theme(found))
         if self.themes_in(self.formula.outcome) or len(places) != 1:
             return None
@@ -136,49 +142,64 @@ class Design:
 
     # ------------------------------------------------------------ what is wrong
 
-    def _faults_of_columns(self) -> Iterator[str]:
+    def _faults_of_columns(self) -> Iterator[Message]:
         yield from self._faults_of_sides()
         if "C(" in self.formula.outcome.replace(" ", ""):
-            yield "The outcome is a category; an outcome is a number."
+            yield say("The outcome is a category, but it must be a number.")
         if any(column.lagged for column in self.formula.columns) and not self._years_are_numbers:
-            yield f"lag(...) needs years that are numbers, and {self.panel.time} holds text."
+            yield say(
+                "lag(...) needs years that are numbers, but {time} contains text.",
+                time=self.panel.time,
+            )
         for place, column in enumerate(self.formula.columns):
             values = self.wide[self.resolved(column.name, self.panel.measures[0])]
             if not self.categorical(place) and _first_text(values) is not None:
-                yield (
-                    f"{column.name!r} holds text ({_first_text(values)!r}). C({column.name}) takes "
-                    "each value as a category; numbers written as text must be made numbers."
+                yield say(
+                    "{name!r} contains text ({first!r}). C({name}) treats each "
+                    "value as a category; convert numbers that are written as "
+                    "text.",
+                    name=column.name,
+                    first=_first_text(values),
                 )
 
-    def _faults_of_sides(self) -> Iterator[str]:
+    def _faults_of_sides(self) -> Iterator[Message]:
         """What is left of the regressors once + and - are worked out."""
         import patsy  # slow to load with what it loads  # noqa: PLC0415
 
         read = patsy.ModelDesc.from_formula(f"{self.formula.outcome} ~ {self.formula.terms}")
         if not any(term.factors for term in read.rhs_termlist):
-            yield "None of its regressors is left."
+            yield say("It has no regressors left.")
         for term in read.lhs_termlist:
             if term in read.rhs_termlist:
                 outcome = self.formula.named(self.formula.outcome)
-                yield f"{outcome} is the outcome and a regressor."
+                yield say("{outcome} is both the outcome and a regressor.", outcome=outcome)
 
     @property
     def _years_are_numbers(self) -> bool:
         return pd.api.types.is_numeric_dtype(self.panel.cells[self.panel.time])
 
-    def _faults_of_fixed(self) -> Iterator[str]:
+    def _faults_of_fixed(self) -> Iterator[Message]:
         known = [str(name) for name in self.panel.cells]
         for name in self.fixed:
             if name not in known:
-                yield f"No docvar {name!r} for a fixed effect. {nearest(name, known)}"
+                yield say(
+                    "There is no docvar {name!r} for a fixed effect. {nearest}",
+                    name=name,
+                    nearest=nearest(name, known),
+                )
         n_units, n_times = self.panel.units.nunique(), self.panel.cells[self.panel.time].nunique()
         if {self.panel.unit, self.panel.time} <= set(self.fixed) and 1 in (n_units, n_times):
             one, other = self.panel.unit, self.panel.time
             if n_units > 1:
                 one, other = other, one
-            yield (
-                f"The panel has one {one}: once the fixed effects of {self.panel.unit} and "
-                f"{self.panel.time} are out, nothing is left. fixed=() compares its {other}s."
+            yield say(
+                "The panel has only one value of {one}, so nothing remains "
+                "after the fixed effects of {unit} and {time}. fixed=() "
+                "compares the values of {other}.",
+                one=one,
+                unit=self.panel.unit,
+                time=self.panel.time,
+                other=other,
             )
 
     # ------------------------------------------------------------ rows
@@ -278,7 +299,7 @@ class Design:
             f"column_{place}_": self._values(place, column, measure)[rows]
             for place, column in enumerate(self.formula.columns)
         }
-        # Names stand for columns and these functions, and for nothing of this module.
+        # Names mean columns and these functions, and for nothing of this module.
         scope = patsy.EvalEnvironment([{"log": np.log, "sqrt": np.sqrt}])
         try:
             with np.errstate(all="ignore"):
@@ -288,8 +309,11 @@ class Design:
                 )
         except patsy.PatsyError as error:  # 1 / (2 - 2), before any column is looked at
             raise CorpusError(
-                f'The regression "{self.formula.text}" cannot be worked out: '
-                f"{str(error.__cause__ or error).splitlines()[0]}."
+                say(
+                    'The regression "{text}" cannot be computed ({why}).',
+                    text=self.formula.text,
+                    why=str(error.__cause__ or error).splitlines()[0],
+                )
             ) from error
         plain = right.design_info.column_names
         kept = [place for place, name in enumerate(plain) if name != "Intercept"]
@@ -312,12 +336,19 @@ class Design:
         n, used = len(self.rows), found.regressors.shape[1] + self.effects.n_absorbed
         if not faults and n <= used:
             faults.append(
-                f"{n} reports are left, too few for {used} coefficients and fixed effects."
+                say_number(
+                    "{n} report is left, too few for {used} coefficients and fixed effects.",
+                    "{n} reports are left, too few for {used} coefficients and fixed effects.",
+                    n,
+                    used=used,
+                )
             )
         if faults:
-            raise CorpusError(all_faults(f'The regression "{self.formula.text}"', faults))
+            raise CorpusError(
+                all_faults(say('The regression "{text}"', text=self.formula.text), faults)
+            )
 
-    def faults_of(self, found: Matrices) -> Iterator[str]:
+    def faults_of(self, found: Matrices) -> Iterator[Message]:
         """Regressors that are constant, do not vary once the effects are out, or are alike."""
         columns = found.regressors / sizes_of(found.regressors)
         whole, left = columns - columns.mean(axis=0), self.effects.out_of(columns)
@@ -326,16 +357,22 @@ class Design:
         varies = kept > TINY * scale
         for term, size, total, fine in zip(found.terms, sizes, scale, varies, strict=True):
             if size <= TINY * total:
-                yield f"{term} is the same in every report that is used."
+                yield say("{term} has the same value in every report that is used.", term=term)
             elif not fine:
-                effects = " and ".join(self.fixed)
-                yield f"{term} does not vary once the fixed effects of {effects} are out."
+                yield say(
+                    "{term} does not vary once the fixed effects of {effects} are removed.",
+                    term=term,
+                    effects=joined(self.fixed, ", "),
+                )
         alone = independent(left[:, varies])
         names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
         for place in map(int, np.flatnonzero(~alone)):
             partners = _partners(left[:, varies], place, alone)
-            say = "says" if len(partners) == 1 else "say"
-            yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} {say}."
+            yield say(
+                "{term} follows from {others} and adds nothing.",
+                term=names[place],
+                others=joined([names[i] for i in partners], ", "),
+            )
 
 
 def _partners(columns: np.ndarray, place: int, alone: np.ndarray) -> list[int]:
@@ -357,7 +394,7 @@ def _listed(panel: Panel) -> list[str]:
 
 
 def _first_text(values: pd.Series) -> Any:
-    """The first value of a column that is no number; None if all are."""
+    """The first value of a column that is not a number; None if all are."""
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return None
     return next((value for value in values.dropna() if isinstance(value, str)), None)
@@ -368,7 +405,8 @@ def _category(value: Any) -> str:
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
-def _counted(left_out: pd.DataFrame) -> str:
+def _counted(left_out: pd.DataFrame) -> Message:
     """How many cells each reason takes, the most frequent first."""
     counts = left_out["reason"].value_counts().head(SHOWN)
-    return "; ".join(f"{reason_text(str(reason), 'en')} ({n})" for reason, n in counts.items())
+    told = [say("{why} ({n})", why=Reason.parse(str(reason)), n=n) for reason, n in counts.items()]
+    return joined(told, "; ")

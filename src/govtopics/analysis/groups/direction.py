@@ -40,7 +40,7 @@ class Side:
     def of(
         cls, rows: Rows, paragraphs: Rows, theme: int, inside: np.ndarray, beside: np.ndarray
     ) -> Side:
-        """The how-manieth theme in some rows and some paragraphs, by two masks."""
+        """One theme, by its place, in some rows and some paragraphs, by two masks."""
         found, chars = rows.found[theme], rows.n_chars[inside]
         presence, sizes = found.held[inside].toarray(), found.theme.ring_sizes
         documents = rows.docvars["document_id"].to_numpy()[inside]
@@ -61,22 +61,7 @@ def _paragraph_share(paragraphs: Rows, theme: int, beside: np.ndarray) -> float:
 
 
 def judged(theme: Theme, one: Side, other: Side, corrected: float | None = None) -> dict[str, Any]:
-    """What the table of differences says of the direction.
-
-    Parameters
-    ----------
-    theme : Theme
-    one, other : Side
-    corrected : float, optional
-        The difference as the coders would have found it.
-
-    Returns
-    -------
-    dict
-        name_difference, wide_difference, hits_difference (per 1,000 characters),
-        paragraph_difference, direction (``holds``, ``turns``, or empty where nothing differs),
-        turned_by and turned_by_text (what turns it, as codes and in words).
-    """
+    """What the table of differences says of the direction."""
     turns = list(_turns(theme, one, other, corrected)) if one.core != other.core else []
     told = ("turns" if turns else "holds") if one.core != other.core else ""
     return {

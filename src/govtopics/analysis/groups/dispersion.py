@@ -22,7 +22,7 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
 
     .. math:: DP = \tfrac12 \sum_g |v_g - s_g|, \qquad DP_{norm} = DP / (1 - \min_g s_g)
 
-    0 for a term spread as evenly as the text, 1 for one that stands in the smallest report alone.
+    0 for a term spread as evenly as the text, 1 for one that is in the smallest report alone.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        name (term or theme), n_occurrences, n_documents (that hold it), n_all_documents, dp,
+        name (term or theme), n_occurrences, n_documents (that contain it), n_all_documents, dp,
         dp_norm, status, reason, reason_text; the most even first, ties by more occurrences, then
         by name. Themes without a hit and corpora of one report are not estimable.
 

@@ -10,14 +10,15 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from govtopics.errors import CorpusError, all_faults, nearest
+from govtopics.messages import Message, joined, say
 
 # What a formula may call, and what it takes.
 FUNCTIONS: Mapping[str, str] = {
-    "log": "the natural logarithm",
-    "sqrt": "the square root",
-    "lag": "the value of the same place a year before",
-    "C": "each value a category",
-    "I": "arithmetic: I(a / b), I(a ** 2)",
+    "log": say("the natural logarithm"),
+    "sqrt": say("the square root"),
+    "lag": say("the value of the same place in the year before"),
+    "C": say("each value as a category"),
+    "I": say("arithmetic: I(a / b), I(a ** 2)"),
 }
 OF_ONE_NAME = ("lag", "C")
 LONGEST, MOST_PRODUCTS, LARGEST = 1000, 5, 1e100
@@ -40,7 +41,7 @@ class Column(NamedTuple):
 
     @property
     def written(self) -> str:
-        """As it stands in the formula."""
+        """As it is in the formula."""
         return f"lag({self.name})" if self.lagged else self.name
 
 
@@ -66,60 +67,40 @@ class Formula:
         return self.named(f"{self.outcome} ~ {self.terms}")
 
     def places_in(self, text: str) -> tuple[int, ...]:
-        """Which columns stand in a text of the engine, each once."""
+        """Which columns are in a text of the engine, each once."""
         return tuple(dict.fromkeys(map(int, _COLUMN.findall(text))))
 
 
 def read_formula(text: str, known: Sequence[str], listed: Sequence[str] = ()) -> Formula:
     """Read ``outcome ~ regressors``.
 
-    A name is the longest column that stands at a place: ``人均GDP（元）`` needs no quotes. What is
-    left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` stand in
-    functions alone. Nothing else reaches the engine, so nothing of a text is run.
-
-    Parameters
-    ----------
-    text : str
-    known : sequence of str
-        Names of columns.
-    listed : sequence of str, optional
-        Those that an error lists where none is near a word; all if left out.
-
-    Returns
-    -------
-    Formula
-
-    Raises
-    ------
-    CorpusError
-        With all faults at once.
-
-    Examples
-    --------
-    >>> columns = ["治理", "人口", "人均GDP（元）"]
-    >>> formula = read_formula("治理 ~ log(人均GDP（元）) ＋ 人口", columns)
-    >>> formula.text
-    '治理 ~ log(人均GDP（元）) + 人口'
-    >>> formula.terms
-    'log(column_1_) + column_2_'
-    >>> read_formula("治理 ~ 人均GDP + __import__('os')", columns)
-    Traceback (most recent call last):
-        ...
-    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 problems.
-      "'" has no meaning in a formula.
-      '人均GDP' is no column of the panel. Did you mean '人均GDP（元）'?
-      '__import__' is no function of a formula. Known: log, sqrt, lag, C, I.
-      'os' is no column of the panel. Known: 治理, 人口, 人均GDP（元）.
+    A name is the longest column at a place: ``人均GDP（元）`` needs no quotes. What is
+    left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` can be
+    used in functions alone. Nothing else reaches the engine, so nothing of a text is run.
     """
     if len(text) > LONGEST:
-        raise CorpusError(f"The formula has {len(text)} characters; {LONGEST} are the most.")
+        raise CorpusError(
+            say(
+                "The formula has {n} characters, but {longest} is the most allowed.",
+                n=len(text),
+                longest=LONGEST,
+            )
+        )
     if ours := _COLUMN.search(text):
-        raise CorpusError(f"{ours[0]!r} is no column of the panel. {nearest(ours[0], known)}")
+        raise CorpusError(
+            say(
+                "{name!r} is not a column of the panel. {nearest}",
+                name=ours[0],
+                nearest=nearest(ours[0], known),
+            )
+        )
     plain, columns = _with_plain_names(text, known)
     formula = Formula("", "", columns)
     faults = list(_strange(plain, known, listed or known)) or list(_out_of_order(plain, formula))
     if faults:
-        raise CorpusError(all_faults(f'The formula "{text}"', list(dict.fromkeys(faults))))
+        raise CorpusError(
+            all_faults(say('The formula "{text}"', text=text), list(dict.fromkeys(faults)))
+        )
     lagged: list[Column] = []
 
     def column_of(found: re.Match[str]) -> str:
@@ -154,64 +135,81 @@ def _with_plain_names(text: str, known: Sequence[str]) -> tuple[str, tuple[Colum
 
 
 def _edge(character: str, look: str) -> str:
-    """A name that ends in a letter is no part of a longer word."""
+    """A name that ends in a letter is not part of a longer word."""
     return rf"(?{look}\w)" if re.match(r"\w", character) else ""
 
 
-def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterator[str]:
-    """What has no meaning in a formula: marks, and words that are no column and no function."""
+def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterator[Message]:
+    """What has no meaning in a formula: marks, and words that are neither a column nor a function."""
     for mark in _FORBIDDEN.findall(plain):
-        hint = " Write ~ between the outcome and the regressors." if mark == "=" else ""
-        yield f"{mark!r} has no meaning in a formula.{hint}"
+        unknown = say("{mark!r} has no meaning in a formula.", mark=mark)
+        hint = say("Write ~ between the outcome and the regressors.")
+        yield joined([unknown, hint]) if mark == "=" else unknown
     for found in _WORD.finditer(plain):
         word = found[0].removesuffix(found["called"] or "")
         if _COLUMN.fullmatch(word) or (found["called"] and word in FUNCTIONS):
             continue
         if found["called"]:
-            yield f"{word!r} is no function of a formula. Known: {', '.join(FUNCTIONS)}."
+            yield say(
+                "{word!r} is not a function of formulas. Known: {names}.",
+                word=word,
+                names=", ".join(FUNCTIONS),
+            )
         else:
-            yield f"{word!r} is no column of the panel. {_near(word, known, listed)}"
+            yield say(
+                "{name!r} is not a column of the panel. {nearest}",
+                name=word,
+                nearest=_near(word, known, listed),
+            )
 
 
-def _near(word: str, known: Sequence[str], listed: Sequence[str]) -> str:
+def _near(word: str, known: Sequence[str], listed: Sequence[str]) -> Message:
     """The columns whose names are like a word, or those that are listed."""
     names = {name.casefold(): name for name in known}
     inside = [name for low, name in names.items() if len(word) > 1 and word.casefold() in low]
     close = [names[low] for low in get_close_matches(word.casefold(), names, n=NEAREST)]
     near = list(dict.fromkeys([*close, *inside]))[:NEAREST]
     if near:
-        return f"Did you mean {' or '.join(map(repr, near))}?"
-    more = ", …" if len(listed) > MOST_LISTED else ""
-    return f"Known: {', '.join(listed[:MOST_LISTED])}{more}."
+        return say("Did you mean {nearest}?", nearest=joined(map(repr, near), ", "))
+    shown = [*listed[:MOST_LISTED], *["…"] * (len(listed) > MOST_LISTED)]
+    return say("Known: {known}.", known=joined(shown, ", "))
 
 
-def _out_of_order(plain: str, formula: Formula) -> Iterator[str]:
+def _out_of_order(plain: str, formula: Formula) -> Iterator[Message]:
     """What is wrong with the order of a formula whose words are all known."""
     sides = plain.split("~")
     if len(sides) != 2 or not all(side.strip() for side in sides):
-        yield "A formula has an outcome, one ~, and regressors: y ~ a + b."
+        yield say("A formula has an outcome, one ~, and regressors: y ~ a + b.")
         return
     trees: list[ast.expr] = []
-    faults: list[str] = []
+    faults: list[Message] = []
     for side in sides:
         try:
-            # Interactions bind as @ does, near enough for reading what stands where.
+            # Interactions bind as @ does, near enough for reading what is where.
             trees.append(ast.parse(side.replace(":", "@").strip(), mode="eval").body)
             faults += _faults_of(trees[-1], "", formula)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            yield f"{formula.named(side.strip())!r} cannot be read."
+            yield say("{written!r} cannot be read.", written=formula.named(side.strip()))
             return
     outcome, terms = trees
     if not isinstance(outcome, (ast.Name, ast.Call)):
-        yield f"{formula.named(sides[0].strip())!r}: give one outcome, a name or a function of it."
+        yield say(
+            "{written!r}: give one outcome, which is a name or a function of one.",
+            written=formula.named(sides[0].strip()),
+        )
     yield from faults
     products = sum(isinstance(node, ast.Mult) for node in ast.walk(terms))
     if products > MOST_PRODUCTS:
-        yield f"It has {products} products, {MOST_PRODUCTS} are the most: write out what you mean."
+        yield say(
+            "It has {products} products, but {most_products} is the most "
+            "allowed: write out the terms you mean.",
+            products=products,
+            most_products=MOST_PRODUCTS,
+        )
 
 
-def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[str]:
-    """What may not stand at a place of a formula; ``inside``: the function around it."""
+def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[Message]:
+    """What is not allowed at a place of a formula; ``inside``: the function around it."""
     written = formula.named(ast.unparse(node).replace("@", ":"))
     if isinstance(node, ast.Call):
         yield from _faults_of_call(node, inside, formula, written)
@@ -221,55 +219,71 @@ def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[str]:
         yield from _faults_of_number(node.value, inside, written)
     elif isinstance(node, ast.UnaryOp):
         if not inside or not isinstance(node.op, (ast.USub, ast.UAdd)):
-            yield f"{written!r} begins with a sign."
+            yield say("{written!r} begins with a sign.", written=written)
         yield from _faults_of(node.operand, inside, formula)
     elif not isinstance(node, ast.Name):
-        yield f"{written!r} cannot be read."
+        yield say("{written!r} cannot be read.", written=written)
 
 
-def _faults_of_call(node: ast.Call, inside: str, formula: Formula, written: str) -> Iterator[str]:
+def _faults_of_call(
+    node: ast.Call, inside: str, formula: Formula, written: str
+) -> Iterator[Message]:
     """What is wrong with a function and what it is of."""
     called = node.func.id if isinstance(node.func, ast.Name) else ""
     if called not in FUNCTIONS or len(node.args) != 1 or node.keywords:
-        yield f"{written!r} is no function of one thing. Known: {', '.join(FUNCTIONS)}."
+        yield say(
+            "{written!r} is not a function of one argument. Known: {names}.",
+            written=written,
+            names=", ".join(FUNCTIONS),
+        )
     elif called in OF_ONE_NAME and not isinstance(node.args[0], ast.Name):
-        yield f"{written!r}: {called}(...) takes one name alone."
+        yield say("{written!r}: {called}(...) takes a single name.", written=written, called=called)
     elif called == "C" and inside:
-        yield f"{written!r} is a category, and {inside}(...) takes numbers."
+        yield say(
+            "{written!r} is a category, but {inside}(...) takes numbers.",
+            written=written,
+            inside=inside,
+        )
     else:
         yield from _faults_of(node.args[0], called, formula)
         if not inside and not _names_column(node.args[0]):
-            yield f"{written!r} names no column."
+            yield say("{written!r} contains no column.", written=written)
 
 
 def _names_column(node: ast.AST) -> bool:
-    """Whether a column stands anywhere in it."""
+    """Whether there is a column anywhere in it."""
     names = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
     return any(map(_COLUMN.fullmatch, names))
 
 
-def _faults_of_number(value: object, inside: str, written: str) -> Iterator[str]:
+def _faults_of_number(value: object, inside: str, written: str) -> Iterator[Message]:
     """What is wrong with a number."""
     if not inside or not isinstance(value, (int, float)):
-        yield f"The number {written} stands in no function: I({written} * a), say."
+        yield say(
+            "The number {written} is outside any function; write, for example, I({written} * a).",
+            written=written,
+        )
     elif value > LARGEST:
-        yield f"The number {value!r:.12} is too large."
+        yield say("The number {value!r:.12} is too large.", value=value)
 
 
 def _faults_of_operation(
     node: ast.BinOp, inside: str, formula: Formula, written: str
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """What is wrong with two things and a mark between them."""
     if isinstance(node.op, ast.Pow):
         power = node.right.value if isinstance(node.right, ast.Constant) else None
         if not inside or not isinstance(node.left, ast.Name) or power not in range(2, 10):
-            yield f"{written!r}: ** stands behind a name, before 2 to 9: I(a ** 2)."
+            yield say(
+                "{written!r}: ** must be between a name and a whole number from 2 to 9: I(a ** 2).",
+                written=written,
+            )
         return
     if isinstance(node.op, ast.MatMult) and inside:
-        yield f"{written!r}: no interaction stands in a function."
+        yield say("{written!r}: a function cannot contain an interaction.", written=written)
     elif isinstance(node.op, (ast.Div, ast.FloorDiv)) and (
         not inside or isinstance(node.op, ast.FloorDiv)
     ):
-        yield f"{written!r}: / stands in a function: I(a / b)."
+        yield say("{written!r}: / can only be used inside a function: I(a / b).", written=written)
     yield from _faults_of(node.left, inside, formula)
     yield from _faults_of(node.right, inside, formula)

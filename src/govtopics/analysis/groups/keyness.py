@@ -17,6 +17,7 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 PRIOR_WORDS = 1000.0
@@ -42,12 +43,12 @@ def keyness(
     .. math:: \varphi_w = \sum_k \sum_{g \in k} \frac{(y_{gw} - n_g p_k)^2}{1 - n_g/n_k} \Big/
         \sum_k n_k p_k (1 - p_k)
 
-    and :math:`n_k/\varphi_w` independent words would tell as much. ``low`` and ``high`` come from
-    the two Wilson intervals of such samples, on the scale of the log-odds (MOVER), with the
-    quantile of t for the reports that hold the word, or those of the smaller group if they are
+    and :math:`n_k/\varphi_w` independent words would be as informative. ``low`` and ``high`` come
+    from the two Wilson intervals of such samples, on the scale of the log-odds (MOVER), with the
+    quantile of t for the reports that contain the word, or those of the smaller group if they are
     fewer, less one. They are given where both groups have five reports or more and five reports
-    hold the word; otherwise the row describes these texts, and its status says so. Of random halves
-    of reports at most 5 % of the words then differ from 0, however many reports hold them
+    contain the word; otherwise the row describes these texts, and its status says so. Of random
+    halves of reports at most 5 % of the words then differ from 0, however many reports contain them
     (``benchmarks/inference.py``).
 
     Parameters
@@ -64,10 +65,10 @@ def keyness(
     -------
     DataFrame
         By z, the group's own terms first, ties by term: term, log_odds, z, low, high,
-        n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that hold
-        it), status, reason, reason_text; then, the same in each row, by, group and other (what they
-        are called; empty for all other texts), extent and other_extent, n_all_documents and
-        other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
+        n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that
+        contain it), status, reason, reason_text; then, the same in each row, by, group and other
+        (what they are called; empty for all other texts), extent and other_extent, n_all_documents
+        and other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
         other_n_undecided (reports undecided in time). Reports that are left out of groups are in
         neither, unless one of them is named.
 
@@ -90,16 +91,22 @@ def keyness(
     inside = _texts_of(values, group, by)
     others = values.notna().to_numpy() & pooled(dtm.docvars) & ~inside
     outside = others if other is None else _texts_of(values, other, by)
-    # A column of zeros has no prior; a term that occurs nowhere is no word of either group.
+    # A column of zeros has no prior; a term that occurs nowhere is not a word of either group.
     read = pooled(dtm.docvars) | inside | outside
     counts = np.asarray(dtm.counts[np.flatnonzero(read)].sum(axis=0)).ravel()
     there = counts > 0
     sides = [_counts_by_report(dtm, rows)[:, there] for rows in (inside, outside)]
     totals = [side.sum(axis=0) for side in sides]
-    names = (group, "the other texts" if other is None else other)
+    names = (group, say("the other texts") if other is None else other)
     for name, total in zip(names, totals, strict=True):
         if not total.sum():
-            raise CorpusError(f"{by} = {name}: its texts hold no word of the vocabulary.")
+            raise CorpusError(
+                say(
+                    "{by} = {name}: these texts contain no word of the vocabulary.",
+                    by=by,
+                    name=name,
+                )
+            )
     prior = PRIOR_WORDS * counts[there] / counts.sum()
     table = _compared(np.array(dtm.vocabulary, dtype=object)[there], sides, prior)
     called = document_names(dtm.docvars) if by == "document" else {}
@@ -152,11 +159,24 @@ def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray)
 
 def _texts_of(values: pd.Series, group: Any, by: str) -> np.ndarray:
     if pd.api.types.is_list_like(group):
-        raise CorpusError(f"{by} = a {type(group).__name__}: give one value of it, not several.")
+        raise CorpusError(
+            say(
+                "{by} is given as a {kind}: give one value of it, not several.",
+                by=by,
+                kind=type(group).__name__,
+            )
+        )
     inside: np.ndarray = (values == group).to_numpy()
     if not inside.any():
         there = [str(value) for value in pd.unique(values.dropna())]
-        raise CorpusError(f"No text has {by} = {group!r}. {nearest(str(group), there)}")
+        raise CorpusError(
+            say(
+                "No text has {by} = {group!r}. {nearest}",
+                by=by,
+                group=group,
+                nearest=nearest(str(group), there),
+            )
+        )
     return inside
 
 
@@ -169,16 +189,7 @@ def _counts_by_report(dtm: DocumentTermMatrix, rows: np.ndarray) -> np.ndarray:
 def sum_by(dtm: DocumentTermMatrix, keys: pd.Series, rows: np.ndarray | None = None) -> np.ndarray:
     """Counts summed over the texts of each key, in order of appearance.
 
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-    keys : Series
-        Of the texts, or of those that ``rows`` takes.
-    rows : ndarray of bool, optional
-
-    Returns
-    -------
-    ndarray of float, shape (n_keys, n_terms)
+    Gives (n_keys, n_terms).
     """
     counts = dtm.counts if rows is None else dtm.counts[np.flatnonzero(rows)]
     codes, names = pd.factorize(keys)
@@ -205,7 +216,7 @@ def _why_not(n_reports: Sequence[int], holding: np.ndarray) -> list[Reason | Non
 
 
 def _interval(sides: Sequence[np.ndarray], prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Low and high of the difference of log-odds of each term, told or not."""
+    """Low and high of the difference of log-odds of each term, whether given or not."""
     n_holding = sum((side > 0).sum(axis=0) for side in sides)
     freedom = np.minimum(n_holding, min(len(side) for side in sides)) - 1
     quantile = stdtrit(np.maximum(1, freedom), 0.975)

@@ -32,24 +32,14 @@ def noisy_slope(
     .. math:: \hat\beta = \sum_g a_g / \sum_g b_g
 
     (Fuller). The scores :math:`s_g = a_g - \beta b_g` of the true :math:`\beta` are 0 on average,
-    so the interval holds every :math:`\beta` for which their sum is not farther from 0 than
+    so the interval contains every :math:`\beta` for which their sum is not farther from 0 than
     :math:`t(G - 1)` allows (Fieller): :math:`(\sum s_g)^2 \le k \sum s_g^2`,
     :math:`k = G t^2 / (G - 1 + t^2)`, which is the t-test of their mean. It counts what the
     estimate of the excess leaves open, since that moves :math:`b_g`. Where it has no end, the
-    signal cannot be told from the error, and no coefficient is given.
+    signal cannot be distinguished from the error, and no coefficient is given.
 
-    Parameters
-    ----------
-    outcome, regressor, excess : ndarray, shape (n,)
-    places : ndarray of int, shape (n,)
-        From 0 on.
+    Shapes: outcome, regressor, excess (n,), places (n,).
 
-    Returns
-    -------
-    Slope or Reason
-
-    References
-    ----------
     Fuller, W. A. (1987). Measurement error models. https://doi.org/10.1002/9780470316665
     Fieller, E. C. (1954). Some problems in interval estimation.
     https://doi.org/10.1111/j.2517-6161.1954.tb00159.x

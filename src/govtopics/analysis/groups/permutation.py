@@ -17,11 +17,11 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.language import Reason
 
 ALPHA = 0.05
-# Fewer reports tell too little of how they differ (benchmarks/inference.py).
+# Fewer reports show too little of how they differ (benchmarks/inference.py).
 LEAST_TESTED = 4
 # Below this, what is left of a variance is rounding.
 LEAST_WIDTH = 1e-9
-# Numbers of a table of arrangements by reports that are held at once.
+# Numbers of a table of arrangements by reports that are kept in memory at once.
 CHUNK = 2**20
 
 
@@ -71,7 +71,7 @@ class Design(Protocol):
 
     @property
     def too_small(self) -> Reason:
-        """Why there is no test, where the smallest p is no small one."""
+        """Why there is no test, where the smallest p is not a small one."""
 
     @property
     def too_few(self) -> Reason | None:
@@ -87,7 +87,7 @@ class Design(Protocol):
 def permutation_test(
     design: Design, n_themes: int, n_permutations: int, rng: np.random.Generator
 ) -> list[Tested]:
-    r"""Whether groups differ in each theme, by exchanging whole reports.
+    """Whether groups differ in each theme, by exchanging whole reports.
 
     The statistic is the difference over the reach of its interval towards 0. Studentised, the test
     keeps its level where reports of one group differ more among themselves than those of the other,
@@ -95,22 +95,6 @@ def permutation_test(
     have no statistic; the test is made, given that there is one: :math:`p = (b + 1)/(m + 1)`, with
     :math:`b` of the :math:`m` others as far from 0.
 
-    Parameters
-    ----------
-    design : Apart or Paired
-    n_themes : int
-    n_permutations : int
-        All arrangements are tried if they are no more.
-    rng : Generator
-
-    Returns
-    -------
-    list of Tested
-        Theme by theme. p is NaN, and ``why`` says why, where reports are too few, a group shows no
-        variance or no outcome could have a p of 0.05.
-
-    References
-    ----------
     Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests.
     https://doi.org/10.1214/13-AOS1090
     Phipson, B., & Smyth, G. K. (2010). Permutation P-values should never be zero.
@@ -152,7 +136,7 @@ class Apart(NamedTuple):
 
     @property
     def too_small(self) -> Reason:
-        """Why there is no test, where the smallest p is no small one."""
+        """Why there is no test, where the smallest p is not a small one."""
         about = {"n": len(self.one.ids), "other_n": len(self.other.ids)}
         return Reason("test_too_small", about | {"smallest_p": f"{self.smallest_p:.2g}"})
 
@@ -230,7 +214,7 @@ class Paired(NamedTuple):
 
     @property
     def too_small(self) -> Reason:
-        """Why there is no test, where the smallest p is no small one."""
+        """Why there is no test, where the smallest p is not a small one."""
         about = {"n": len(self.one.ids), "smallest_p": f"{self.smallest_p:.2g}"}
         return Reason("paired_test_too_small", about)
 

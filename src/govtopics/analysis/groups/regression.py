@@ -25,6 +25,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.panels.panel import Panel
 
 REGRESSION_COLUMNS = [
@@ -70,7 +71,7 @@ class Regression(Value):
 
     @property
     def summary(self) -> str:
-        """What a paper can say of it, in the language in force.
+        """What a paper can say of it, in the language in use.
 
         A sentence for each coefficient, with its interval or why there is none (in percentage
         points where a theme is the outcome), one on the reports, places, effects and errors.
@@ -78,7 +79,7 @@ class Regression(Value):
         return summary_of(self.table, self.left_out, self.fixed, self.english)
 
     def to_paper(self) -> pd.DataFrame:
-        """The table as papers print it, in the language in force.
+        """The table as papers print it, in the language in use.
 
         Returns
         -------
@@ -217,7 +218,10 @@ def regress(
     chosen = (panel.unit, panel.time) if fixed is None else tuple(fixed)
     if (themes is None) != (coding is None):
         raise CorpusError(
-            "A coding corrects the themes that it was drawn from: give both, or none."
+            say(
+                "A coding can correct only the themes that its sample was drawn "
+                "from: give both, or neither.",
+            )
         )
     design = Design.of(panel, formula, chosen)
     told = _specifications(design)
@@ -355,7 +359,7 @@ def _with_directions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _english_of(design: Design) -> Mapping[str, str]:
-    """The English names of the themes of a formula, by the names that stand in it."""
+    """The English names of the themes of a formula, by the names that are in it."""
     values = design.panel.values  # noqa: PD011 - ours
     english = dict(zip(values[design.panel.variable], values["english"], strict=True))
     found = ((one.name, design.variable_of(one)) for one in design.formula.columns)

@@ -31,7 +31,7 @@ SPECIFICATIONS = {
     CORRECTED: Phrase("按编码校正", "corrected by the coding"),
 }
 MOST_REASONS = 3
-# Below this a coefficient is hard to read; powers of ten beyond the largest help nobody.
+# Below this a coefficient is hard to read; powers of ten beyond the largest do not help.
 SMALL, LARGEST_POWER = 1e-3, 8
 _COLUMN_ALONE = re.compile(r"[^\s()*:]+(（[^（）]*）)?")
 
@@ -170,7 +170,7 @@ def _rescaled(row: Mapping[str, Any], english: Mapping[str, str]) -> str:
 
 
 def _in_language(written: str, english: Mapping[str, str]) -> str:
-    """A term with its themes under the names that they have in the language in force."""
+    """A term with its themes under their names in the language in use."""
     if language_in_force() == "zh":
         return written
     for name in sorted(english, key=len, reverse=True):

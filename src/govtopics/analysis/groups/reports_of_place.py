@@ -14,6 +14,7 @@ from govtopics.corpus.places.gazetteer import find_places, romanised
 from govtopics.corpus.places.history import code_today
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
+from govtopics.messages import Message, joined, say
 from govtopics.panels.cells import Cells, cells_of
 from govtopics.panels.places import identities
 
@@ -33,23 +34,6 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
 
     Of several reports of a year one speaks for it, as in a panel
     (:func:`govtopics.panels.cells.cells_of`); where a panel reads several together, the longest.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    place : str
-        A name, whole, short or romanised, or a code where several places share it.
-    year, other : int, optional
-        The latest, and the latest before it.
-
-    Returns
-    -------
-    Pair
-
-    Raises
-    ------
-    CorpusError
-        If there is no such place or year, several places have the name, or it has one year alone.
     """
     own = _of_place(corpus, place)
     called = str(own.sort_values("year", kind="stable", na_position="first")["place"].iloc[-1])
@@ -58,8 +42,9 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
     about = [f"{name} ({flag})" for name, flag in gone[LEFT_OUT_COLUMN].items()]
     used = own[own[LEFT_OUT_COLUMN].isna() & own["year"].notna()]
     if used.empty:
-        without = f" Left out: {', '.join(about)}." if about else ""
-        raise CorpusError(f"No report of {called} has a year and is used in groups.{without}")
+        none = say("No report of {place} has a year and is used in groups.", place=called)
+        without = [say("Left out: {names}.", names=joined(about, ", "))] if about else []
+        raise CorpusError(joined([none, *without]))
     about_cells = {"place": called, "n_chars": lengths, "plan_share": None, "flags": ""}
     cells = cells_of(used.assign(**about_cells), "place", "year")
     chosen = dict(_chosen(cells, lengths))
@@ -78,18 +63,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
 
 
 def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
-    """The place with the latest two successive years, and how many other places have two.
-
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    tuple of str, int, int, or None
-        The code of the place, or its name where no code is known, the later year, and how many
-        other places have reports of two successive years. None if no place has.
-    """
+    """The place with the latest two successive years, and how many other places have two."""
     docvars = corpus.to_documents().docvars
     if not {"place", "year"} <= set(docvars):
         return None
@@ -134,8 +108,11 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     missing = [name for name in ("place", "year") if name not in docvars]
     if missing:
         raise CorpusError(
-            f"The corpus has no docvar {missing[0]!r}. Read the reports from files, or give a "
-            "catalogue with place and year."
+            say(
+                "The corpus has no docvar {missing!r}. Read the reports from "
+                "files, or give a catalogue with place and year.",
+                missing=missing[0],
+            )
         )
     table = _known(docvars)
     asked = (table["code"] == place) | (table["today"] == place)
@@ -143,7 +120,13 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     asked = asked if asked.any() else _named(place, table)
     if not asked.any():
         known = [str(name) for name in pd.unique(table["place"].dropna())]
-        raise CorpusError(f"No report is of {place!r}. {nearest(place, known)}")
+        raise CorpusError(
+            say(
+                "There is no report of {place!r}. {nearest}",
+                place=place,
+                nearest=nearest(place, known),
+            )
+        )
     if len(set(table["key"][asked])) > 1:
         raise CorpusError(_several(place, table[asked]))
     own = table[table["key"].isin(table["key"][asked])]
@@ -159,7 +142,7 @@ def _named(name: str, table: pd.DataFrame) -> pd.Series:
     return table["today"].isin(codes) | unknown
 
 
-def _several(place: str, reports: pd.DataFrame) -> str:
+def _several(place: str, reports: pd.DataFrame) -> Message:
     """What is said of a name that several places have."""
     pairs = sorted({
         (str(code or "?"), str(parent or "?"))
@@ -168,11 +151,17 @@ def _several(place: str, reports: pd.DataFrame) -> str:
     listed = ", ".join(f"{code} ({parent})" for code, parent in pairs)
     known = [code for code, _ in pairs if code != "?"]
     remedy = (
-        f"Give the code of one, such as {known[0]!r}."
+        say("Give the code of one of them, such as {code!r}.", code=known[0])
         if known
-        else "Give the reports codes, in a catalogue, and name the place by its code."
+        else say("Give the reports codes in a catalogue, and name the place by its code.")
     )
-    return f"{len(pairs)} places are called {place}: {listed}. {remedy}"
+    return say(
+        "{n} places are called {place}: {listed}. {remedy}",
+        n=len(pairs),
+        place=place,
+        listed=listed,
+        remedy=remedy,
+    )
 
 
 def _chosen(cells: Cells, lengths: pd.Series) -> Iterator[tuple[int, str]]:
@@ -190,23 +179,46 @@ def _years(
     undated: int,
 ) -> tuple[int, int]:
     """The two years that are set side by side, the later first."""
-    told = [f"Years with a report: {', '.join(map(str, there))}."]
-    told += [f"Left out: {', '.join(gone)}."] if gone else []
-    told += [f"Reports without a year: {undated}."] if undated else []
-    about = " ".join(told)
+    told = [say("Years with a report: {names}.", names=joined(map(str, there), ", "))]
+    told += [say("Left out: {names}.", names=joined(gone, ", "))] if gone else []
+    told += [say("Reports without a year: {undated}.", undated=undated)] if undated else []
+    about = joined(told)
     for value in asked:
         if value is not None and value not in there:
-            raise CorpusError(f"{place} has no report of {value}. {about}")
+            raise CorpusError(
+                say(
+                    "{place} has no report of {value}. {about}",
+                    place=place,
+                    value=value,
+                    about=about,
+                )
+            )
     if len(there) < 2:
-        has = f"a report for only one year ({there[0]})" if there else "no report with a year"
-        told[0] = f"{place} has {has}; two are needed."
-        raise CorpusError(" ".join(told))
+        if there:
+            told[0] = say(
+                "{place} has reports for one year only ({year}); two years are needed.",
+                place=place,
+                year=there[0],
+            )
+        else:
+            told[0] = say(
+                "{place} has no report with a year; reports of two years are needed.", place=place
+            )
+        raise CorpusError(joined(told))
     year = there[-1] if asked[0] is None else asked[0]
     if asked[1] is not None:
         if asked[1] >= year:
-            raise CorpusError(f"other = {asked[1]} is not before year = {year}. Exchange the two.")
+            raise CorpusError(
+                say(
+                    "other = {other} is not before year = {year}. Swap the two.",
+                    other=asked[1],
+                    year=year,
+                )
+            )
         return year, asked[1]
     earlier: list[Any] = [value for value in there if value < year]
     if not earlier:
-        raise CorpusError(f"{place} has no report before {year}. {about}")
+        raise CorpusError(
+            say("{place} has no report before {year}. {about}", place=place, year=year, about=about)
+        )
     return year, earlier[-1]

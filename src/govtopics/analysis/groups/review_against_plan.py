@@ -20,6 +20,7 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 RECORD_COLUMNS = [
     "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
@@ -40,7 +41,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     -------
     DataFrame
         One row per theme and report: theme, document_id, name, review and plan (the share of the
-        characters of each that stand in sentences with a hit), difference (plan less review),
+        characters of each that are in sentences with a hit), difference (plan less review),
         n_review and n_plan (sentences), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
         reason_text, extent (of the report), english (the theme's name in English),
@@ -54,7 +55,9 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     """
     docvars = themes.docvars
     if "time" not in docvars:
-        raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
+        raise CorpusError(
+            say("The corpus has no docvar 'time', so review and plan cannot be distinguished.")
+        )
     names = document_names(docvars)
     gone, reports = left_out_of(docvars, "document"), Grouped.of(docvars, "document", "whole")
     sizes = Sizes.of(themes.rows, reports)

@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 
 # From years that do not depend on each other to years that hardly change.
 AUTOCORRELATIONS = np.linspace(0, 0.99, 100)
-# So alike, no interval holds what it says (benchmarks/inference.py).
+# With values this alike, no interval has its level (benchmarks/inference.py).
 TOO_ALIKE = 0.9
 
 
@@ -51,21 +51,8 @@ def slope(years: np.ndarray, values: np.ndarray, unseen: np.ndarray | None = Non
     times the reference prior :math:`1/\sqrt{1 - \rho^2}`. A single estimate of :math:`\rho` would
     be too low, and the interval with it too narrow.
 
-    Parameters
-    ----------
-    years, values : ndarray, shape (n_years,)
-        Three years or more, each once.
-    unseen : ndarray, shape (n_years,), optional
-        Variances of the values that their scatter does not show.
+    Shapes: years, values (n_years,), unseen (n_years,).
 
-    Returns
-    -------
-    Slope
-        Per year. ``reach`` is NaN where all values stand on a line; ``autocorrelation`` is the mean
-        of :math:`\rho` over :math:`P`.
-
-    References
-    ----------
     Zellner, A., & Tiao, G. C. (1964). Bayesian analysis of the regression model with
     autocorrelated errors. https://doi.org/10.1080/01621459.1964.10480726
     Berger, J. O., & Yang, R.-Y. (1994). Noninformative priors and Bayesian testing for the AR(1)

@@ -21,6 +21,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
@@ -61,7 +62,7 @@ def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     {'发展': 2, '教育': 1}
     """
     if isinstance(terms, str) or not terms:
-        raise CodebookError(f"terms = {terms!r}: give a list of words.")
+        raise CodebookError(say("terms = {terms!r}: give a list of words.", terms=terms))
     return measure_themes(corpus, Codebook(tuple(Theme(term, (term,)) for term in terms)))
 
 
@@ -105,8 +106,10 @@ def trajectories(
     known = table[table["year"].notna()]
     if known.empty:
         raise CorpusError(
-            "No text has a year of delivery; say it in the catalogue (date = ...), or give docvars "
-            "with a column 'year'."
+            say(
+                "No text has a year of delivery; give it in the catalogue (date = "
+                "...), or give docvars with a column 'year'.",
+            )
         )
     years = known["year"].astype(int)
     places = _places_by_year(themes.docvars)
@@ -168,7 +171,7 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
     A line by least squares (:func:`govtopics.analysis.groups.slopes.slope`). Years without a
     report, and those before the theme can be measured, are left out of the line and counted. Of
     estimates that a coding corrected, the line goes through all years, also those of few coded
-    items: what is wrong in one by chance is not in the others, and stands in the interval.
+    items: what is wrong in one by chance is not in the others, and is in the interval.
 
     Parameters
     ----------
@@ -182,7 +185,7 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
     DataFrame
         theme, slope (per ten years), low, high, first_year, last_year, n_years (with a report),
         n_gaps, autocorrelation (of years that follow each other), status, reason, reason_text.
-        Fewer than ten years are not estimable; nor are years so alike that no interval would hold
+        Fewer than ten years are not estimable; nor are years so alike that no interval would cover
         what it says (an autocorrelation above .9): then the slope alone is given.
     """
     check_columns(table, "trajectories", ("theme", "year", column), error=CorpusError)
@@ -205,7 +208,7 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
 
 
 def _measurable(own: pd.DataFrame) -> pd.DataFrame:
-    """The years in which the theme can be measured: those before are no gaps in it."""
+    """The years in which the theme can be measured: those before are not gaps in it."""
     if "reason" not in own:
         return own
     early = own["reason"].astype(str).str.startswith("before_since") & own["estimate"].isna()

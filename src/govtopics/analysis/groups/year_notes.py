@@ -111,7 +111,7 @@ def themes_notes(themes: pd.DataFrame) -> Iterator[str]:
 
 
 def theme_name(row: Mapping[Any, Any]) -> str:
-    """A theme in the language in force, in English by its English name where it has one."""
+    """A theme in the language in use, in English by its English name where it has one."""
     return str(Phrase(row["theme"], row["english"] or row["theme"]))
 
 

@@ -41,7 +41,7 @@ THEME_COLUMNS = [
 ]  # fmt: skip
 # The parts of two reports differ in length where a share of theirs differs by so much.
 PARTS_DIFFER = 0.1
-# A name coined in a report stands in quotation marks, and is read whole.
+# A name coined in a report is in quotation marks, and is read whole.
 QUOTED = re.compile("[“「『]([^“”「」『』，。；：！？、\\s]{2,12})[”」』]")
 KINDS = ("term", "quoted", "word")
 # How many of what: 三条, 两座, 一批.
@@ -61,7 +61,7 @@ class ReadReport:
 
     @classmethod
     def of(cls, document: Document) -> ReadReport:
-        """Its sentences, and its headings that stand alone; nothing of blanks only."""
+        """Its sentences, and its headings on their own line; nothing of blanks only."""
         sentences: dict[str, list[tuple[str, str]]] = {}
         for running in running_texts(document):
             for text_id, text in running.sentences:
@@ -96,7 +96,7 @@ def passages_table(own: ReadReport, other: ReadReport) -> pd.DataFrame:
     rows = []
     for bead, moved in zip(beads, out_of_order(beads), strict=True):
         row = _side(own, bead.own, "") | _side(other, bead.other, "other_")
-        if bead.form in ALSO:  # the characters of its partner count where the nearer one stands
+        if bead.form in ALSO:  # the characters of its partner count where the nearer one is
             row["n_chars" if bead.form == "also before" else "other_n_chars"] = 0
         status = _status(bead, row["text"], row["other_text"])
         passage = own.passages[bead.own[0]] if bead.own else other.passages[bead.other[0]]
@@ -130,7 +130,7 @@ def _side(read: ReadReport, places: Sequence[int], side: str) -> dict[str, Any]:
 
 
 def words_table(own: ReadReport, other: ReadReport, words_of: WordsOf) -> pd.DataFrame:
-    """Words whose letters stand in one report alone, in no longer word of the other either."""
+    """Words whose letters are in one report only, in no longer word of the other either."""
     spelled = [
         "\n".join(passage.text for passage in read.passages).translate(_NO_QUOTES)
         for read in (own, other)
@@ -149,7 +149,7 @@ def words_table(own: ReadReport, other: ReadReport, words_of: WordsOf) -> pd.Dat
 
 
 def _longest(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Without the words that stand nowhere but in a longer one of them."""
+    """Without the words that occur only inside a longer one of them."""
     of_count: dict[tuple[int, int], list[str]] = {}
     for row in found:
         of_count.setdefault((row["n"], row["other_n"]), []).append(row["word"])
@@ -158,7 +158,7 @@ def _longest(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _first_places(read: ReadReport, words_of: WordsOf) -> dict[str, tuple[str, int]]:
-    """Each word of a report, its kind, and the passage where it stands first."""
+    """Each word of a report, its kind, and the passage where it is first."""
     terms = frozenset(words_of.lexicon.words)
     first: dict[str, tuple[str, int]] = {}
     words = words_of.cut(passage.text for passage in read.passages)

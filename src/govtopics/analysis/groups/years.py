@@ -73,18 +73,18 @@ class YearComparison(Value):
         wording; ``new``, ``dropped``), form (``split`` or
         ``joined`` in this year's; ``repeated``: word for word more than once, a copy that is one
         too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer
-        partner, whose characters count there and are 0 here), moved (it stands elsewhere among the
-        others than before), part (``sentence``, or ``heading`` for one that stands alone), text_ids
-        and other_ids (with blanks between), similarity (of new and dropped passages, with the one
-        most alike), n_chars, time and section, start and end (shares of the report's characters
-        before it and up to its end), text and, of changed ones, marked:
-        ``增长5%[-左右-]{+以上+}``. In the order of this year's report; what was dropped stands
+        partner, whose characters count there and are 0 here), moved (its place is different among
+        the others than before), part (``sentence``, or ``heading`` for one on its own line),
+        text_ids and other_ids (with blanks between), similarity (of new and dropped passages, with
+        the one most alike), n_chars, time and section, start and end (shares of the report's
+        characters before it and up to its end), text and, of changed ones, marked:
+        ``增长5%[-左右-]{+以上+}``. In the order of this year's report; what was dropped comes
         behind what was before it.
     words : DataFrame
-        Words whose letters stand in one of the reports alone, in no longer word of the other
+        Words whose letters are in one of the reports only, in no longer word of the other
         either: status (``entered``, ``left``), word, n and other_n (occurrences of its letters),
         kind (``term`` of the lexicon, ``quoted``: a name in quotation marks, ``word``), text_id
-        and text (the passage where it stands first). Terms before names before other words, the
+        and text (the passage where it is first). Terms before names before other words, the
         most frequent first.
     themes : DataFrame
         theme, share and other_share (the headline measure), difference, n_hits, other_n_hits,
@@ -115,14 +115,14 @@ class YearComparison(Value):
 
     @property
     def called(self) -> str:
-        """The place in the language in force: romanised in English."""
+        """The place in the language in use: romanised in English."""
         return called(self.place, self.code)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was decided, what limits it and differs between the reports, in words.
 
-        In the language in force: also how sentences are paired, and which differences of themes
+        In the language in use: also how sentences are paired, and which differences of themes
         change their sign by another definition.
         """
         told = [reason_text(str(reason)) for reason in self.reasons]
@@ -191,7 +191,7 @@ def compare_years(
 ) -> YearComparison:
     r"""Set the report of a place against that of the year before: what is new, dropped, changed.
 
-    Sentences are cut on the running text of a section; headings that stand alone are compared with
+    Sentences are cut on the running text of a section; headings on their own line are compared with
     headings. First those that are alike word for word are matched, then one to one those whose
     similarity is 0.2 or more: the Dice index of their bigrams, each weighed by how few of the N
     passages of both reports have it, with six bigrams of mean weight added that they do not share,
@@ -199,9 +199,9 @@ def compare_years(
     .. math:: s_{ij} = \frac{2 \sum_{g \in i \cap j} w_g}{\sum_{g \in i} w_g
         + \sum_{g \in j} w_g + 6 \bar w}, \qquad w_g = \log\frac{N + 1}{n_g},
 
-    or of which the longer holds three quarters of the shorter; numbers are read as one sign. Then
-    sentences that are pieces of one that was split or joined. How often a reader found pairs to be
-    one, and new sentences to be new, stands in docs/methods.md.
+    or of which the longer contains three quarters of the shorter; numbers are read as one sign.
+    Then sentences that are pieces of one that was split or joined. How often a reader found pairs
+    to be one, and new sentences to be new, is explained in docs/methods.md.
 
     Of several reports of a year the annual one is read, of these a complete one, of these the
     longest; reports that are mislabelled or duplicates never. Glossaries are left out.

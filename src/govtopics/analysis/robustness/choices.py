@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, all_faults, nearest
+from govtopics.messages import Message, say
 from govtopics.models.lda import LDA
 from govtopics.models.refits import Refits, fitted_by, shares_left_out
 from govtopics.models.topic_model import TopicModel
@@ -28,48 +30,24 @@ OVER = ("reports", "halves", "stopwords", "lexicon", "min_texts", "engine")
 
 
 class Choice(NamedTuple):
-    """Another fit.
+    """Another fit."""
 
-    Parameters
-    ----------
-    variant : str
-        What is different.
-    fits : callable
-        Gives the model, or both models of two halves.
-    left_out : tuple of str
-        Reports, of a single fit.
-    """
-
-    variant: str
-    fits: Callable[[], tuple[TopicModel, ...]]
-    left_out: tuple[str, ...] = ()
+    variant: str  # What is different
+    fits: Callable[[], tuple[TopicModel, ...]]  # Gives the model, or both models of two halves
+    left_out: tuple[str, ...] = ()  # Reports, of a single fit
 
 
 @dataclass(frozen=True)
 class Choices:
-    """A model and what it was made from.
-
-    Parameters
-    ----------
-    refits : Refits
-    reports : tuple of str
-    random_state : int
-        Of the halves.
-    corpus : Corpus, optional
-        What was cut into words.
-    lexicon : Lexicon, optional
-    stopwords : sequence of str or Path
-    prefer : str, optional
-        As they were given to :func:`govtopics.tokenize`.
-    """
+    """A model and what it was made from."""
 
     refits: Refits
     reports: tuple[str, ...]
-    random_state: int
-    corpus: Corpus | None
+    random_state: int  # Of the halves
+    corpus: Corpus | None  # What was cut into words
     lexicon: Lexicon | None
     stopwords: Sequence[str | Path]
-    prefer: str | None
+    prefer: str | None  # As they were given to :func:`govtopics.tokenize`
 
     def of(self, over: str) -> Iterator[Choice]:
         """The other fits of a kind."""
@@ -145,55 +123,61 @@ class Choices:
 
 
 def check_choices(over: Sequence[str], choices: Choices) -> None:
-    """Refuse kinds of choices that there are not, or that cannot be made with what was given.
-
-    Parameters
-    ----------
-    over : sequence of str
-    choices : Choices
-
-    Raises
-    ------
-    ModelError
-        With all of them.
-    """
-    faults = [f"over = {kind!r}. {nearest(kind, OVER)}" for kind in over if kind not in OVER]
+    """Refuse kinds of choices that there are not, or that cannot be made with what was given."""
+    faults = [
+        say("over = {kind!r}. {nearest}", kind=kind, nearest=nearest(kind, OVER))
+        for kind in over
+        if kind not in OVER
+    ]
     if {"stopwords", "lexicon"} & set(over):
         faults += _cutting_faults(choices)
     if "engine" in over and not isinstance(choices.refits.estimator, LDA):
-        faults.append("over = 'engine': only LDA has several engines. Compare models with overlap.")
+        faults.append(
+            say("over = 'engine': only LDA has several engines. Compare models with overlap.")
+        )
     if not over:
-        faults.append(f"over is empty: name some of {', '.join(OVER)}.")
+        faults.append(say("over is empty: name some of {names}.", names=", ".join(OVER)))
     if faults:
         raise ModelError(all_faults("topic_stability", faults))
 
 
-def _cutting_faults(choices: Choices) -> Iterator[str]:
+def _cutting_faults(choices: Choices) -> Iterator[Message]:
     if choices.corpus is None:
-        yield "To cut the texts anew it takes them: corpus=, as it was given to tokenize."
+        yield say("To segment the texts again it needs them: corpus=, as it was given to tokenize.")
         return
     settings = choices.refits.dtm.settings
     if choices.refits.dtm.corpus_id != choices.corpus.corpus_id:
-        yield "The corpus is another one than the matrix was counted from."
+        yield say("The corpus is not the one that the matrix was counted from.")
     elif list(choices.corpus.texts.index) != list(choices.refits.dtm.ids):
-        yield (
-            f"The corpus has {len(choices.corpus.texts)} texts (by {choices.corpus.unit}) and the "
-            f"matrix {choices.refits.dtm.n_texts} (by {choices.refits.dtm.unit}), not the same "
-            "ones: give what was given to tokenize, such as corpus.to_paragraphs().body()."
+        yield say(
+            "The corpus has {n} texts (by {unit}) and the matrix {n_texts} (by "
+            "{other}), and they are not the same: give what was given to "
+            "tokenize, such as corpus.to_paragraphs().body().",
+            n=len(choices.corpus.texts),
+            unit=UNIT_NAMES[choices.corpus.unit],
+            n_texts=choices.refits.dtm.n_texts,
+            other=UNIT_NAMES[choices.refits.dtm.unit],
         )
     if choices.prefer not in (None, *PREFER):
-        yield f"prefer = {choices.prefer!r}. {nearest(choices.prefer, PREFER)}"
+        yield say(
+            "prefer = {prefer!r}. {nearest}",
+            prefer=choices.prefer,
+            nearest=nearest(choices.prefer, PREFER),
+        )
     used = (choices.lexicon or read_lexicon()).sha256
     if settings.get("lexicon_sha256", used) != used:
-        yield "The lexicon is another one than the words were cut with; give that one: lexicon=."
+        yield say(
+            "The lexicon is not the one that the words were segmented with; "
+            "give that one: lexicon=.",
+        )
 
 
 def _in_at_least(dtm: DocumentTermMatrix, least: int) -> DocumentTermMatrix:
-    """The terms of a matrix that stand in so many texts."""
+    """The terms of a matrix that are in this many texts."""
     n_texts = np.asarray((dtm.counts > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(n_texts >= least)
     if not len(kept):
-        raise ModelError(f"No term stands in {least} texts.")
+        raise ModelError(say("No term occurs in {least} texts.", least=least))
     return replace(
         dtm,
         counts=dtm.counts[:, kept],

@@ -24,7 +24,8 @@ from govtopics.analysis.robustness.splits import splits
 from govtopics.checks import checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import Value
-from govtopics.language import Language, Phrase, speaking
+from govtopics.language import Phrase, speaking
+from govtopics.messages import Language, say
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, reports_in
@@ -83,7 +84,7 @@ class ChooseK(Value):
         Parameters
         ----------
         language : {"zh", "en"}, optional
-            The one in force if left out.
+            The one in use if left out.
 
         Returns
         -------
@@ -107,7 +108,13 @@ class ChooseK(Value):
         for model in self.models:
             if model.n_topics == k:
                 return model
-        raise ModelError(f"K = {k!r} was not fitted; there are {', '.join(map(str, self))}.")
+        raise ModelError(
+            say(
+                "K = {k!r} was not fitted; these were: {names}.",
+                k=k,
+                names=", ".join(map(str, self)),
+            )
+        )
 
     def __contains__(self, k: object) -> bool:
         return any(model.n_topics == k for model in self.models)
@@ -174,13 +181,13 @@ def choose_k(
     -------
     ChooseK
         With fewer than six reports no K is stable; with fewer than five there are no intervals,
-        with fewer than three neither stability nor perplexity. The reason stands in the rows.
+        with fewer than three neither stability nor perplexity. The reason is in the rows.
 
     Raises
     ------
     ModelError
-        If a K is no whole number of 2 or more, or more than there are texts or terms; if no fit is
-        possible. All faults are told at once.
+        If a K is not a whole number of 2 or more, or more than there are texts or terms; if no fit
+        is possible. All faults are listed at once.
 
     References
     ----------
@@ -239,7 +246,7 @@ def _fitted(base: LDA | NMF, k: int, dtm: DocumentTermMatrix) -> Refits:
     try:
         return Refits.of(estimator.fit(dtm), dtm, estimator)
     except ModelError as error:
-        raise ModelError(f"K = {k}: {error}") from error
+        raise ModelError(say("K = {k}: {error}", k=k, error=error.message)) from error
 
 
 def _checked_sizes(sizes: Iterable[Any], dtm: DocumentTermMatrix) -> list[int]:
@@ -247,11 +254,18 @@ def _checked_sizes(sizes: Iterable[Any], dtm: DocumentTermMatrix) -> list[int]:
     faults = []
     for k in given:
         if not is_whole(k) or k < 2:
-            faults.append(f"K = {k!r}: a topic model has at least 2 topics.")
+            faults.append(say("K = {k!r}: a topic model needs at least 2 topics.", k=k))
         elif k > min(dtm.n_texts, dtm.n_terms):
-            faults.append(f"K = {k} is more than {dtm.n_texts} texts or {dtm.n_terms} terms allow.")
+            faults.append(
+                say(
+                    "K = {k} is more than {n_texts} texts or {n_terms} terms allow.",
+                    k=k,
+                    n_texts=dtm.n_texts,
+                    n_terms=dtm.n_terms,
+                )
+            )
     if not given:
-        faults.append("There is no K: give whole numbers, such as range(5, 31, 5).")
+        faults.append(say("No K is given: give whole numbers, such as range(5, 31, 5)."))
     if faults:
         raise ModelError(all_faults("choose_k", faults))
     return sorted({int(k) for k in given})

@@ -1,4 +1,4 @@
-"""What somebody says of a theme: a difference, a trend, or a coefficient."""
+"""What is claimed about a theme: a difference, a trend, or a coefficient."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Phrase, docvar_name, value_name
+from govtopics.messages import say
 
 Kind = Literal["difference", "trend", "coefficient"]
 # What each kind of claim names beside its theme.
@@ -60,12 +61,29 @@ class Claim:
     def __post_init__(self) -> None:
         check_fields(self)
         if self.kind not in get_args(Kind):
-            raise CorpusError(f"There is no claim {self.kind!r}. {nearest(self.kind, NAMES)}")
+            raise CorpusError(
+                say(
+                    "There is no kind of claim {kind!r}. {nearest}",
+                    kind=self.kind,
+                    nearest=nearest(self.kind, NAMES),
+                )
+            )
         missing = [name for name in ("theme", *NAMES[self.kind]) if getattr(self, name) == ""]
         if missing:
-            raise CorpusError(f"A {self.kind} needs {', '.join(missing)}.")
+            raise CorpusError(
+                say(
+                    "A claim of the kind {kind} needs {names}.",
+                    kind=self.kind,
+                    names=", ".join(missing),
+                )
+            )
         if self.kind == "difference" and self.group == self.other:
-            raise CorpusError(f"Both groups are {self.group!r}: name two that differ.")
+            raise CorpusError(
+                say(
+                    "Both groups are {group!r}: name two different ones.",
+                    group=self.group,
+                )
+            )
 
     @classmethod
     @checked()

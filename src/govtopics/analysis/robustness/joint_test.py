@@ -40,7 +40,7 @@ def joint_test(
     n_permutations: int,
     rng: np.random.Generator,
 ) -> Joint:
-    r"""Whether the median over specifications is as far from 0 as it is by chance.
+    """Whether the median over specifications is as far from 0 as it is by chance.
 
     Of each specification the statistic is the difference over the reach of its interval towards 0,
     with its sign: so specifications whose levels differ, such as halves of the terms, count alike.
@@ -48,22 +48,6 @@ def joint_test(
     whole reports changed groups, the same ones in every specification. With :math:`b` of :math:`m`
     arrangements whose median is as far from 0, :math:`p = (b + 1)/(m + 1)`.
 
-    Parameters
-    ----------
-    designs : sequence of Apart or Paired
-        The main specification first.
-    same_as : mapping of str to str
-        Reports that repeat another one: both change groups together.
-    n_permutations : int
-        All arrangements are tried if they are no more.
-    rng : Generator
-
-    Returns
-    -------
-    Joint
-
-    References
-    ----------
     Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis.
     https://doi.org/10.1038/s41562-020-0912-z
     Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests.
@@ -128,7 +112,7 @@ def _head(document: str, side: Collection[str], same_as: Mapping[str, str]) -> s
 
 
 def _first_group(arrangements: np.ndarray, base: Apart) -> np.ndarray:
-    """Which blocks stand in the first group, shape (n_arrangements, n_blocks)."""
+    """Which blocks are in the first group, shape (n_arrangements, n_blocks)."""
     n_one = len(base.one.ids)
     first = np.zeros(arrangements.shape, dtype=bool)
     np.put_along_axis(first, arrangements[:, :n_one], True, axis=1)
@@ -166,7 +150,7 @@ def _shares(
         reach = stdtrit(np.maximum(1, n - 1), 0.975) * np.sqrt((n - 1) * squares / n)
         middle = logit(hit / total)
         low, high = expit(middle - reach), expit(middle + reach)
-    counted = mine.astype(float)  # of booleans a product is no count
+    counted = mine.astype(float)  # of booleans a product is not a count
     fewest = np.minimum(counted @ (hits > 0), counted @ (hits < totals))
     told = (fewest >= LEAST_WITH_HITS) & (n >= LEAST_TESTED) & (reach > LEAST_REACH)
     return hit / np.maximum(total, 1), np.where(told, low, np.nan), np.where(told, high, np.nan)

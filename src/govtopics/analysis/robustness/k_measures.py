@@ -26,7 +26,7 @@ STABLE_SHARE = 0.8
 OF_TOPICS = ("npmi", "c_v", "u_mass", "diversity", "exclusivity", "coverage")
 # What refits without some reports say of the error of a measure.
 WITH_ERROR = ("npmi", "diversity", "exclusivity", "coverage")
-# What lies beyond the ends of a measure is no value of it; from 0 to 1 where nothing is said.
+# What is beyond the ends of a measure is not a value of it; from 0 to 1 where nothing is said.
 SCALES = {"npmi": (-1.0, 1.0)}
 # Those of which more, or of perplexity less, is better.
 COMPARED = ("npmi", "diversity", "exclusivity", "perplexity")
@@ -36,32 +36,20 @@ ROW_COLUMNS = [
     "model", "k", "measure", "value", "low", "high", "status", "reason", "reason_text",
 ]  # fmt: skip
 PREFERENCE_COLUMNS = ["k", "preferred", "measures"]
-# In which column of the table of topics the share of fits that find a topic stands.
+# In which column of the table of topics the share of fits that find a topic is.
 FOUND = {"reports": "found_without_reports", "halves": "found_in_halves"}
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What is known of one K.
+    """What is known of one K."""
 
-    Parameters
-    ----------
-    model : TopicModel
-        On all reports.
-    rows : DataFrame
-        One row a measure.
-    topics : DataFrame
-        One row a topic.
-    refitted : mapping of str to ndarray, shape (n_refits,)
-        Each measure in the fits without some reports; empty where there are none.
-    foretold : DataFrame, optional
-        What those fits predict of each report, as of :func:`document_completion`.
-    """
-
-    model: TopicModel
-    rows: pd.DataFrame
-    topics: pd.DataFrame
+    model: TopicModel  # On all reports
+    rows: pd.DataFrame  # One row a measure
+    topics: pd.DataFrame  # One row a topic
+    # (n_refits,), each measure in the fits without some reports; empty where there are none
     refitted: Mapping[str, np.ndarray] = field(default_factory=dict)
+    # What those fits predict of each report, as of :func:`document_completion`
     foretold: pd.DataFrame | None = None
 
     @property
@@ -70,7 +58,7 @@ class Measured:
         return self.model.n_topics
 
     def value(self, measure: str) -> float:
-        """Of all reports; NaN where it cannot be told."""
+        """Of all reports; NaN where that is not known."""
         found = self.rows.loc[self.rows["measure"] == measure, "value"]
         return float(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else float("nan")
 
@@ -78,19 +66,7 @@ class Measured:
 def measure_fit(
     refits: Refits, reports: Sequence[str], *, tokens: Tokens | None, n: int
 ) -> Measured:
-    """Measure a fit, and fit it again to see how far that can be relied on.
-
-    Parameters
-    ----------
-    refits : Refits
-    reports : sequence of str
-    tokens : Tokens, optional
-    n : int
-
-    Returns
-    -------
-    Measured
-    """
+    """Measure a fit, and fit it again to see how far that can be relied on."""
     model, dtm = refits.model, refits.dtm
     quality = topic_quality(model, dtm, n=n, tokens=tokens)
     stability = topic_stability(model, dtm, tuple(FOUND), estimator=refits.estimator)
@@ -159,7 +135,7 @@ def _rows_of_quality(
 
 
 def _row_of_stability(model: TopicModel, stability: TopicStability) -> dict[str, Any]:
-    """The share of stable topics; what could not be told of it stands in the reason."""
+    """The share of stable topics; what is not known of it is in the reason."""
     untold = stability.table.query("status == 'not estimable'").drop_duplicates("reason")
     row: dict[str, Any] = {
         "measure": "stable_topics",
@@ -226,19 +202,7 @@ def reach_of(refitted: np.ndarray) -> float:
 
 
 def lead(first: Measured, second: Measured, measure: str) -> tuple[float, float] | None:
-    """By how much the first is better than the second, and how far that can be error.
-
-    Parameters
-    ----------
-    first, second : Measured
-    measure : str
-        Of perplexity, the log-likelihood per word is compared.
-
-    Returns
-    -------
-    tuple of float, optional
-        None where it cannot be told.
-    """
+    """By how much the first is better than the second, and how far that can be error."""
     if measure == "perplexity":
         return _lead_in_foretelling(first.foretold, second.foretold)
     one, other = first.refitted.get(measure, ()), second.refitted.get(measure, ())
@@ -264,7 +228,7 @@ def _lead_in_foretelling(
 
 
 def as_good_as_best(fits: Sequence[Measured]) -> dict[tuple[str, int], bool]:
-    """Whether the best K is no better beyond error, by measure and K, where it can be told."""
+    """Whether the best K is no better beyond error, by measure and K, where that is known."""
     found = {}
     for measure in COMPARED:
         best = best_of(fits, measure)
@@ -290,19 +254,7 @@ def stable_sizes(fits: Sequence[Measured], n_reports: int) -> tuple[int, ...]:
 
 
 def preferences(fits: Sequence[Measured], stable: Sequence[int]) -> pd.DataFrame:
-    """Which stable K is preferable to which: better beyond error in something, worse in nothing.
-
-    Parameters
-    ----------
-    fits : sequence of Measured
-    stable : sequence of int
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: k, preferred (the K that is preferable to it), measures (those in which it
-        is better beyond error, with blanks between).
-    """
+    """Which stable K is preferable to which: better beyond error in something, worse in nothing."""
     rivals = [fit for fit in fits if fit.k in stable]
     rows = [
         {"k": fit.k, "preferred": other.k, "measures": " ".join(better)}

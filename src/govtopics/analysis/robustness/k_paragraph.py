@@ -201,21 +201,7 @@ def paragraph(  # noqa: PLR0917 (the fields of ChooseK)
     n_reports: int,
     preferred: pd.DataFrame,
 ) -> str:
-    """Which K can be defended and why the measures disagree, in the language in force.
-
-    Parameters
-    ----------
-    table, topics : DataFrame
-        Of :class:`ChooseK`.
-    stable, defensible : sequence of int
-    n_reports : int
-    preferred : DataFrame
-        The preferences of :class:`ChooseK`.
-
-    Returns
-    -------
-    str
-    """
+    """Which K can be defended and why the measures disagree, in the language in use."""
     sizes = [int(k) for k in pd.unique(table["k"])]
     return running(
         *_stability(topics, sizes, stable, defensible, n_reports),
@@ -307,7 +293,7 @@ def _decided(
     good: Mapping[str, set[int]],
     allowed: set[int],
 ) -> list[str]:
-    """What measures say that tell some K from others, beside the K that stability allows."""
+    """What measures say that distinguish some K from others, beside the K that stability allows."""
     if not deciding:
         return []
     every = next(iter(deciding.values())).index
@@ -341,7 +327,7 @@ def _best_at(measure: str, values: pd.Series, good: set[int]) -> str:
     best = _best(measure, values)
     beside = sorted(good - {best})
     first, last = values.index[0], values.index[-1]
-    # What is within error of the best is no fall that a reason could explain.
+    # What is within error of the best is not a fall that needs a reason.
     if best not in (first, last) and last in good:
         last = best
     elif best not in (first, last) and first in good:

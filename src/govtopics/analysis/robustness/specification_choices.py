@@ -1,4 +1,4 @@
-"""Which choice moves an estimate most, the others held."""
+"""Which choice moves an estimate most, the others fixed."""
 
 from __future__ import annotations
 
@@ -17,18 +17,7 @@ HALVES = "halves"
 
 
 def choices_table(table: pd.DataFrame) -> pd.DataFrame:
-    """What each choice does to the estimate, over the specifications of the same question.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Of :class:`govtopics.Specifications`.
-
-    Returns
-    -------
-    DataFrame
-        One row a choice, those that judge the level first, and of these the one that moves most.
-    """
+    """What each choice does to the estimate, over the specifications of the same question."""
     same = table[table["question"] == "same"]
     halves = same["terms"].str.startswith(HALF)
     rows = []
@@ -48,18 +37,7 @@ def choices_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes_by_term(table: pd.DataFrame) -> pd.Series:
-    """How much each term taken out moves the estimate on average, the one that moves most first.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Of :class:`govtopics.Specifications`.
-
-    Returns
-    -------
-    Series
-        By the values of ``terms``, as ``without X``.
-    """
+    """How much each term taken out moves the estimate on average, the one that moves most first."""
     same = table[(table["question"] == "same") & ~table["terms"].str.startswith(HALF)]
     others = [choice for choice in SAME_QUESTION if choice != "terms"]
     wide = same.pivot(index=others, columns="terms", values="estimate")

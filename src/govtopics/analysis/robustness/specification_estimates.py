@@ -17,6 +17,7 @@ from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.since import year_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import joined, say
 from govtopics.panels.panel import Panel
 
 Row = dict[str, Any]
@@ -41,7 +42,10 @@ def asked_by(claim: Claim, panel: Panel | None) -> Asked:
         return Trend()
     if panel is None:
         raise CorpusError(
-            "A coefficient needs the panel that the formula names: panel=join_statistics(...)."
+            say(
+                "A coefficient needs the panel that the formula refers to: "
+                "panel=join_statistics(...).",
+            )
         )
     return Coefficient(claim, panel)
 
@@ -75,16 +79,21 @@ class Difference:
         values, claim = grouping(docvars, self.claim.by, every=True), self.claim
         there = list(pd.unique(values.dropna()))
         faults = [
-            f"No report has {claim.by} = {group!r}. {nearest(str(group), map(str, there))}"
+            say(
+                "No report has {by} = {group!r}. {nearest}",
+                by=claim.by,
+                group=group,
+                nearest=nearest(str(group), map(str, there)),
+            )
             for group in (claim.group, claim.other)
             if group not in there
         ]
         if faults:
-            raise CorpusError("\n".join(faults))
+            raise CorpusError(joined(faults, "\n"))
         return values.where(values.isin([claim.group, claim.other]), None)
 
     def design(self, one: Specification, units: Units) -> Apart | Paired:
-        """The reports of both groups; only those that stand in both, where any does."""
+        """The reports of both groups; only those that are in both, where any does."""
         read = one.totals > 0
         sides = [read & (units.groups == group) for group in (self.claim.group, self.claim.other)]
         both = set(units.documents[sides[0]]) & set(units.documents[sides[1]])
@@ -126,7 +135,7 @@ class Trend:
     def groups(self, docvars: pd.DataFrame) -> pd.Series:
         """The years."""
         if "year" not in docvars:
-            raise CorpusError("No report has a year; give docvars with a column 'year'.")
+            raise CorpusError(say("No report has a year; give docvars with a column 'year'."))
         return grouping(docvars, "year", every=True).map(year_of).astype(object)
 
     def estimate(self, one: Specification, units: Units) -> Row:
@@ -159,8 +168,12 @@ class Coefficient:
         """The cells, by the reports that speak for them."""
         if self.claim.theme not in self.panel.variables:
             raise CorpusError(
-                f"The panel has no {self.panel.variable} {self.claim.theme!r}. "
-                f"{nearest(self.claim.theme, self.panel.variables)}"
+                say(
+                    "The panel has no {variable} {theme!r}. {nearest}",
+                    variable=self.panel.variable,
+                    theme=self.claim.theme,
+                    nearest=nearest(self.claim.theme, self.panel.variables),
+                )
             )
         return docvars["document_id"].map(self.panel.cell_of).astype(object)
 
@@ -178,8 +191,11 @@ class Coefficient:
         own = table[table["term"] == self.claim.term]
         if own.empty:
             raise CorpusError(
-                f"The formula has no term {self.claim.term!r}. "
-                f"{nearest(self.claim.term, table['term'])}"
+                say(
+                    "The formula has no term {term!r}. {nearest}",
+                    term=self.claim.term,
+                    nearest=nearest(self.claim.term, table["term"]),
+                )
             )
         row = own.to_dict("records")[0]
         told = {name: row[name] for name in ("estimate", "low", "high", "status", "reason")}
@@ -204,6 +220,6 @@ class Coefficient:
         return replace(self.panel, values=values.drop(columns=list(self.panel.measures[1:])))
 
 
-def _first_line(error: Exception) -> str:
-    lines = [line.strip(" -") for line in str(error).splitlines() if line.strip(" -")]
+def _first_line(error: CorpusError) -> str:
+    lines = [line.strip(" -") for line in error.message.splitlines() if line.strip(" -")]
     return lines[-1] if lines else ""

@@ -20,6 +20,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import DUPLICATE, LEFT_OUT_COLUMN, pooled
 from govtopics.errors import CorpusError
 from govtopics.language import Reason
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
 # How many of the 200 random halves of core are tried; below so many terms there are none.
@@ -95,7 +96,7 @@ class Specification(NamedTuple):
 
     @property
     def is_main(self) -> bool:
-        """Whether it is that of the claim as it stands."""
+        """Whether it is that of the claim as it is made."""
         return dict(self.choices) == dict(MAIN)
 
 
@@ -126,21 +127,13 @@ def words_of_topic(
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """The specifications of a claim about a theme that a dictionary measures.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    theme : Theme
-    group_of : callable
-        Gives each row's group from its docvars, for reports that are left out too.
-    model : TopicModel, optional
-        Of the same paragraphs: its topic that is most like the theme is asked beside it.
-    """
+    """The specifications of a claim about a theme that a dictionary measures."""
 
     corpus: Corpus
     theme: Theme
+    # Gives each row's group from its docvars, for reports that are left out too
     group_of: Callable[[pd.DataFrame], pd.Series]
+    # Of the same paragraphs: its topic that is most like the theme is asked beside it
     model: TopicModel | None = None
 
     @cached_property
@@ -158,7 +151,7 @@ class Grid:
         docvars = self._main.docvars
         units = Units.of(docvars["document_id"], self.group_of(docvars))
         if not len(units.documents):
-            raise CorpusError("No report belongs to what the claim compares.")
+            raise CorpusError(say("No report belongs to the groups that the claim compares."))
         return units
 
     @property
@@ -167,12 +160,12 @@ class Grid:
 
     @cached_property
     def _presence(self) -> Mapping[str, np.ndarray]:
-        """Which terms each row holds, with and without headings."""
+        """Which terms each row contains, with and without headings."""
         return {told: found.presence[self.theme.label] for told, found in self.measured.items()}
 
     @cached_property
     def active(self) -> np.ndarray:
-        """The columns of the terms of core that stand in a report of the claim."""
+        """The columns of the terms of core that are in a report of the claim."""
         n_core, used = self.theme.ring_sizes[1], self.units.rows >= 0
         held = self._presence["read"][used, :n_core].any(axis=0)
         return np.flatnonzero(held)
@@ -200,7 +193,7 @@ class Grid:
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        """Whether headings are read: both, where they hold a term that the claim rests on."""
+        """Whether headings are read: both, where they contain a term that the claim rests on."""
         used = self.units.rows >= 0
         one, other = (presence[used] for presence in self._presence.values())
         return ("read",) if np.array_equal(one, other) else ("read", "not read")
@@ -231,7 +224,7 @@ class Grid:
         read: np.ndarray,
         question: str = "other",
     ) -> Specification:
-        """The share of characters in the sentences that hold a term."""
+        """The share of characters in the sentences that contain a term."""
         chars = self._main.n_chars
         totals = self.units.sums(chars, read)
         return Specification(
@@ -268,7 +261,7 @@ class Grid:
         yield Specification(told, "other", found, own.sums(beside.n_chars, read))
 
     def _by_topic(self) -> Iterator[Specification]:
-        """The share of words in the topic that best tells the theme's paragraphs from others."""
+        """The share of words in the topic that best separates the theme's paragraphs."""
         if self.model is None:
             return
         docvars, model = self.model.docvars, self.model

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from govtopics.analysis.robustness.choices import Choices
 from govtopics.analysis.robustness.claims import Claim
@@ -32,9 +31,11 @@ from govtopics.corpus.doubts import DUPLICATE
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.models.refits import Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.panels.panel import Panel
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CHOICES
 from govtopics.tokens.lexicon import Lexicon
@@ -59,7 +60,7 @@ class Specifications(Value):
         question (``same``, or ``other`` where something else is measured), then what each choice
         is: terms (of core: ``all``, ``without X``, ``half 3``), headings (``read``, ``not read``),
         duplicates (``left out``, ``kept``), fit (of a topic: ``as fitted``, ``K = 8`` …), ring,
-        estimand, frame; main (the claim as it stands),
+        estimand, frame; main (the claim as it is made),
         estimate, low, high (where the method gives an interval), n_documents, status, reason,
         reason_text.
     choices : DataFrame
@@ -68,7 +69,7 @@ class Specifications(Value):
         estimate), largest (the value that moves the estimate most), largest_change (by so much on
         average), estimate_there (all other choices as in the main specification), turned (how many
         of its values change the sign of the main estimate), turned_by, judges (``level``; of
-        halves, which find less by nature, ``sign``). The choice that moves most stands first.
+        halves, which find less by nature, ``sign``). The choice that moves it most comes first.
     p : float
         Of a difference: how likely a median over all specifications of the same question as far
         from 0 is, where reports are exchanged between the groups; NaN where there is no test.
@@ -86,12 +87,12 @@ class Specifications(Value):
 
     @property
     def main(self) -> pd.Series:
-        """The specification of the claim as it stands."""
+        """The specification of the claim as it is made."""
         return self.table[self.table["main"]].iloc[0]
 
     @property
     def summary(self) -> str:
-        """What the specifications come to, in the language in force."""
+        """What the specifications come to, in the language in use."""
         return summary_of(self.claim, self.table, self.choices, self.p, self.reason)
 
     def to_frame(self) -> pd.DataFrame:
@@ -136,7 +137,7 @@ def specifications(
     here, such as terms that no report has, are not tried. *Other questions* are asked one at a time
     beside the main specification and never counted with it: the name or the wider words, hits per
     1,000 characters, the share of paragraphs, the plan or the shared sections alone, and, given a
-    model of the same paragraphs, the topic that best tells those with a hit from the others
+    model of the same paragraphs, the topic that best separates those with a hit from the others
     (:func:`govtopics.match_topics`).
 
     Texts are read twice, with headings and without; all specifications are sums of what was read.
@@ -149,7 +150,7 @@ def specifications(
 
     For a difference there is one p across all specifications of the same question
     (:func:`govtopics.analysis.robustness.joint_test.joint_test`): specifications of the same texts
-    are no independent witnesses, and how many of them agree is no probability.
+    are not independent, and the share of them that agrees is not a probability.
 
     Parameters
     ----------
@@ -172,8 +173,8 @@ def specifications(
     Returns
     -------
     Specifications
-        Where a specification leaves a group without text, its row says so, and the others stand. Of
-        fewer than three reports nothing is estimated.
+        Where a specification leaves a group without text, its row says so, and the others are
+        unaffected. Of fewer than three reports nothing is estimated.
 
     Raises
     ------
@@ -221,7 +222,7 @@ def specifications(
             "main": one.is_main,
             **estimated(asked, one, units),
         }
-        for one in tqdm(tried, desc="specifications", unit="spec", disable=None, leave=False)
+        for one in progress(tried, "specifications", unit="spec")
     ]
     table = pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
     joint = Joint(np.nan, 0, np.nan, (Reason("no_joint_test"),))
@@ -242,7 +243,9 @@ def _other_fits(
 ) -> Choices:
     """How else a model could have been fitted."""
     if dtm is None:
-        raise CorpusError("A topic takes the counts that its model was fitted on: dtm=...")
+        raise CorpusError(
+            say("A claim about a topic needs the counts that its model was fitted on: dtm=...")
+        )
     refits = Refits.of(model, dtm)
     return Choices(refits, reports_in(dtm), random_state, corpus, *cut)
 

@@ -14,33 +14,19 @@ COLUMNS = [
     "k", "topic", "next_k", "next_topic", "similarity", "chance", "share", "share_of_topic",
     "share_of_next", "matched",
 ]  # fmt: skip
-# Pairs that share fewer words of either topic, and are no more alike than chance, are no rows.
+# Pairs that share fewer words of either topic, and are no more alike than chance, are not rows.
 LEAST_SHARED = 0.05
 # Cells of the matrix that are looked at together.
 CELLS = 20_000
 
 
 def splits(dtm: DocumentTermMatrix, first: TopicModel, refits: Refits) -> pd.DataFrame:
-    r"""What each topic of a fit has in common with each topic of the next.
+    """What each topic of a fit has in common with each topic of the next.
 
     Two topics are *matched* where the cosine of their φ is beyond chance: the level that 95 % of
     the topics of three fits stay below that were made with as many topics as the next has, of the
-    same texts with all words dealt anew among them, each beside the topic of ``first`` that it is
+    same texts with all words shuffled between them, each beside the topic of ``first`` that it is
     most like.
-
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-    first : TopicModel
-    refits : Refits
-        Of the next model, on the same matrix.
-
-    Returns
-    -------
-    DataFrame
-        k, topic, next_k, next_topic, similarity, chance, share (of all words, that both fits give
-        to these two topics), share_of_topic, share_of_next (the same of the words of either),
-        matched; pairs that are not and share less than .05 of either are left out.
     """
     following = refits.model
     alike = similarities(first, following)
@@ -66,16 +52,7 @@ def shared_words(dtm: DocumentTermMatrix, first: TopicModel, second: TopicModel)
     Each fit gives a word w of a text d to topic k with :math:`\gamma_{dwk} \propto \theta_{dk}
     \phi_{kw}`; of two fits, :math:`\sum_{dw} n_{dw} \gamma_{dwi} \gamma'_{dwj} / \sum_{dw} n_{dw}`.
 
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-        That both fitted.
-    first, second : TopicModel
-
-    Returns
-    -------
-    ndarray, shape (n_topics of first, n_topics of second)
-        Its sum is 1, less what one of them gives to no topic.
+    Gives (n_topics of first, n_topics of second).
     """
     cells = dtm.counts.tocoo()
     rows, columns = cells.coords

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy
-from tqdm import tqdm
 
 from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
 from govtopics.analysis.topics.describe import topic_spread
@@ -22,6 +21,7 @@ from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import VERDICTS, TopicModel
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import STABILITY
 from govtopics.tokens.lexicon import Lexicon
@@ -42,21 +42,12 @@ FIT_COLUMNS = ["model", "over", "variant", "overlap", "shuffled"]
 
 @dataclass(frozen=True, eq=False)
 class Overlap(Value):
-    """How far two fits agree.
+    """How far two fits agree."""
 
-    Parameters
-    ----------
-    value : float
-        Mean Jaccard index of the top words of matched topics.
-    shuffled : float
-        The same for topics matched at random, in expectation: what degenerate topics reach anyhow.
-    pairs : DataFrame
-        topic, matched, jaccard, shared: one row a matched pair.
-    """
-
-    value: float
+    value: float  # Mean Jaccard index of the top words of matched topics
+    # The same for topics matched at random, in expectation: what degenerate topics reach anyhow
     shuffled: float
-    pairs: pd.DataFrame
+    pairs: pd.DataFrame  # topic, matched, jaccard, shared: one row a matched pair
 
     def __repr__(self) -> str:
         random = f"matched at random: {self.shuffled:.2f}"
@@ -171,15 +162,15 @@ def topic_stability(
 ) -> TopicStability:
     r"""Which topics are found again by fits that could as well have been made.
 
-    Every other fit searches anew. Its topics are matched with those of the model one to one, so
-    that the cosines of their :math:`\varphi` sum to the most. A topic is *found* where its partner
-    is more alike than ``chance``: the level that 95 % of the matched topics of three fits stay
-    below that were made of the same texts with all words dealt anew among them, so that there was
-    no topic to find.
+    Every other fit searches from the start. Its topics are matched with those of the model one to
+    one, so that the cosines of their :math:`\varphi` sum to the most. A topic is *found* where its
+    partner is more alike than ``chance``: the level that 95 % of the matched topics of three fits
+    stay below that were made of the same texts with all words shuffled between them, so that there
+    was no topic to find.
 
     A topic is *unstable* over a kind of choice if fewer than nine in ten of the fits find it, or if
-    it is lost without the report that holds most of its words. Fits without single reports share
-    nearly all texts with the model, so they find again what is no topic as well: they tell what
+    it is lost without the report that contains most of its words. Fits without single reports share
+    nearly all texts with the model, so they find again what is not a topic as well: they show what
     hangs on a report. Halves share no text. A topic is found in them where both have a partner
     beyond chance and these two are alike beyond chance; four of five halvings have to find it.
 
@@ -190,7 +181,7 @@ def topic_stability(
     halves     two halves of the reports, parted at random five times
     stopwords  without each stop list, the general one excepted; needs ``corpus``
     lexicon    without the lexicon; needs ``corpus``
-    min_texts  on terms that stand in at least one text more, and in twice as many and one
+    min_texts  on terms that are in at least one text more, and in twice as many and one
     engine     by the other engines of LDA; gensim takes long
     ========== =====================================================================================
 
@@ -219,8 +210,8 @@ def topic_stability(
     Raises
     ------
     ModelError
-        If the matrix is not that of the fit, nobody says how the model was fitted, there is no such
-        kind of choice, or one lacks what it needs.
+        If the matrix is not that of the fit, it is not known how the model was fitted, there is no
+        such kind of choice, or one lacks what it needs.
 
     References
     ----------
@@ -252,7 +243,7 @@ def topic_stability(
     for kind, limit in limits.items():
         made = () if limit else tuple(choices.of(kind))
         found, overlaps = [], []
-        for choice in tqdm(made, kind, unit="fit", disable=None, leave=False):
+        for choice in progress(made, kind, unit="fit"):
             others = _fits(choice)
             found.append(_matches(model, kind, choice, others, chance))
             overlaps.append(_overlap(model, others))
@@ -271,20 +262,7 @@ def topic_stability(
 
 
 def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:
-    """What other fits say of a model whose topics were merged after the fit.
-
-    Parameters
-    ----------
-    found : TopicStability
-        Of its fit.
-    model : TopicModel
-
-    Returns
-    -------
-    TopicStability
-        A merged topic has the row of its weakest part: the one of the worst status, and of these
-        the one found least. ``matches`` are those of the fit.
-    """
+    """What other fits say of a model whose topics were merged after the fit."""
     if model.fitted is None:
         return found
     into = {p: whole for whole, parts in model.settings["merged"].items() for p in parts}
@@ -308,18 +286,7 @@ def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
 
 
 def too_few(over: str, n_reports: int) -> Reason | None:
-    """Why reports cannot be left out, or parted into halves; None where they can.
-
-    Parameters
-    ----------
-    over : str
-    n_reports : int
-        0 where the texts do not say to which report they belong.
-
-    Returns
-    -------
-    Reason, optional
-    """
+    """Why reports cannot be left out, or parted into halves; None where they can."""
     least = FEWEST.get(over, 0)
     if n_reports >= least:
         return None
@@ -368,7 +335,7 @@ def _matched(model: TopicModel, others: Sequence[TopicModel]) -> tuple[list[str]
     """Each topic's partner in another fit, and how alike they are.
 
     Of two halves, both partners, and the least of how alike the three are: what both halves share
-    with the model because they are parts of it is no sign of a topic.
+    with the model because they are parts of it is not a sign of a topic.
     """
     if not others:
         return [""] * model.n_topics, np.full(model.n_topics, np.nan)
@@ -442,7 +409,7 @@ def _verdict(
 
 
 def _holding_most(model: TopicModel) -> dict[str, str]:
-    """The report that holds most of the words of each topic."""
+    """The report that contains most of the words of each topic."""
     if "document_id" not in model.docvars:
         return {}
     spread = topic_spread(model)

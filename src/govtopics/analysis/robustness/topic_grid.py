@@ -21,6 +21,7 @@ from govtopics.analysis.robustness.specification_grid import (
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, ModelError, nearest
 from govtopics.language import Reason
+from govtopics.messages import say
 from govtopics.models.lda import LDA
 from govtopics.models.matching import match, similarities
 from govtopics.models.nmf import NMF
@@ -31,22 +32,12 @@ STEP = 5  # K a fifth lower and higher
 
 @dataclass(frozen=True, eq=False)
 class TopicGrid:
-    """The specifications of a claim about a topic of a fitted model.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    topic : str
-        Its id, or its label.
-    choices : Choices
-        How else the model could have been fitted.
-    group_of : callable
-        Gives each row's group from its docvars, for reports that are left out too.
-    """
+    """The specifications of a claim about a topic of a fitted model."""
 
     corpus: Corpus
-    topic: str
-    choices: Choices
+    topic: str  # Its id, or its label
+    choices: Choices  # How else the model could have been fitted
+    # Gives each row's group from its docvars, for reports that are left out too
     group_of: Callable[[pd.DataFrame], pd.Series]
 
     @property
@@ -55,18 +46,24 @@ class TopicGrid:
 
     @cached_property
     def place(self) -> int:
-        """Where the topic stands in the model."""
+        """Where the topic is in the model."""
         model = self._model
         labels = [model.label(topic) for topic in model.topics]
         for names in (list(model.topics), labels):
             if names.count(self.topic) == 1:
                 return names.index(self.topic)
         known = [*model.topics, *labels]
-        raise ModelError(f"The model has no topic {self.topic!r}. {nearest(self.topic, known)}")
+        raise ModelError(
+            say(
+                "The model has no topic {topic!r}. {nearest}",
+                topic=self.topic,
+                nearest=nearest(self.topic, known),
+            )
+        )
 
     @property
     def parts(self) -> list[int]:
-        """Where the topics stand in the fit that are merged into it: itself where none are."""
+        """Where the topics are in the fit that are merged into it: itself where none are."""
         topic = self._model.topics[self.place]
         own = self._model.settings.get("merged", {}).get(topic, (topic,))
         return [self.choices.refits.fit.topics.index(part) for part in own]
@@ -76,10 +73,15 @@ class TopicGrid:
         """What sums are taken over."""
         docvars = self._model.docvars
         if "document_id" not in docvars:
-            raise ModelError("The texts of the model have no document_id, so no report is known.")
+            raise ModelError(
+                say(
+                    "The texts of the model have no document_id, so "
+                    "it is not known which report each belongs to.",
+                )
+            )
         units = Units.of(docvars["document_id"], self.group_of(docvars))
         if not len(units.documents):
-            raise CorpusError("No report belongs to what the claim compares.")
+            raise CorpusError(say("No report belongs to the groups that the claim compares."))
         return units
 
     def __iter__(self) -> Iterator[Specification]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 import tomllib
 from collections import Counter
@@ -20,11 +19,12 @@ from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
 from govtopics.language import VALUES, Phrase
+from govtopics.messages import Message, logger, say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CODEBOOK
-from govtopics.tokens.matching import GAP, OPEN_GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap
+from govtopics.tokens.matching import GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap, open_gap
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Ring = Literal["name", "core", "wide"]
 RINGS: tuple[Ring, ...] = get_args(Ring)
@@ -36,7 +36,6 @@ KEYS = (*LISTS, *WORDS, "since")
 DEFAULT, FIRST_YEAR, LAST_YEAR = "default", 1949, 2100
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 FIRST_TERMS = 8  # of a theme, in a notebook
-QUOTED = 'Chinese names stand in quotation marks: ["基层治理"].'
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,12 @@ class Theme:
         Accepted terms count only in :meth:`Codebook.expanded`; rejected ones are not proposed
         again.
     english : str
-        What the theme is called in English figures; its label stands there if this is empty.
+        What the theme is called in English figures; its label is used if this is empty.
 
     Raises
     ------
     CodebookError
-        If a term stands in two places, or a gap or a year cannot be used.
+        If a term is in two places, or a gap or a year cannot be used.
 
     Notes
     -----
@@ -107,7 +106,13 @@ class Theme:
         freeze_fields(self)
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
         if repeated:
-            raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
+            raise CodebookError(
+                say(
+                    "[{label}] contains {term!r} twice; keep one.",
+                    label=self.label,
+                    term=repeated[0],
+                )
+            )
         listed = (term for ring in LISTS for term in getattr(self, ring))
         faults = [*_gap_faults(self.label, listed), *_since_faults(self.label, self.since)]
         faults += _excluded(self.label, self.terms, self.exclusions)
@@ -159,7 +164,7 @@ class Codebook:
         freeze_fields(self)
         faults = _twins(self.themes)
         if faults:
-            raise CodebookError(all_faults("The codebook", faults))
+            raise CodebookError(all_faults(say("The codebook"), faults))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -227,9 +232,13 @@ class Codebook:
         >>> book.named({"治理": "Governance"})["治理"].english
         'Governance'
         """
-        faults = [f"No theme {n!r}. {nearest(n, self.labels)}" for n in english if n not in self]
+        faults = [
+            say("There is no theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
+            for n in english
+            if n not in self
+        ]
         if faults:
-            raise CodebookError(all_faults("The names", faults))
+            raise CodebookError(all_faults(say("The names"), faults))
         themes = (replace(t, english=english.get(t.label, t.english)) for t in self.themes)
         return replace(self, themes=tuple(themes))
 
@@ -247,7 +256,7 @@ class Codebook:
         Raises
         ------
         CodebookError
-            If no theme is; it names the nearest in the language in force.
+            If no theme is; it names the nearest in the language in use.
 
         Examples
         --------
@@ -259,7 +268,13 @@ class Codebook:
         if name in self.labels or name.casefold() in english:
             return name if name in self.labels else english[name.casefold()]
         called = [str(Phrase(theme.label, theme.english or theme.label)) for theme in self]
-        raise CodebookError(f"The codebook has no theme {name!r}. {nearest(name, called)}")
+        raise CodebookError(
+            say(
+                "The codebook has no theme {name!r}. {nearest}",
+                name=name,
+                nearest=nearest(name, called),
+            )
+        )
 
     @checked()
     def at(self, ring: Ring) -> Codebook:
@@ -285,7 +300,9 @@ class Codebook:
         ('治理', '共治', '社区')
         """
         if ring not in RINGS:
-            raise CodebookError(f"There is no ring {ring!r}. {nearest(ring, RINGS)}")
+            raise CodebookError(
+                say("There is no ring {ring!r}. {nearest}", ring=ring, nearest=nearest(ring, RINGS))
+            )
         moved = {
             "name": lambda t: replace(t, core=(), wide=t.core + t.wide),
             "core": lambda t: t,
@@ -324,7 +341,11 @@ class Codebook:
         if theme not in self:
             label = theme.label if isinstance(theme, Theme) else theme
             raise CodebookError(
-                f"The codebook has no theme {label!r}. {nearest(str(label), self.labels)}"
+                say(
+                    "The codebook has no theme {name!r}. {nearest}",
+                    name=label,
+                    nearest=nearest(str(label), self.labels),
+                )
             )
         return theme if isinstance(theme, Theme) else self.themes[self.labels.index(theme)]
 
@@ -368,16 +389,26 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
     )
     if not source.is_file():
-        raise CodebookError(f"There is no codebook {source}.")
+        raise CodebookError(say("There is no codebook {source}.", source=source))
     try:
         tables = tomllib.loads(source.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
         raise CodebookError(
-            all_faults(source.name, [f"It is no valid TOML in UTF-8: {error}. {QUOTED}"])
+            all_faults(
+                source.name,
+                [
+                    say(
+                        "It is not valid TOML in UTF-8 ({error}). "
+                        "Write Chinese names in quotation marks: "
+                        '["基层治理"].',
+                        error=error,
+                    )
+                ],
+            )
         ) from error
     faults = [fault for label, table in tables.items() for fault in _faults(label, table)]
     if not tables:
-        faults.append('It holds no theme; write a table such as ["基层治理"].')
+        faults.append(say('It contains no theme; write a table such as ["基层治理"].'))
     if not faults:
         faults = _twins([_theme(label, table) for label, table in tables.items()])
     if faults:
@@ -392,14 +423,21 @@ def _note(source: str, tables: dict[str, Any], codebook: Codebook) -> None:
     earlier = [label for label, table in tables.items() if set(EARLIER) & set(table)]
     if earlier:
         log.warning(
-            "%s: synonyms and full are rings of an earlier edition and are read as core: %s",
-            source,
-            "、".join(earlier),
+            say(
+                "{source}: synonyms and full come from an earlier edition and are read "
+                "as core: {names}",
+                source=source,
+                names="、".join(earlier),
+            )
         )
     bare = [theme.label for theme in codebook if not theme.core]
     if bare:
         log.warning(
-            "%s: no core, so the estimate counts the name alone: %s", source, "、".join(bare)
+            say(
+                "{source}: without core terms the estimate counts the name alone: {names}",
+                source=source,
+                names="、".join(bare),
+            )
         )
 
 
@@ -410,39 +448,69 @@ def _theme(label: str, table: dict[str, Any]) -> Theme:
     return Theme(label, **given, since=since, **{key: table.get(key, "") for key in WORDS})
 
 
-def _gap_faults(label: str, terms: Iterable[str]) -> list[str]:
+def _gap_faults(label: str, terms: Iterable[str]) -> list[Message]:
     faults = []
     for term in terms:
         if not term:
-            faults.append(f"[{label}] '' is no term; write the word.")
+            faults.append(say("[{label}] '' is not a term; write the word.", label=label))
         elif gap := OTHER_GAPS.search(term):
             meant = OTHER_GAPS.sub(GAP, term)
-            faults.append(f"[{label}] {term!r}: a gap is one {GAP}, not {gap.group()}: {meant}")
+            faults.append(
+                say(
+                    "[{label}] {term!r}: a gap is written {gap}, not {group}: {meant}",
+                    label=label,
+                    term=term,
+                    gap=GAP,
+                    group=gap.group(),
+                    meant=meant,
+                )
+            )
         elif has_open_gap(term):
-            faults.append(f"[{label}] {term!r}: {OPEN_GAP}")
+            faults.append(say("[{label}] {fault}", label=label, fault=open_gap(term)))
     return faults
 
 
-def _excluded(label: str, terms: Iterable[str], exclusions: Sequence[str]) -> list[str]:
+def _excluded(label: str, terms: Iterable[str], exclusions: Sequence[str]) -> list[Message]:
     return [
-        f"[{label}] {term!r} is a term and an exclusion, so it can never be found; take one out."
+        say(
+            "[{label}] {term!r} is both a term and an exclusion, so it can never "
+            "be found; delete one of the two.",
+            label=label,
+            term=term,
+        )
         for term in terms
         if term in exclusions
     ]
 
 
-def _since_faults(label: str, since: Any) -> list[str]:
+def _since_faults(label: str, since: Any) -> list[Message]:
     if isinstance(since, int) and not isinstance(since, bool):
         since = {DEFAULT: since}
     if not isinstance(since, Mapping):
-        return [f"[{label}] since = {since!r}: write a year, 2019, or a table of years."]
+        return [
+            say(
+                "[{label}] since = {since!r}: write a year, such as 2019, or a table of years.",
+                label=label,
+                since=since,
+            )
+        ]
     faults = [
-        f"[{label}] since: {name!r} is no level, and no place is called so. {told}"
+        say(
+            "[{label}] since: {name!r} is neither a level nor the name of a place. {remedy}",
+            label=label,
+            name=name,
+            remedy=remedy,
+        )
         for name in since
-        if (told := _level_meant(name))
+        if (remedy := _level_meant(name))
     ]
     return faults + [
-        f"[{label}] since: {name} = {year!r}: write a year, such as 2019."
+        say(
+            "[{label}] since: {name} = {year!r}: write a year, such as 2019.",
+            label=label,
+            name=name,
+            year=year,
+        )
         for name, year in since.items()
         if not isinstance(year, int)
         or isinstance(year, bool)
@@ -450,86 +518,142 @@ def _since_faults(label: str, since: Any) -> list[str]:
     ]
 
 
-def _level_meant(name: str) -> str:
+def _level_meant(name: str) -> Message | None:
     """What was meant by a name that is nearly that of a level, or a level in Chinese."""
     levels = VALUES["admin_level"]
     if name in (DEFAULT, *levels):
-        return ""
-    in_chinese = [f"Write {level!r}." for level, said in levels.items() if said.zh == name]
+        return None
+    for level, said in levels.items():
+        if said.zh == name:
+            return say("Write {level!r}.", level=level)
     near = nearest(name, (DEFAULT, *levels))
-    return in_chinese[0] if in_chinese else near if near.startswith("Did you mean") else ""
+    return near if near.startswith("Did you mean") else None
 
 
-def _twins(themes: Sequence[Theme]) -> list[str]:
-    """Themes that nothing tells apart: whatever one finds the other does too."""
+def _twins(themes: Sequence[Theme]) -> list[Message]:
+    """Themes that nothing distinguishes: whatever one finds the other does too."""
     faults, seen = [], dict[tuple[frozenset[str], ...], str]()
     for theme in themes:
         finds = frozenset(theme.terms), frozenset(theme.exclusions)
         if theme.label in seen.values():
-            faults.append(f"[{theme.label}] stands twice; give each theme a label of its own.")
+            faults.append(
+                say(
+                    "[{label}] appears twice; give each theme a label of its own.",
+                    label=theme.label,
+                )
+            )
         elif theme.terms and finds in seen:
             faults.append(
-                f"[{theme.label}] has the very terms of [{seen[finds]}], so the two can never be "
-                "told apart; merge them or give each terms of its own."
+                say(
+                    "[{label}] has exactly the same terms as [{other}], so the two "
+                    "can never be distinguished; merge them or change the terms of "
+                    "one.",
+                    label=theme.label,
+                    other=seen[finds],
+                )
             )
         seen[finds] = theme.label
     names = Counter(theme.english for theme in themes if theme.english)
     faults += [
-        f"english = {name!r} stands in {n} themes; give each theme a name of its own."
+        say(
+            "english = {name!r} is used by {n} themes; give each theme a name of its own.",
+            name=name,
+            n=n,
+        )
         for name, n in names.items()
         if n > 1
     ]
     return faults
 
 
-def _faults(label: str, table: Any) -> list[str]:
+def _faults(label: str, table: Any) -> list[Message]:
     if not isinstance(table, dict):
-        return [f"{label} = {table!r} stands outside any theme; write [theme] above it."]
+        return [
+            say(
+                "{label} = {table!r} is outside any theme; write [theme] above it.",
+                label=label,
+                table=table,
+            )
+        ]
     faults = [
-        f"[{label}] unknown key {key!r}. {nearest(key, KEYS)}"
+        say(
+            "[{label}] unknown key {key!r}. {nearest}",
+            label=label,
+            key=key,
+            nearest=nearest(key, KEYS),
+        )
         for key in table
         if key not in (*KEYS, *EARLIER)
     ]
     faults += [
-        f"[{label}] {key} = {table[key]!r}: write text in quotation marks."
+        say(
+            "[{label}] {key} = {value!r}: write text in quotation marks.",
+            label=label,
+            key=key,
+            value=table[key],
+        )
         for key in WORDS
         if not isinstance(table.get(key, ""), str)
     ]
     date = table.get("date", "")
     if isinstance(date, str) and date and not DATE.fullmatch(date):
-        faults.append(f"[{label}] date = {date!r}: write a year, 2026, 2026-11 or 2026-11-22.")
+        faults.append(
+            say(
+                "[{label}] date = {date!r}: write a year, 2026, 2026-11 or 2026-11-22.",
+                label=label,
+                date=date,
+            )
+        )
     faults += _since_faults(label, table.get("since", {}))
     wrong = [key for key in (*LISTS, *EARLIER) if not _is_list_of_terms(table.get(key, []))]
     faults += [
-        f"[{label}] {key} = {table[key]!r}: write a list of terms, each of two or more characters, "
-        "no spaces or quotation marks."
+        say(
+            "[{label}] {key} = {value!r}: write a list of terms, each of two or "
+            "more characters, without spaces or quotation marks.",
+            label=label,
+            key=key,
+            value=table[key],
+        )
         for key in wrong
     ]
     if wrong:
         return faults
     if not table.get("name"):
-        faults.append(f"[{label}] has no name; write name = [{label!r}].")
+        faults.append(say("[{label}] has no name; write name = [{label!r}].", label=label))
     gapped = [term for key in (*LISTS, *EARLIER) for term in table.get(key, [])]
     return faults + _gap_faults(label, gapped) + _term_faults(label, table)
 
 
-def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
+def _term_faults(label: str, table: dict[str, Any]) -> list[Message]:
     terms = [term for ring in (*RINGS, *EARLIER) for term in table.get(ring, [])]
     repeated = sorted({term for term in terms if terms.count(term) > 1})
     faults = [
-        f"[{label}] {term!r} stands in more than one place; keep the innermost ring."
+        say(
+            "[{label}] {term!r} is in more than one ring; keep it in the innermost.",
+            label=label,
+            term=term,
+        )
         for term in repeated
     ]
-    # Those that cannot be used are told elsewhere: no matcher can be made of them.
+    # Those that cannot be used are reported elsewhere: no matcher can be made of them.
     matcher = TermMatcher(term for term in terms if not _gap_faults(label, [term]))
     faults += [
-        f"[{label}] the exclusion {phrase!r} holds none of the theme's terms, "
-        "so it can never apply."
+        say(
+            "[{label}] the exclusion {phrase!r} contains none of the theme's "
+            "terms, so it can never apply.",
+            label=label,
+            phrase=phrase,
+        )
         for phrase in table.get("exclusions", [])
         if GAP not in phrase and not matcher.find(phrase)
     ]
     faults += [
-        f"[{label}] {term!r} is accepted and stands in {key} too; keep it in one place."
+        say(
+            "[{label}] {term!r} is in both accepted and {key}; keep it in one place.",
+            label=label,
+            term=term,
+            key=key,
+        )
         for term in table.get("accepted", [])
         for key in ("name", "core", *EARLIER, "rejected")
         if term in table.get(key, [])

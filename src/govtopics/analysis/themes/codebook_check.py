@@ -17,6 +17,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.frozen import Value
+from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import TERMS_CHECKED
 from govtopics.tokens.matching import TermMatcher
@@ -33,25 +34,19 @@ TERM_COLUMNS = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CodebookCheck(Value):
-    """A codebook tried on a corpus.
+    """A codebook tried on a corpus."""
 
-    Parameters
-    ----------
-    terms : DataFrame
-        theme, ring, term; n_hits and their share of the theme's (hits are core's: a term of wide
-        has none); n_sentences and n_documents that hold it; n_alone, sentences that no other term
-        gives to the theme (of core; for a term of wide: of all), and change, the share of
-        characters they are: what the ring loses without the term; n_elsewhere, those of
-        them in which another theme has more hits; status; also_in, other themes with the term;
-        examples of it alone. Status is ``absent``, ``ambiguous`` (it stands alone in three
-        sentences or more, and in at least half of these another theme has more hits),
-        ``decides`` (without it the ring would lose a tenth of its text or more) or ``present``.
-    overlaps : DataFrame
-        theme, other, n_both, jaccard, share and other_share (of the theme's and of the other's
-        sentences), shared_terms. Sentences are those with a hit.
-    """
-
+    # theme, ring, term; n_hits and their share of the theme's (hits are core's: a term of wide
+    # has none); n_sentences and n_documents that contain it; n_alone, sentences that no other term
+    # gives to the theme (of core; for a term of wide: of all), and change, the share of
+    # characters they are: what the ring loses without the term; n_elsewhere, those of them in
+    # which another theme has more hits; status; also_in, other themes with the term; examples of
+    # it alone. Status is ``absent``, ``ambiguous`` (it is the only one in three sentences or more,
+    # and in at least half of these another theme has more hits), ``decides`` (without it the ring
+    # would lose a tenth of its text or more) or ``present``
     terms: pd.DataFrame
+    # theme, other, n_both, jaccard, share and other_share (of the theme's and of the other's
+    # sentences), shared_terms. Sentences are those with a hit
     overlaps: pd.DataFrame
 
     def __repr__(self) -> str:
@@ -68,7 +63,7 @@ class CodebookCheck(Value):
 
 @checked()
 def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
-    """Which terms of a codebook a corpus holds, which decide a theme, and which may mislead.
+    """Which terms of a codebook a corpus contains, which decide a theme, and which may mislead.
 
     Parameters
     ----------
@@ -91,18 +86,7 @@ def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
 
 
 def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
-    """The check of :func:`check_codebook` where the themes are measured already.
-
-    Parameters
-    ----------
-    measured : ThemeMeasures
-    corpus : Corpus
-        The corpus that was measured.
-
-    Returns
-    -------
-    CodebookCheck
-    """
+    """The check of :func:`check_codebook` where the themes are measured already."""
     texts = corpus.reshape(measured.unit).texts.to_numpy(dtype=object)
     holders: dict[str, list[str]] = {}
     for theme in measured.codebook:
@@ -117,7 +101,7 @@ def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
 def _term_rows(
     measured: ThemeMeasures, theme: Theme, texts: np.ndarray, holders: Mapping[str, list[str]]
 ) -> list[dict[str, Any]]:
-    """The rows of a theme; ``holders`` says which themes each term stands in."""
+    """The rows of a theme; ``holders`` gives the themes that each term is in."""
     rows_of, alone_of = _rows_held(measured.held[theme.label], theme.ring_sizes[1])
     own = measured.n_hits[theme.label].to_numpy()
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
@@ -155,7 +139,7 @@ def _term_rows(
 
 
 def _rows_held(held: sparse.csr_array, n_core: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """The rows that hold each term, and those of them that hold no other: of core, none of core."""
+    """The rows with each term, and those of them with no other: of core, none of core."""
     by_term = held.tocsc()
     n_rows, n_terms = held.shape
     rows, columns = by_term.indices, np.repeat(np.arange(n_terms), np.diff(by_term.indptr))
@@ -213,9 +197,9 @@ def _overlaps(measured: ThemeMeasures) -> pd.DataFrame:
 def placebo_codebook(
     codebook: Codebook, corpus: Corpus, tokens: Tokens, *, random_state: int
 ) -> Codebook:
-    """A codebook of other words that stand in as many paragraphs: what terms of no theme do.
+    """A codebook of other words that are in as many paragraphs: what terms of no theme do.
 
-    Each term that the corpus holds is replaced by a word of the corpus that no theme uses, in
+    Each term that the corpus contains is replaced by a word of the corpus that no theme uses, in
     about the same number of paragraphs (one of the ten nearest, drawn at random); absent terms
     are left out. A theme whose passages, places or differences look like those of its placebo
     owes them to the frequency of its terms and not to what they mean.
@@ -236,7 +220,7 @@ def placebo_codebook(
     Raises
     ------
     CodebookError
-        If the corpus holds too few other words.
+        If the corpus contains too few other words.
     """
     texts: dict[str, str] = {}
     for paragraph_id, _, text in corpus.parts():
@@ -249,8 +233,13 @@ def placebo_codebook(
     spare = sorted(free, key=lambda word: (counts[word], word))
     if len(spare) < sum(counts[term] > 0 for term in used):
         raise CodebookError(
-            f"The corpus holds {len(spare)} words that no theme uses, too few for a placebo of "
-            f"{len(used)} terms. Take a larger corpus or a smaller codebook."
+            say(
+                "The corpus has {n} words that no theme uses, too few for a "
+                "placebo of {n_terms} terms. Use a larger corpus or a smaller "
+                "codebook.",
+                n=len(spare),
+                n_terms=len(used),
+            )
         )
     drawn: dict[str, str] = {}
     # The most frequent first: they have the fewest words of like frequency to choose from.

@@ -15,6 +15,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
 AGREEMENT_COLUMNS = [
@@ -25,7 +26,7 @@ AGREEMENT_COLUMNS = [
 
 @checked()
 def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
-    """The topic of a model that best tells paragraphs with a hit of each theme from the others.
+    """The topic of a model that best separates paragraphs with a hit of each theme from the others.
 
     Parameters
     ----------
@@ -96,7 +97,9 @@ def topic_scores(
     for theme, topic in (topics or {}).items():
         for name, known in ((theme, themes.codebook.labels), (topic, model.topics)):
             if name not in known:
-                raise CorpusError(f"There is no {name!r}. {nearest(name, known)}")
+                raise CorpusError(
+                    say("There is no {name!r}. {nearest}", name=name, nearest=nearest(name, known))
+                )
     chosen: dict[str, str] = {**matched, **(topics or {})}
     place = {topic: k for k, topic in enumerate(model.topics)}
     columns = {
@@ -182,7 +185,12 @@ def found_by_one(
     """
     if corpus.corpus_id != themes.corpus_id:
         raise CorpusError(
-            f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}."
+            say(
+                "The themes were measured on corpus {corpus_id}, not on {other}. "
+                "Give the corpus that was measured.",
+                corpus_id=themes.corpus_id,
+                other=corpus.corpus_id,
+            )
         )
     themes, label = themes.paragraphs, themes.codebook[theme].label
     for name, table in others.items():
@@ -217,10 +225,14 @@ def found_by_one(
 def _check_scores(themes: ThemeMeasures, name: str, scores: pd.DataFrame) -> None:
     lacking = [label for label in themes.codebook.labels if label not in scores]
     if lacking:
-        raise CorpusError(f"The scores of {name!r} lack the theme {lacking[0]!r}.")
+        raise CorpusError(
+            say("The scores of {name!r} lack the theme {lacking!r}.", name=name, lacking=lacking[0])
+        )
     if not themes.docvars.index.isin(scores.index).all():
         first = themes.docvars.index[~themes.docvars.index.isin(scores.index)][0]
-        raise CorpusError(f"The scores of {name!r} lack the paragraph {first!r}.")
+        raise CorpusError(
+            say("The scores of {name!r} lack the paragraph {first!r}.", name=name, first=first)
+        )
 
 
 def _agreement(
@@ -251,7 +263,7 @@ def _agreement(
 
 
 def _all_alike(any_hit: bool) -> Reason:
-    """Why paragraphs are not told apart by their hits."""
+    """Why hits do not separate paragraphs."""
     return Reason("every_paragraph_with_hit" if any_hit else "no_paragraph_with_hit")
 
 

@@ -14,12 +14,13 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
+from govtopics.messages import say
 from govtopics.tokens.matching import (
-    OPEN_GAP,
     QUOTATION_MARKS,
     TermMatcher,
     has_open_gap,
     longest_first,
+    open_gap,
     outside,
 )
 
@@ -38,7 +39,7 @@ def kwic(
     sort: Order = "corpus",
     include_headings: bool = True,
 ) -> pd.DataFrame:
-    """Every occurrence of a term, a pattern or a theme with what stands before and after it.
+    """Every occurrence of a term, a pattern or a theme with what is before and after it.
 
     Parameters
     ----------
@@ -51,10 +52,10 @@ def kwic(
     width : int
         Characters of context on each side.
     sort : {"corpus", "left", "right"}
-        In the order of the corpus; or by what stands before, read backwards from the keyword; or
-        by the keyword and what stands after it.
+        In the order of the corpus; or by what is before, read backwards from the keyword; or
+        by the keyword and what comes after it.
     include_headings : bool
-        Whether headings that stand alone are read, once, at the first paragraph under them.
+        Whether headings on their own line are read, once, at the first paragraph under them.
 
     Returns
     -------
@@ -76,7 +77,13 @@ def kwic(
     ['推进', '建设']
     """
     if sort not in get_args(Order):
-        raise CorpusError(f"There is no order {sort!r}. {nearest(sort, get_args(Order))}")
+        raise CorpusError(
+            say(
+                "There is no order {sort!r}. {nearest}",
+                sort=sort,
+                nearest=nearest(sort, get_args(Order)),
+            )
+        )
     find = _finder(keyword)
     rows = [
         {
@@ -115,9 +122,9 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
         ]
     term = keyword.translate(dict.fromkeys(map(ord, QUOTATION_MARKS))).strip()
     if not term:
-        raise CorpusError("The keyword is empty; give the term to look for.")
+        raise CorpusError(say("The keyword is empty; give the term to look for."))
     if has_open_gap(term):
-        raise CorpusError(f"{term!r}: {OPEN_GAP}")
+        raise CorpusError(open_gap(term))
     matcher = TermMatcher([term])
     return lambda text: [(match.start, match.end) for match in matcher.find(text)]
 
@@ -125,8 +132,11 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
 def _pattern_finder(pattern: re.Pattern[str]) -> Finder:
     if pattern.search("") is not None:
         raise CorpusError(
-            f"The pattern {pattern.pattern!r} matches no characters at all, so it is found "
-            "everywhere; make it match one or more."
+            say(
+                "The pattern {pattern!r} matches even where there is no character, "
+                "so it would be found everywhere; make it match at least one.",
+                pattern=pattern.pattern,
+            )
         )
     return lambda text: [match.span() for match in pattern.finditer(text) if match.group()]
 

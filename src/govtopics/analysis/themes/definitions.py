@@ -14,9 +14,9 @@ N_HALVES, HALVES_SEED = 200, 2024
 
 
 class Held(NamedTuple):
-    """The rows that hold a term of a theme, of any ring: their places, shape (n,).
+    """The rows that contain a term of a theme, of any ring: their places, shape (n,).
 
-    ``first`` (n,): the column of the first term that each holds, and so its innermost ring;
+    ``first`` (n,): the column of the first term that each contains, and so its innermost ring;
     ``alone`` (n,): whether that is the only term of core there.
     """
 
@@ -26,7 +26,7 @@ class Held(NamedTuple):
 
     @classmethod
     def of(cls, held: sparse.csr_array, n_core: int) -> Held:
-        """Those of the terms held (n_rows, n_terms), columns ring by ring."""
+        """Those of the terms found (n_rows, n_terms), columns ring by ring."""
         rows, columns = np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices
         begins = np.diff(rows, prepend=-1) > 0
         joined = np.append((~begins & (columns < n_core))[1:], False)  # by a second term of core
@@ -34,7 +34,7 @@ class Held(NamedTuple):
         return cls(rows[begins], first, (first < n_core) & ~joined[begins])
 
     def inside(self, size: int) -> np.ndarray:
-        """The rows that hold one of the first terms."""
+        """The rows that contain one of the first terms."""
         return self.rows[self.first < size]
 
 
@@ -60,25 +60,13 @@ def definitions(
 
     With :math:`c_i` the characters of sentence i and :math:`S` a set of terms,
     :math:`p(S) = \sum_i c_i [\text{sentence i holds a term of } S] / \sum_i c_i`. Without a term
-    go the sentences that hold no other term of core.
+    go the sentences that contain no other term of core.
 
-    Parameters
-    ----------
-    held : Held
-    grouped : Grouped
-        The groups of the sentences.
-    weights : ndarray, shape (n_sentences,)
-        Characters.
-    ring_sizes : tuple of int
-        Number of terms in the name, in core with it, and in wide with both.
-
-    Returns
-    -------
-    Definitions
+    Shapes: weights (n_sentences,).
     """
     totals = grouped.sums(weights)
     name, core, wide = (grouped.sums(weights[rows], rows) for rows in map(held.inside, ring_sizes))
-    # The last column is no term's: a theme without any has one too.
+    # The last column is not a term's: a theme without any has one too.
     left = core[:, None] - _alone(held, grouped, weights, ring_sizes[1] + 1)
     with np.errstate(invalid="ignore"):
         changes = (core / totals)[:, None] - left / totals[:, None]
@@ -88,10 +76,10 @@ def definitions(
 
 
 def _alone(held: Held, grouped: Grouped, weights: np.ndarray, n_columns: int) -> np.ndarray:
-    """The weights that stand with one term of core alone, shape (n_groups, n_columns)."""
+    """The weights in rows with one term of core only, shape (n_groups, n_columns)."""
     rows, column = held.rows[held.alone], held.first[held.alone]
     places, n_places = grouped.group[rows] * n_columns + column, grouped.n_groups * n_columns
-    # Rows outside stand past the last place.
+    # Rows outside are past the last place.
     sums = np.bincount(places, weights=weights[rows], minlength=n_places)
     return sums[:n_places].reshape(grouped.n_groups, n_columns)
 
@@ -101,18 +89,7 @@ def ring_shares(
 ) -> tuple[float, float, float]:
     """A share by name, core and wide.
 
-    Parameters
-    ----------
-    presence : ndarray of bool, shape (n_sentences, n_terms)
-        Columns ring by ring.
-    weights : ndarray, shape (n_sentences,)
-        Characters.
-    ring_sizes : tuple of int
-        Number of terms in the name, in core with it, and in wide with both.
-
-    Returns
-    -------
-    tuple of float
+    Shapes: presence (n_sentences, n_terms), weights (n_sentences,).
     """
     name, core, wide = (
         float(weights @ presence[:, :size].any(axis=1) / weights.sum()) for size in ring_sizes
@@ -125,14 +102,7 @@ def without_each(
 ) -> np.ndarray:
     """A share by core without each of its terms in turn.
 
-    Parameters
-    ----------
-    presence, weights, ring_sizes
-        As for :func:`ring_shares`.
-
-    Returns
-    -------
-    ndarray, shape (n_core_terms,)
+    Gives (n_core_terms,).
     """
     core = presence[:, : ring_sizes[1]]
     left = (core.sum(axis=1)[:, None] - core) > 0
@@ -143,14 +113,7 @@ def without_each(
 def halves_of(n_terms: int) -> np.ndarray:
     """Two hundred random halves of so many terms; the same whenever they are asked for.
 
-    Parameters
-    ----------
-    n_terms : int
-
-    Returns
-    -------
-    ndarray of bool, shape (n_terms, 200)
-        Half of the terms in each column, rounded up.
+    Gives (n_terms, 200).
     """
     rng = np.random.default_rng(HALVES_SEED)
     order = rng.random((n_terms, N_HALVES)).argsort(axis=0).argsort(axis=0)
@@ -166,14 +129,7 @@ def half_shares(
 
     They judge the sign of a difference and a rank, never a level: half of the terms find less.
 
-    Parameters
-    ----------
-    presence, weights, ring_sizes
-        As for :func:`ring_shares`.
-
-    Returns
-    -------
-    ndarray, shape (200,)
+    Gives (200,).
     """
     core = presence[:, : ring_sizes[1]]
     held = core.any(axis=1)

@@ -1,4 +1,4 @@
-"""Words that stand where a theme stands: proposals for its codebook, and a measure of their own."""
+"""Words that occur where a theme does: proposals for its codebook, and a measure of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 AWAY = 0.25
@@ -25,10 +26,10 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
 
     Paragraphs are weighted by sublinear tf-idf and cut to length 1; the weight of a word is its
     mean in paragraphs with a hit less a quarter of its mean elsewhere. Proposed are words of three
-    such paragraphs or more that stand there twice as often as anywhere; not those inside a term of
+    such paragraphs or more that are there twice as often as anywhere; not those inside a term of
     the theme, or around one, nor those that the codebook rejected.
 
-    A proposal is no term: read its lines (:func:`govtopics.kwic`) and write it into the codebook
+    A proposal is not a term: read its lines (:func:`govtopics.kwic`) and write it into the codebook
     file, under ``accepted`` or ``rejected``. Accepted terms are measured by
     ``measure_themes(corpus, codebook.expanded())``.
 
@@ -43,7 +44,7 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
     Returns
     -------
     DataFrame
-        theme, rank, term, weight, n_texts (that hold it), n_inside (of them, with a hit),
+        theme, rank, term, weight, n_texts (that contain it), n_inside (of them, with a hit),
         share_inside, lift (that share by the share of all paragraphs that have a hit), decision
         (``proposed``, or ``accepted`` where the codebook has it so). A theme without hits has none.
 
@@ -166,29 +167,24 @@ def _has_hit(themes: ThemeMeasures, dtm: DocumentTermMatrix) -> pd.DataFrame:
 
 
 def check_texts(themes: ThemeMeasures, corpus_id: str, ids: pd.Index) -> None:
-    """Whether something was made from the paragraphs that the themes were measured in.
-
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    corpus_id : str
-    ids : Index
-
-    Raises
-    ------
-    CorpusError
-        If it was not.
-    """
+    """Whether something was made from the paragraphs that the themes were measured in."""
     if corpus_id != themes.corpus_id:
         raise CorpusError(
-            f"The themes were measured on corpus {themes.corpus_id}, and this was made from "
-            f"{corpus_id}. Make both from one corpus."
+            say(
+                "The themes were measured on corpus {corpus_id}, but the words "
+                "were counted on {other}. Use the same corpus for both.",
+                corpus_id=themes.corpus_id,
+                other=corpus_id,
+            )
         )
     unknown = ids.difference(themes.paragraphs.docvars.index)
     if len(unknown):
         raise CorpusError(
-            f"{unknown[0]!r} is no paragraph that was measured: count words by paragraphs "
-            "(corpus.to_paragraphs()) as themes are."
+            say(
+                "{paragraph!r} is not a paragraph that was measured: count words "
+                "by paragraph (corpus.to_paragraphs()), as for the themes.",
+                paragraph=unknown[0],
+            )
         )
 
 

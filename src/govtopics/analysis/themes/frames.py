@@ -10,14 +10,24 @@ import numpy as np
 import pandas as pd
 
 from govtopics.errors import CorpusError, nearest
-from govtopics.language import COMMA, SEMICOLON, Phrase, Reason, docvar_name, value_name
+from govtopics.language import (
+    COMMA,
+    LANGUAGES,
+    SEMICOLON,
+    Phrase,
+    Reason,
+    docvar_name,
+    speaking,
+    value_name,
+)
+from govtopics.messages import Message, joined, say
 
 Frame = Literal["whole", "plan", "shared sections"]
 FRAMES: tuple[str, ...] = get_args(Frame)
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
 PART = ("time", "function")
 Part = tuple[str, str]
-# What is no part of a report by itself: the guiding line heads the targets (总体要求和
+# What is not part of a report by itself: the guiding line heads the targets (总体要求和
 # 预期目标) or the review; work that is only listed is work.
 PART_OF = {
     ("plan", "guidance"): ("plan", "target"),
@@ -54,37 +64,31 @@ EXCERPTS = Phrase(
 
 
 def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
-    """Which paragraphs stand in a frame.
+    """Which paragraphs are in a frame.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of paragraphs.
-    frame : {"whole", "plan", "shared sections"}
-        All of each report as it stands; only the plan; or only the parts that 95 % of the reports
-        have, in the reports that have them all (:func:`shared_parts` names the others). A part is
-        a pair of ``time`` and ``function``, such as tasks of the plan: headings differ from report
-        to report, what a part is for does not. Parts of unknown time are no part.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_paragraphs,)
-
-    Raises
-    ------
-    CorpusError
-        If there is no such frame, the docvars it needs are missing, or no part is shared.
+    Gives (n_paragraphs,).
     """
     if frame not in FRAMES:
-        raise CorpusError(f"There is no frame {frame!r}. {nearest(frame, FRAMES)}")
+        raise CorpusError(
+            say(
+                "There is no frame {frame!r}. {nearest}",
+                frame=frame,
+                nearest=nearest(frame, FRAMES),
+            )
+        )
     if frame == "whole":
         return np.ones(len(docvars), dtype=bool)
     needed = {"plan": ["time"], "shared sections": ["time", "function"]}[frame]
     missing = [name for name in needed if name not in docvars]
     if missing:
         raise CorpusError(
-            f"The frame {frame!r} needs the docvar {missing[0]!r}, which reading a folder gives "
-            "(govtopics.read_corpus); this corpus has none. Use frame='whole'."
+            say(
+                "The frame {frame!r} needs the docvar {missing!r}, which this "
+                "corpus lacks; reports read from a folder have it "
+                "(govtopics.read_corpus). Otherwise use frame='whole'.",
+                frame=frame,
+                missing=missing[0],
+            )
         )
     if frame == "plan":
         return (docvars["time"] == "plan").to_numpy()
@@ -98,7 +102,7 @@ class SharedParts(NamedTuple):
     lacking: Mapping[str, tuple[Part, ...]]
 
     def told(self, names: Mapping[str, str] | None = None) -> str:
-        """Which reports a comparison leaves out, in the language in force; empty if none.
+        """Which reports a comparison leaves out, in the language in use; empty if none.
 
         They are called by their ids, or by the names that are given.
         """
@@ -115,28 +119,12 @@ class SharedParts(NamedTuple):
 
 
 def part_name(part: Part) -> str:
-    """What a part is called in the language in force."""
+    """What a part is called in the language in use."""
     return " ".join(value_name(v, name) for v, name in zip(part, PART, strict=True))
 
 
 def shared_parts(docvars: pd.DataFrame) -> SharedParts:
-    """The parts that 95 % of the reports have; a report that lacks one of them is left out.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of paragraphs or sentences, with ``time`` and ``function``.
-
-    Returns
-    -------
-    SharedParts
-
-    Raises
-    ------
-    CorpusError
-        If there is no such part, or no report has them all; it names the parts that most have, and
-        who lacks them.
-    """
+    """The parts that 95 % of the reports have; a report that lacks one of them is left out."""
     reports = list(docvars["document_id"].unique())
     known = docvars[docvars["time"].isin(TIMES[:-1])]
     held: dict[Part, set[str]] = {}
@@ -153,20 +141,29 @@ def shared_parts(docvars: pd.DataFrame) -> SharedParts:
     return SharedParts(tuple(parts), lacking)
 
 
-def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> str:
+def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> Message:
     """What most have, and who lacks it."""
     most = sorted(held.items(), key=lambda one: -len(one[1]))[:MOST_NAMED]
     offers = [
-        f"{' '.join(part)} ({len(own)} of {len(reports)}; lacking: "
-        f"{', '.join(_few([r for r in reports if r not in own]))})"
+        say(
+            "{part} ({n} of {n_reports}; missing from {names})",
+            part=" ".join(part),
+            n=len(own),
+            n_reports=len(reports),
+            names=joined(_few([r for r in reports if r not in own]), ", "),
+        )
         for part, own in most
     ]
-    told = (
-        f"Most have: {'; '.join(offers)}. Leave those reports out" if offers else "Compare others"
+    remedy = say(
+        "The most frequent are: {offers}. Leave out the reports that lack them, or use "
+        "frame='plan' or 'whole'.",
+        offers=joined(offers, "; "),
     )
-    return (
-        f"No part (time and function) stands in {HELD_BY:.0%} of the reports, so the frame "
-        f"'shared sections' is empty. {told}, or use frame='plan' or 'whole'."
+    return say(
+        "No part (time and function) is in {share:.0%} of the reports, so the frame "
+        "'shared sections' is empty. {remedy}",
+        share=HELD_BY,
+        remedy=remedy if offers else say("Compare others, or use frame='plan' or 'whole'."),
     )
 
 
@@ -189,9 +186,15 @@ def _parts(docvars: pd.DataFrame) -> pd.Series:
     return pd.Series([PART_OF.get(pair, pair) for pair in pairs], docvars.index, dtype=object)
 
 
-def outside_frame(docvars: pd.DataFrame, frame: Frame) -> str:
+def outside_frame(docvars: pd.DataFrame, frame: Frame) -> Phrase:
     """Which reports a frame leaves out because they lack a part; empty if none."""
-    return shared_parts(docvars).told() if frame == "shared sections" else ""
+    if frame != "shared sections":
+        return Phrase("", "")
+    shared, told = shared_parts(docvars), []
+    for language in LANGUAGES:
+        with speaking(language):
+            told.append(shared.told())
+    return Phrase(*told)
 
 
 def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason | None:
@@ -199,17 +202,6 @@ def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason
 
     A whole report of few paragraphs is all there is of it; three paragraphs of a longer one are too
     few to say what share of that part speaks of anything.
-
-    Parameters
-    ----------
-    documents : ndarray
-        The report of each of these paragraphs.
-    n_of : mapping
-        How many paragraphs each report has in all.
-
-    Returns
-    -------
-    Reason or None
 
     Examples
     --------
@@ -242,22 +234,7 @@ def comparability(
 ) -> pd.DataFrame:
     """What the reports of each group are: their kind, extent, length, period and parts.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of the sentences or paragraphs that are compared.
-    n_chars : ndarray of int, shape (n_rows,)
-    by : str
-        A column of it.
-    n_paragraphs : mapping of group to int, optional
-        How many paragraphs each group has, where the rows are sentences.
-
-    Returns
-    -------
-    DataFrame
-        One row a group: group, n_documents, kind, extent, admin_level, script, first_year,
-        last_year, chars_per_document, chars_per_paragraph, chars_per_sentence (where the rows are
-        sentences), and the share of characters of each time.
+    Shapes: n_chars (n_rows,).
     """
     codes, groups = pd.factorize(docvars[by])
     order = np.argsort(codes, kind="stable")
@@ -299,18 +276,7 @@ def _firsts(owners: np.ndarray, rows: np.ndarray) -> list[int]:
 
 
 def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
-    """What differs between groups beside what is measured, in sentences of the language in force.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        As :func:`comparability` gives it.
-
-    Returns
-    -------
-    tuple of str
-        Empty if nothing known differs.
-    """
+    """What differs between groups beside what is measured, in sentences."""
     told = [
         _note(
             DIFFERS.format(what=docvar_name(str(name))),
@@ -339,7 +305,7 @@ def _note(what: str, groups: pd.DataFrame, values: Sequence[str]) -> str:
 
 
 def _named(values: Any, docvar: str) -> str:
-    """The values of a group, as :func:`_counted` counts them, in the language in force."""
+    """The values of a group, as :func:`_counted` counts them, in the language in use."""
     parts = [part.partition(" (") for part in str(values).split(", ")]
     return str(COMMA).join(value_name(v, docvar) + paren + n for v, paren, n in parts)
 

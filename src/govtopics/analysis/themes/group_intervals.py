@@ -35,7 +35,7 @@ class Ends(NamedTuple):
 class Reports(NamedTuple):
     """Characters with a hit, and all, of each report of each group, by group; the group of each.
 
-    All of shape (n_reports,), reports without characters apart; those of a group stand together,
+    All of shape (n_reports,), reports without characters apart; those of a group are together,
     in the order of the corpus.
     """
 
@@ -78,9 +78,9 @@ def between_reports(reports: Reports, where: np.ndarray, reasons: GroupReasons) 
 def _bound(ends: Ends, n_reports: np.ndarray, none: np.ndarray, reasons: GroupReasons) -> None:
     """No report of a group speaks of it: what share of such reports may, all the same."""
     few = none & (n_reports < LEAST_REPORTS)
-    reasons.say(few, "too_few_reports", G=n_reports, least=LEAST_REPORTS)
+    reasons.give(few, "too_few_reports", G=n_reports, least=LEAST_REPORTS)
     bounded = none & ~few
-    reasons.say(bounded, "no_report_with_hits", G=n_reports)
+    reasons.give(bounded, "no_report_with_hits", G=n_reports)
     ends.low[bounded], ends.kind[bounded] = 0.0, "share_of_reports"
     ends.high[bounded] = [zero_bound(n) for n in n_reports[bounded].tolist()]
 
@@ -92,25 +92,19 @@ def within_reports(
     where: np.ndarray,
     reasons: GroupReasons,
 ) -> Ends:
-    """Wilson, with as many trials as rows of equal length would tell as much."""
+    """Wilson, with as many trials as rows of equal length that would give as much."""
     ends, chars = Ends.none(len(where)), n_chars.astype(float)
     n_effective = grouped.sums(chars)[where] ** 2 / grouped.sums(chars**2)[where]
     ends.low[where], ends.high[where] = wilson(estimate[where], n_effective)
     ends.kind[where] = "within_report"
-    reasons.say(where, "within_report")
+    reasons.give(where, "within_report")
     return ends
 
 
 def why_not(hits: np.ndarray, totals: np.ndarray) -> Reason:
     """Why the jackknife gives no interval.
 
-    Parameters
-    ----------
-    hits, totals : ndarray, shape (n_reports,)
-
-    Returns
-    -------
-    Reason
+    Shapes: hits, totals (n_reports,).
     """
     return _why_not(len(hits), (hits > 0).sum(), (hits < totals).sum())
 

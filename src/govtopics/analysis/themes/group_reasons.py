@@ -18,7 +18,7 @@ class GroupReasons:
     Examples
     --------
     >>> reasons = GroupReasons(2)
-    >>> reasons.say(np.array([True, False]), "no_hit", n=np.array([12, 7]))
+    >>> reasons.give(np.array([True, False]), "no_hit", n=np.array([12, 7]))
     >>> [reason for reason, _ in reasons.cells()]
     ['no_hit: n=12', '']
     """
@@ -26,7 +26,7 @@ class GroupReasons:
     def __init__(self, n_groups: int) -> None:
         self._told: list[tuple[Told, ...]] = [()] * n_groups
 
-    def say(self, where: np.ndarray, code: str, **values: Any) -> None:
+    def give(self, where: np.ndarray, code: str, **values: Any) -> None:
         """Add a reason to some groups, by a mask; its values are one for all, or one a group."""
         columns = {n: np.broadcast_to(v, len(where))[where].tolist() for n, v in values.items()}
         for number, place in enumerate(np.flatnonzero(where).tolist()):
@@ -38,7 +38,7 @@ class GroupReasons:
         self._told[place] += ((reason.code, tuple(reason.values.items())),)
 
     def cells(self) -> Iterator[tuple[str, str]]:
-        """Of each group, what stands in ``reason`` and ``reason_text``; each is worded once."""
+        """Of each group, what is in ``reason`` and ``reason_text``; each is worded once."""
         worded: dict[tuple[Told, ...], tuple[str, str]] = {}
         for told in self._told:
             if told not in worded:

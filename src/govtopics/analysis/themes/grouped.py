@@ -38,7 +38,7 @@ class Grouped(NamedTuple):
         frame: Frame,
         keys: tuple[Any, ...] | None = None,
     ) -> Grouped:
-        """The rows that stand in the frame; in all groups that are there, or in those given.
+        """The rows that are in the frame; in all groups that are there, or in those given.
 
         A group all of whose reports are left out has no row.
         """

@@ -1,4 +1,4 @@
-"""Which group each row belongs to, and in which order groups stand."""
+"""Which group each row belongs to, and the order of the groups."""
 
 from __future__ import annotations
 
@@ -10,28 +10,11 @@ import pandas as pd
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import UNKNOWN, VALUES
+from govtopics.messages import say
 
 
 def grouping(docvars: pd.DataFrame, by: str | Sequence[str], *, every: bool = False) -> pd.Series:
     """The value that groups each row; missing and empty ones are None.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-    by : str, or sequence of str
-        ``"document"`` or a docvar; or several, whose values are joined by blanks.
-    every : bool
-        Whether reports that are left out of groups (docvar ``left_out``) have a value too. Report
-        by report, each always has.
-
-    Returns
-    -------
-    Series
-
-    Raises
-    ------
-    CorpusError
-        If there is no such docvar.
 
     Examples
     --------
@@ -55,7 +38,11 @@ def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     column = "document_id" if by == "document" else by
     if column not in docvars:
         raise CorpusError(
-            f"No docvar {by!r} to group by. {nearest(by, ['document', *docvars.columns])}"
+            say(
+                "There is no docvar {by!r} to group by. {nearest}",
+                by=by,
+                nearest=nearest(by, ["document", *docvars.columns]),
+            )
         )
     values = docvars[column]
     return values.where(values.notna() & (values != ""), None)
@@ -63,7 +50,7 @@ def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 
 def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     if not len(by):
-        raise CorpusError("by names no docvar. Give one, or several: ['place', 'year'].")
+        raise CorpusError(say("by is empty. Give one docvar, or several: ['place', 'year']."))
     columns = [_values(docvars, name) for name in dict.fromkeys(by)]
     if len(columns) == 1:
         return columns[0]
@@ -73,19 +60,7 @@ def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
 
 
 def ordered(docvars: pd.DataFrame, by: str | Sequence[str], values: pd.Series) -> list[Any]:
-    """The groups in order: places by their codes, without one last; others as they appear.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-    by : str, or sequence of str
-    values : Series
-        The group of each row, missing where it has none.
-
-    Returns
-    -------
-    list
-    """
+    """The groups in order: places by their codes, without one last; others as they appear."""
     there = _in_order(values.dropna())
     named = {by} if isinstance(by, str) else set(by)
     if "code" not in docvars or not named & {"place", "parent"}:

@@ -1,9 +1,8 @@
-"""A theme from its name: words that stand where it stands, to be accepted or rejected in a file."""
+"""A theme from its name: words that occur where it does, to be accepted or rejected in a file."""
 
 from __future__ import annotations
 
 import csv
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,12 +18,13 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
 from govtopics.frozen import Value
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
 from govtopics.tokens.phrases import Phrases, find_phrases
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 COLUMNS = [
     "theme", "rank", "term", "ring", "decision", "likeness", "n_sentences", "n_inside",
@@ -37,9 +37,10 @@ LEAST_LIKE = 2.0
 LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
 UNDER_HEADING = 0.6
-# A term of which so many sentences stand by the name may make a sentence speak of the theme.
+# A term of which this share of the sentences is near the name may make a sentence speak of the
+# theme.
 LEAST_INSIDE = 0.5
-# From fewer sentences with the name than this, what stands beside it is chance.
+# From fewer sentences with the name than this, what is beside it is chance.
 FEW_NAMED = 20
 N_EXAMPLES, CONTEXT = 3, 24
 
@@ -54,8 +55,8 @@ class Growth(Value):
         The name that it was grown from.
     proposals : DataFrame
         theme, rank, term, ring (proposed: ``core`` or ``wide``), decision (empty), likeness,
-        n_sentences (that hold the term), n_inside (of them, in a paragraph with the name or under
-        a heading with it), n_documents, examples.
+        n_sentences (that contain the term), n_inside (of them, in a paragraph with the name or
+        under a heading with it), n_documents, examples.
     n_named : int
         Sentences with the name.
     corpus_id : str
@@ -94,12 +95,17 @@ class Growth(Value):
                 file.write(text)
         except FileExistsError as error:
             raise CodebookError(
-                f"{path} is there, and may hold decisions; choose another name."
+                say(
+                    "{path} already exists and may contain decisions; choose another name.",
+                    path=path,
+                )
             ) from error
         except OSError as error:
             reason = why_not_written(error, Path(path).parent.absolute())
             raise CodebookError(
-                f"{path} cannot be written: {reason}. Give another place."
+                say(
+                    "{path} cannot be written ({why}). Choose another place.", path=path, why=reason
+                )
             ) from error
 
     def __len__(self) -> int:
@@ -121,11 +127,11 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
 
     Candidates are phrases found by letters, of two to eight characters, in three sentences or more
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
-    those that hold the name (Rocchio); the likeness of a phrase is that of the paragraphs it stands
-    in. Proposed are phrases at least twice as like as any are, ranked by
+    those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs it
+    is in. Proposed are phrases at least twice as like as any are, ranked by
     :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
     first. Of two phrases inside each other the second is proposed only if it is more like.
-    What holds the name already is not proposed.
+    What contains the name already is not proposed.
 
     Parameters
     ----------
@@ -146,15 +152,15 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     CodebookError
         If the name is none that can be found: one character, white space, quotation marks.
     CorpusError
-        If no sentence and no heading holds the name: then nothing can be grown from it.
+        If no sentence and no heading contains the name: then nothing can be grown from it.
 
     Notes
     -----
-    A proposal is no term: it stands where the theme stands. ``likeness`` is how many times as like
-    the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed where at
-    least half of a phrase's sentences stand in paragraphs with the name or under headings with it,
-    else wide: whether one occurrence is enough only a reader can say. ``examples`` are sentences
-    from its likest, its middle and its least like paragraph.
+    A proposal is not a term: it occurs where the theme does. ``likeness`` is how many times as
+    like the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed
+    where at least half of a phrase's sentences are in paragraphs with the name or under headings
+    with it, else wide: whether one occurrence is enough only a reader can say. ``examples`` are
+    sentences from its most similar, its middle and its least like paragraph.
 
     References
     ----------
@@ -179,9 +185,16 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     n_named = int((named == 1).sum())
     if n_named < FEW_NAMED:
         log.warning(
-            "%s stands in %d sentences; from fewer than %d much of what is proposed is chance.",
-            theme.label, n_named, FEW_NAMED,
-        )  # fmt: skip
+            say_number(
+                "The name of {label} occurs in {n} sentence; with fewer than {few}, many of the "
+                "proposals are due to chance.",
+                "The name of {label} occurs in {n} sentences; with fewer than {few}, many of the "
+                "proposals are due to chance.",
+                n_named,
+                label=theme.label,
+                few=FEW_NAMED,
+            )
+        )
     phrases = _phrases(tuple(texts.sentences))
     like = _likeness(phrases, texts.paragraph, named)
     scores = _scores(phrases, like)
@@ -216,7 +229,7 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     """
     rows = _rows(Path(path))
     faults = [
-        f"line {number}: {fault}"
+        say("line {number}: {fault}", number=number, fault=fault)
         for number, row in enumerate(rows, start=2)
         for fault in _faults(row)
     ]
@@ -224,14 +237,30 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     labels = list(dict.fromkeys(row["theme"] for row in rows))
     if theme is not None:
         others = [label for label in labels if label != theme.label]
-        faults += [f"it is of {label!r}, not {theme.label!r}." for label in others]
+        faults += [
+            say("It is for {label!r}, not for {wanted!r}.", label=label, wanted=theme.label)
+            for label in others
+        ]
     elif len(labels) != 1:
-        faults.append(f"it is of {len(labels)} themes, {labels}; give a file of one.")
+        faults.append(
+            say(
+                "It is for {n} themes, {names}; give a file of one theme.",
+                n=len(labels),
+                names=joined(labels, ", "),
+            )
+        )
     if faults:
         raise CodebookError(all_faults(Path(path).name, faults))
     undecided = sum(row["decision"] == "" for row in rows)
     if undecided:
-        log.warning("%s: %d of %d proposals have no decision.", path, undecided, len(rows))
+        log.warning(
+            say(
+                "{path}: {undecided} of {n} proposals have no decision yet.",
+                path=path,
+                undecided=undecided,
+                n=len(rows),
+            )
+        )
     before = Theme(labels[0], (labels[0],)) if theme is None else theme
     return _with_decisions(before, rows)
 
@@ -267,42 +296,62 @@ def _rows(path: Path) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             rows, there = list(reader), list(reader.fieldnames or ())
     except OSError as error:
-        raise CodebookError(f"{path} cannot be read: {error.strerror}.") from error
+        raise CodebookError(
+            say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from error
     except csv.Error as error:
-        raise CodebookError(f"{path} is no table: {error}.") from error
+        raise CodebookError(
+            say("{path} is not a table ({error}).", path=path, error=error)
+        ) from error
     except UnicodeDecodeError as error:
         raise CodebookError(
-            f"{path} is no text in UTF-8: {error}. Save it as CSV UTF-8."
+            say("{path} is not UTF-8 text ({error}); save it as CSV UTF-8.", path=path, error=error)
         ) from error
     lacking = [name for name in ("theme", "term", "ring", "decision") if name not in there]
     if lacking:
-        raise CodebookError(f"{path} lacks the columns {lacking}; it has {there}.")
+        raise CodebookError(
+            say(
+                "{path} lacks the columns {lacking}; it has {columns}.",
+                path=path,
+                lacking=lacking,
+                columns=there,
+            )
+        )
     if not rows:
-        raise CodebookError(f"{path} holds no proposal.")
+        raise CodebookError(say("{path} contains no proposals.", path=path))
     return [
         {key: unguarded(value or "").strip() for key, value in row.items() if key} for row in rows
     ]
 
 
-def _twice(rows: Sequence[Mapping[str, str]]) -> list[str]:
+def _twice(rows: Sequence[Mapping[str, str]]) -> list[Message]:
     """Terms with more than one line, which could be accepted and rejected at once."""
     lines: dict[str, list[int]] = {}
     for number, row in enumerate(rows, start=2):
         lines.setdefault(row["term"], []).append(number)
     return [
-        f"{term!r} stands in the lines {', '.join(map(str, numbers))}; keep one."
+        say(
+            "{term!r} is on lines {names}; keep one.", term=term, names=", ".join(map(str, numbers))
+        )
         for term, numbers in lines.items()
         if len(numbers) > 1
     ]
 
 
-def _faults(row: Mapping[str, str]) -> Iterator[str]:
+def _faults(row: Mapping[str, str]) -> Iterator[Message]:
     if row["decision"] not in DECISIONS:
-        yield f"{row['decision']!r} is no decision; write accept, reject or nothing."
+        yield say(
+            "{decision!r} is not a decision; write accept, reject or nothing.",
+            decision=row["decision"],
+        )
     if row["ring"] not in GROWN_RINGS:
-        yield f"{row['ring']!r} is no ring of a grown term; write core or wide."
+        yield say("{ring!r} is not a ring for new terms; write core or wide.", ring=row["ring"])
     if not TERM.fullmatch(row["term"]):
-        yield f"{row['term']!r} is no term; it has two or more characters, no spaces or marks."
+        yield say(
+            "{term!r} is not a term: a term has two or more characters, "
+            "without spaces or quotation marks.",
+            term=row["term"],
+        )
 
 
 # ------------------------------------------------------------------------------- how it is grown
@@ -320,7 +369,7 @@ class _Texts:
     def __init__(self, corpus: Corpus) -> None:
         body = corpus.body().to_sentences()
         if not len(body):
-            raise CorpusError("The corpus holds no sentence to grow a theme from.")
+            raise CorpusError(say("The corpus has no sentences to grow a theme from."))
         about = body.docvars
         self.ids = list(body.ids)
         self.sentences = list(body.texts)
@@ -333,7 +382,7 @@ class _Texts:
         }
 
     def holding(self, name: Sequence[str]) -> np.ndarray:
-        """1 where a sentence holds the name, less where a heading above it does, else 0."""
+        """1 where a sentence contains the name, less where a heading above it does, else 0."""
         matcher = TermMatcher(name)
         own = np.array([bool(matcher.find(text)) for text in self.sentences], dtype=float)
         above = {headings for headings in self.headings.values() if headings}
@@ -348,23 +397,32 @@ def _named(name: str | Theme) -> Theme:
     for term in names:
         if not TERM.fullmatch(term):
             raise CodebookError(
-                f"{term!r} is no name that a theme can be grown from: give two or more characters, "
-                "no spaces or quotation marks. One character stands in too many words."
+                say(
+                    "A theme cannot be grown from the name {term!r}: give two or "
+                    "more characters, without spaces or quotation marks. A single "
+                    "character is part of too many words.",
+                    term=term,
+                )
             )
     return theme or Theme(names[0], names)
 
 
-def _nowhere(theme: Theme, texts: _Texts) -> str:
+def _nowhere(theme: Theme, texts: _Texts) -> Message:
     """Which halves of the name do occur, and what to do."""
     halves = [half for term in theme.name for half in (term[:2], term[-2:]) if GAP not in half]
     counts = {half: sum(half in text for text in texts.sentences) for half in halves}
     told = "、".join(f"{half} ({n})" for half, n in counts.items() if n)
-    found = f"Sentences that hold a part of it: {told}. " if told else ""
-    return (
-        f"{'、'.join(theme.name)} stands in none of {len(texts.sentences):,} sentences, and from "
-        f"nothing nothing can be grown. {found}Give the name as these reports write it, or a theme "
-        "with several: Theme(label, (name, name))."
+    nowhere = say(
+        "{names} occurs in none of {n:,} sentences, so there is nothing to grow from.",
+        names="、".join(theme.name),
+        n=len(texts.sentences),
     )
+    found = [say("Sentences that contain a part of it: {told}.", told=told)] if told else []
+    remedy = say(
+        "Give the name as these reports write it, or a theme with several: "
+        "Theme(label, (name, name))."
+    )
+    return joined([nowhere, *found, remedy])
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:
@@ -454,7 +512,7 @@ class _Grown(NamedTuple):
 
 
 def _examples(term: str, texts: _Texts, held: np.ndarray, like: np.ndarray) -> str:
-    """Its likest, middle and least like sentence, the term marked, each text once."""
+    """Its most similar, middle and least like sentence, the term marked, each text once."""
     ordered = held[np.argsort(-like[held], kind="stable")]
     places = dict.fromkeys(int(ordered[at]) for at in (0, len(ordered) // 2, -1))
     shown = {_marked(term, texts.sentences[row]): texts.ids[row] for row in reversed(places)}

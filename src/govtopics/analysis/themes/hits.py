@@ -16,12 +16,7 @@ from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 
 class Reading:
-    """What is found in the texts read so far: each is read once for all themes.
-
-    Parameters
-    ----------
-    codebook : Codebook
-    """
+    """What is found in the texts read so far: each is read once for all themes."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._finders = {theme.label: _Finder(theme) for theme in codebook}
@@ -60,7 +55,7 @@ class Reading:
         return [hit for finder in self._finders.values() for hit in finder.hits]
 
     def held(self, label: str, unit: str, ids: pd.Index, among: np.ndarray) -> sparse.csr_array:
-        """Which terms of a theme each text among those (n_texts,) holds, (n_texts, n_terms)."""
+        """Which terms of a theme each of some texts (n_texts,) contains, (n_texts, n_terms)."""
         finder = self._finders[label]
         rows = columns = np.zeros(0, dtype=np.intp)
         if finder.present:
@@ -74,14 +69,14 @@ class Reading:
 
 
 def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:
-    """Where a match stands in the paragraph in which it begins, as far as it goes there."""
+    """Where a match is in the paragraph in which it begins, as far as it goes there."""
     block = running.block_at(match.start)
     before, length = running.block_starts[block], len(running.blocks[block].text)
     return match.start - before, min(match.end - before, length)
 
 
 class _Finder:
-    """What one theme makes of the matches of its terms and exclusions, as if it stood alone."""
+    """What one theme makes of the matches of its terms and exclusions, by itself."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -103,7 +98,7 @@ class _Finder:
             terms = outside(terms, [match for match in matches if match.term not in self.column])
         self.present += [(*place_of(match)[:2], self.column[match.term]) for match in terms]
         core = [match for match in terms if match.term in self.core]
-        # The name is listed wherever it stands, so that a share by the name leads to its hits.
+        # The name is listed wherever it occurs, so that a share by the name leads to its hits.
         self.hits += [
             (self.theme.label, *place_of(match), *span_of(match), match.term)
             for match in (core if len(core) < 2 else longest_first(core, self.theme.name))

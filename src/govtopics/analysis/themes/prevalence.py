@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -25,8 +24,9 @@ from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import logger, say
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Interval = Literal["jackknife", "within_report"]
 INTERVALS: tuple[str, ...] = get_args(Interval)
@@ -48,24 +48,19 @@ def prevalence_table(
     frame: Frame,
     interval: Interval | None,
 ) -> pd.DataFrame:
-    """The table of :meth:`govtopics.ThemeMeasures.prevalence`.
-
-    Parameters
-    ----------
-    rows, paragraphs : Rows
-        What is counted, and the paragraphs of the same corpus.
-    measure, by, frame, interval
-        As there.
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The table of :meth:`govtopics.ThemeMeasures.prevalence`."""
     if interval is not None and interval not in INTERVALS:
-        raise CorpusError(f"There is no interval {interval!r}. {nearest(interval, INTERVALS)}")
+        raise CorpusError(
+            say(
+                "There is no interval {interval!r}. {nearest}",
+                interval=interval,
+                nearest=nearest(interval, INTERVALS),
+            )
+        )
     groups = Groups.of(rows, paragraphs, by, frame)
-    if told := outside_frame(rows.docvars, frame):
-        log.warning("frame %r: %s", frame, told)
+    told = outside_frame(rows.docvars, frame)
+    if str(told):
+        log.warning(say("frame {frame!r}: {told}", frame=frame, told=told))
     if not (groups.text.keys and rows.found):
         return pd.DataFrame(columns=PREVALENCE_COLUMNS)
     by_document = by in ("document", ["document"], ("document",))
@@ -96,7 +91,7 @@ class Groups(NamedTuple):
 
     @classmethod
     def of(cls, rows: Rows, paragraphs: Rows, by: str | Sequence[str], frame: Frame) -> Groups:
-        """Those of a docvar, or of several, as far as they stand in the frame."""
+        """Those of a docvar, or of several, as far as they are in the frame."""
         text = Grouped.of(rows.docvars, by, frame)
         beside = Grouped.of(paragraphs.docvars, by, frame, text.keys)
         gone, kept = left_out_of(rows.docvars, by), set(grouping(rows.docvars, by).dropna())
@@ -112,7 +107,7 @@ class Groups(NamedTuple):
 class Part(NamedTuple):
     """What was found of a theme in each group, where it can be measured.
 
-    ``held``: the rows that hold a term; of shape (n_groups,): ``n_hits``; ``n_before``, reports
+    ``held``: the rows that contain a term; of shape (n_groups,): ``n_hits``; ``n_before``, reports
     before its ``since``; ``n_paragraphs`` and ``paragraph_share``.
     """
 
@@ -129,7 +124,7 @@ class Part(NamedTuple):
 
     @classmethod
     def of(cls, rows: Rows, paragraphs: Rows, theme: int, groups: Groups) -> Part:
-        """The how-manieth theme."""
+        """One theme, by its place."""
         found, beside = rows.found[theme], paragraphs.found[theme]
         held = Held.of(found.held, found.theme.ring_sizes[1])
         n_before = groups.text.where(~found.measurable).n_documents()
@@ -198,12 +193,12 @@ def _estimable(part: Part, groups: Groups, reasons: GroupReasons) -> tuple[np.nd
     empty = named & (sizes.n_rows == 0)
     few = named & ~empty & groups.few
     blank = named & ~empty & ~few & (sizes.n_chars == 0)
-    reasons.say(~named, "docvar_missing", docvar=groups.about["by"], n=part.n_paragraphs)
-    reasons.say(named & ~blank & early, "before_since", n=part.n_before)
-    reasons.say(empty & ~early & groups.all_gone, "all_left_out")
-    reasons.say(empty & ~early & ~groups.all_gone, "not_in_frame")
-    reasons.say(few, "too_few_paragraphs", n=groups.beside.n_rows(), least=LEAST_PARAGRAPHS)
-    reasons.say(blank, "no_characters", n=part.n_paragraphs)
+    reasons.give(~named, "docvar_missing", docvar=groups.about["by"], n=part.n_paragraphs)
+    reasons.give(named & ~blank & early, "before_since", n=part.n_before)
+    reasons.give(empty & ~early & groups.all_gone, "all_left_out")
+    reasons.give(empty & ~early & ~groups.all_gone, "not_in_frame")
+    reasons.give(few, "too_few_paragraphs", n=groups.beside.n_rows(), least=LEAST_PARAGRAPHS)
+    reasons.give(blank, "no_characters", n=part.n_paragraphs)
     return named & ~(empty | few | blank), few
 
 
@@ -220,20 +215,11 @@ def _ends(
         return between_reports(Reports.of(part.text, part.n_chars, in_core), estimated, reasons)
     if kind == "within_report":
         return within_reports(part.text, part.n_chars, estimate, estimated, reasons)
-    reasons.say(estimated & (part.n_hits == 0), "no_hit", n=part.sizes.n_rows)
+    reasons.give(estimated & (part.n_hits == 0), "no_hit", n=part.sizes.n_rows)
     return Ends.none(len(estimated))
 
 
 def not_estimable(*reasons: Reason) -> dict[str, str]:
-    """What a row says where nothing can be estimated.
-
-    Parameters
-    ----------
-    *reasons : Reason
-
-    Returns
-    -------
-    dict of str to str
-    """
+    """What a row says where nothing can be estimated."""
     told = {"interval": "", "status": "not estimable", "decisive_term": ""}
     return told | reason_cells(*reasons)

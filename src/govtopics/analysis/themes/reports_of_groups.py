@@ -48,17 +48,7 @@ class Sizes(NamedTuple):
 def extents(docvars: pd.DataFrame, group: np.ndarray, n_groups: int) -> np.ndarray:
     """Whether the texts of each group come from whole reports, excerpts, or both.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-    group : ndarray of int, shape (n_rows,)
-        The place of each row's group; that of rows in no group is ``n_groups``.
-    n_groups : int
-
-    Returns
-    -------
-    ndarray of str, shape (n_groups,)
-        ``whole``, ``excerpt``, ``mixed`` or ``unknown``.
+    Shapes: group (n_rows,); gives (n_groups,).
     """
     if "extent" not in docvars:
         return np.full(n_groups, "unknown", dtype=object)
@@ -73,17 +63,7 @@ def extents(docvars: pd.DataFrame, group: np.ndarray, n_groups: int) -> np.ndarr
 
 
 def extent_of(docvars: pd.DataFrame) -> str:
-    """Whether texts come from whole reports, excerpts, or both.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-
-    Returns
-    -------
-    str
-        ``whole``, ``excerpt``, ``mixed`` or ``unknown``.
-    """
+    """Whether texts come from whole reports, excerpts, or both."""
     return str(extents(docvars, np.zeros(len(docvars), dtype=int), 1)[0])
 
 
@@ -95,34 +75,14 @@ def numbers_undecided(docvars: pd.DataFrame, grouped: Grouped) -> np.ndarray:
 
 
 def n_undecided(docvars: pd.DataFrame) -> int:
-    """How many reports of some texts are undecided in time.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-
-    Returns
-    -------
-    int
-    """
+    """How many reports of some texts are undecided in time."""
     if UNDECIDED not in docvars:
         return 0
     return int(docvars["document_id"][docvars[UNDECIDED].notna()].nunique())
 
 
 def left_out_of(docvars: pd.DataFrame, by: str | Sequence[str]) -> dict[Any, str]:
-    """What each group goes without: ``duplicate (2), mislabelled (1)``; of a report, its flag.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-    by : str, or sequence of str
-
-    Returns
-    -------
-    dict of str to str
-        Groups without such a report are not in it.
-    """
+    """What each group leaves out: ``duplicate (2), mislabelled (1)``; of a report, its flag."""
     if LEFT_OUT_COLUMN not in docvars:
         return {}
     gone = docvars[~pooled(docvars)]
@@ -136,17 +96,7 @@ def left_out_of(docvars: pd.DataFrame, by: str | Sequence[str]) -> dict[Any, str
 
 
 def told_of_left_out(docvars: pd.DataFrame, by: str | Sequence[str]) -> tuple[Phrase, ...]:
-    """Which reports groups go without, and why: a sentence, or none.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-    by : str, or sequence of str
-
-    Returns
-    -------
-    tuple of Phrase
-    """
+    """Which reports groups go without, and why: a sentence, or none."""
     gone = docvars[~pooled(docvars)].drop_duplicates("document_id")
     if single_reports(by) or gone.empty:
         return ()

@@ -13,7 +13,7 @@ from govtopics.analysis.themes.codebook import Theme
 
 
 class Found(NamedTuple):
-    """What was found of one theme: hits (n_rows,), terms held (n_rows, n_terms), measurable.
+    """What was found of one theme: hits (n_rows,), terms found (n_rows, n_terms), measurable.
 
     ``other_words``: those with most hits, where its name has none.
     """
@@ -40,12 +40,7 @@ class Rows(NamedTuple):
 
 
 class Presence(Mapping[str, np.ndarray]):
-    """Which terms of each theme the rows hold, as arrays that are made when they are asked for.
-
-    Parameters
-    ----------
-    held : mapping of str to csr_array of bool, shape (n_rows, n_terms)
-    """
+    """Which terms of each theme the rows contain, as arrays made on demand."""
 
     def __init__(self, held: Mapping[str, sparse.csr_array]) -> None:
         self._held = held

@@ -21,15 +21,7 @@ CLOSEST_FIRST = ("place", "parent", "admin_level")
 def measurable(theme: Theme, docvars: pd.DataFrame) -> np.ndarray:
     """Whether a theme can be measured in each row: its report is not of an earlier year.
 
-    Parameters
-    ----------
-    theme : Theme
-    docvars : DataFrame
-        Of sentences or paragraphs. A row of unknown year counts.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_rows,)
+    Gives (n_rows,).
     """
     if not theme.first_years or "year" not in docvars:
         return np.ones(len(docvars), dtype=bool)
@@ -40,18 +32,7 @@ def measurable(theme: Theme, docvars: pd.DataFrame) -> np.ndarray:
 
 
 def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:
-    """The first year in which a theme can be measured where a report is from; None if always.
-
-    Parameters
-    ----------
-    theme : Theme
-    about : mapping
-        The docvars of the report.
-
-    Returns
-    -------
-    int or None
-    """
+    """The first year in which a theme can be measured where a report is from; None if always."""
     said = [str(about.get(docvar)) for docvar in CLOSEST_FIRST]
     # A table that says 上海 means the reports of 上海市 too.
     names = [name for whole in said for name in (whole, stem(whole))] + [DEFAULT]
@@ -60,14 +41,6 @@ def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:
 
 def year_of(value: Any) -> int | None:
     """The year that a docvar says, as tables write it, or begins with; None if it says none.
-
-    Parameters
-    ----------
-    value : object
-
-    Returns
-    -------
-    int or None
 
     Examples
     --------

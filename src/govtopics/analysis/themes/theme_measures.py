@@ -1,8 +1,7 @@
-"""Where themes stand in the text, and how much of each report they take."""
+"""Where themes occur in the text, and how much of each report they take."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,11 +27,12 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.messages import logger, say
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import BY_THEME
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Unit = Literal["sentence", "paragraph"]
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -54,7 +54,7 @@ class ThemeMeasures(Value):
         (half-open, in the paragraph or heading), term. Nothing of reports before a theme's
         ``since``.
     held : mapping of str to csr_array of bool, shape (n_rows, n_terms)
-        For each theme, which of its terms a row holds, of all rings and nested ones too;
+        For each theme, which of its terms a row contains, of all rings and nested ones too;
         ``presence`` gives the same as arrays.
     n_chars : ndarray of int, shape (n_rows,)
         Characters of the rows, white space and headings apart.
@@ -173,7 +173,7 @@ class ThemeMeasures(Value):
 
     @cached_property
     def _counted(self) -> np.ndarray:
-        """Which hits are in reports that groups hold, shape (n_hits,)."""
+        """Which hits are in reports that groups contain, shape (n_hits,)."""
         rows = self.docvars.index.get_indexer(pd.Index(self.hits[f"{self.unit}_id"]))
         counted: np.ndarray = np.asarray(pooled(self.docvars))[rows]
         return counted
@@ -205,7 +205,7 @@ class ThemeMeasures(Value):
     ) -> pd.DataFrame:
         r"""How much of the text of each group speaks of each theme.
 
-        The estimate is the share of body characters that stand in sentences with at least one hit:
+        The estimate is the share of body characters that are in sentences with at least one hit:
         :math:`\sum_i c_i [h_i > 0] / \sum_i c_i`. Sentences are cut on the running text of a
         section, so that where a paragraph ends changes nothing.
 
@@ -236,7 +236,7 @@ class ThemeMeasures(Value):
             estimate by the other rings: the range of definitions, no error), n_chars, extent,
             decisive_term and largest_change (the term of core without which the estimate falls
             most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
-            at least one hit), left_out (what a group goes without, ``duplicate (2)``; of a report,
+            at least one hit), left_out (what a group leaves out, ``duplicate (2)``; of a report,
             the flag that leaves it out of groups), n_undecided (reports undecided in
             time), other_words (of a theme whose name has no hit in any report, the three core
             terms with most hits; empty where the name has one). Where no report of a group has a
@@ -267,7 +267,7 @@ class ThemeMeasures(Value):
         and duplicates are never used. All that is not used is in ``panel.set_aside``, years
         without a report in ``panel.missing``. A place is known by its code of today
         (``code_today``), and so stays one place when its name or code changes; where several places
-        are called so and nothing tells which is meant, ``flags`` says ``place``. Where the unit is
+        are called so and nothing shows which is meant, ``flags`` says ``place``. Where the unit is
         no place (``parent``, ``admin_level``), the places of a cell are read together.
 
         Parameters
@@ -349,7 +349,7 @@ class ThemeMeasures(Value):
             The corpus that was measured, in any unit.
         theme : str
         n : int
-            At the most; paragraphs without a hit are no passages.
+            At the most; paragraphs without a hit are not passages.
         by : str, optional
             ``"document"`` or a docvar: then n of each group, for reading groups side by side.
 
@@ -426,8 +426,12 @@ class ThemeMeasures(Value):
     def _check_corpus(self, corpus: Corpus) -> None:
         if corpus.corpus_id != self.corpus_id:
             raise CorpusError(
-                f"The themes were measured on corpus {self.corpus_id}, not on {corpus.corpus_id}. "
-                "Give the corpus that was measured."
+                say(
+                    "The themes were measured on corpus {corpus_id}, not on "
+                    "{other}. Give the corpus that was measured.",
+                    corpus_id=self.corpus_id,
+                    other=corpus.corpus_id,
+                )
             )
 
     def __contains__(self, theme: object) -> bool:
@@ -489,9 +493,9 @@ def measure_themes(
         Whatever its unit, its body is measured; of texts alone, each line is a paragraph.
     codebook : Codebook
     include_headings : bool
-        Whether headings that stand alone are read, once, with the first sentence under them.
+        Whether headings on their own line are read, once, with the first sentence under them.
     unit : {"sentence", "paragraph"}
-        What speaks of a theme as a whole where it holds a hit. Shares of paragraphs grow with
+        What speaks of a theme as a whole where it contains a hit. Shares of paragraphs grow with
         their length.
 
     Returns
@@ -501,7 +505,7 @@ def measure_themes(
     Raises
     ------
     CorpusError
-        If the corpus holds no paragraph, or there is no such unit.
+        If the corpus contains no paragraph, or there is no such unit.
 
     Examples
     --------
@@ -518,12 +522,20 @@ def measure_themes(
     0.8125
     """
     if unit not in UNITS:
-        raise CorpusError(f"There is no unit {unit!r} of themes. {nearest(unit, UNITS)}")
+        raise CorpusError(
+            say(
+                "Themes cannot be measured by {unit!r}. {nearest}",
+                unit=unit,
+                nearest=nearest(unit, UNITS),
+            )
+        )
     paragraphs = Corpus.of(corpus).to_paragraphs()
     if paragraphs.body() is not paragraphs:
-        log.warning("Glossary paragraphs are measured too; corpus.body() leaves them out.")
+        log.warning(
+            say("Paragraphs of the glossary are measured too; corpus.body() leaves them out.")
+        )
     if not len(paragraphs):
-        raise CorpusError("The corpus holds no paragraph to measure.")
+        raise CorpusError(say("The corpus has no paragraphs to measure."))
     reading = Reading(codebook)
     for running in paragraphs.running_texts():
         reading.read(running, include_headings=include_headings)
@@ -560,7 +572,7 @@ def _measured(
 
 
 def _shown(array: np.ndarray) -> np.ndarray:
-    """The array as it is handed out: nobody can write to it."""
+    """The array as it is handed out: it is read-only."""
     array.flags.writeable = False
     return array.view()
 

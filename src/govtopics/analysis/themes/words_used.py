@@ -15,20 +15,12 @@ MOST_CARRYING = 3
 
 @dataclass(frozen=True, eq=False)
 class WordsUsed(Value):
-    """The core terms of a theme that have hits.
-
-    Parameters
-    ----------
-    theme : str
-    name_occurs : bool
-        Whether a term of the ring name has a hit in any report.
-    shares : Series of float, shape (n_terms,)
-        The part that each term has of the theme's hits in the reports that are counted, the largest
-        first; no term without a hit there.
-    """
+    """The core terms of a theme that have hits."""
 
     theme: str
-    name_occurs: bool
+    name_occurs: bool  # Whether a term of the ring name has a hit in any report
+    # (n_terms,), the part that each term has of the theme's hits in the reports that are counted,
+    # the largest first; no term without a hit there
     shares: pd.Series[float]
 
     @property
@@ -40,18 +32,7 @@ class WordsUsed(Value):
 def words_used(theme: Theme, hits: pd.DataFrame, counted: np.ndarray | None = None) -> WordsUsed:
     """Which core terms of a theme have hits, and whether its name is one of them.
 
-    Parameters
-    ----------
-    theme : Theme
-    hits : DataFrame
-        As :attr:`govtopics.ThemeMeasures.hits`: theme and term. Those of other themes are not read.
-    counted : ndarray of bool, shape (n_hits,), optional
-        Which hits are in reports that are not left out of groups; all if left out.
-
-    Returns
-    -------
-    WordsUsed
-        Terms of equally many hits are in the order of the theme.
+    Shapes: counted (n_hits,).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which terms stand in the same paragraphs."""
+"""Which terms are in the same paragraphs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.checks import check_columns, checked
 from govtopics.errors import TokensError, nearest
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def cooccurrence(
 
     .. math:: \mathrm{NPMI}(v, w) = \ln\frac{p(v, w)}{p(v)\,p(w)} \Big/ -\ln p(v, w)
 
-    with p the share of texts that hold the term or both: 1 for terms never apart, 0 for chance.
+    with p the share of texts that contain the term or both: 1 for terms never apart, 0 for chance.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def cooccurrence(
         Between these alone, such as those of a codebook (``codebook.terms``); terms that the
         matrix lacks are left out. All terms otherwise.
     min_texts, min_both : int
-        Terms must stand in so many texts, pairs in so many together: a pair met once or twice has
+        Terms must be in this many texts, pairs together in as many: a pair met once or twice has
         a high NPMI by accident.
 
     Returns
@@ -74,8 +75,11 @@ def cooccurrence(
         known = np.array([term in asked for term in dtm.vocabulary])
         if not known.any():
             raise TokensError(
-                f"The matrix holds none of the {len(asked)} terms asked for. "
-                f"{nearest(min(asked, default=''), dtm.vocabulary[:20])}"
+                say(
+                    "The matrix contains none of the {n} terms you asked for. {nearest}",
+                    n=len(asked),
+                    nearest=nearest(min(asked, default=""), dtm.vocabulary[:20]),
+                )
             )
         wanted &= known
     columns = np.flatnonzero(wanted)

@@ -1,4 +1,4 @@
-"""Reading topics: their words by four measures, where they live, and how they stand together."""
+"""Reading topics: their words by four measures, their reports, and how they go together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import scipy
 from govtopics.analysis.topics.topic_map import topic_distances
 from govtopics.checks import checked
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.topic_model import RELEVANCE_WEIGHT, TopicModel
 
 FREX_WEIGHT = 0.5
@@ -55,7 +56,9 @@ def topic_words(model: TopicModel, n: int = 10, *, by: str = "relevance") -> pd.
     Sievert, C., & Shirley, K. (2014). LDAvis. https://doi.org/10.3115/v1/W14-3110
     """
     if by not in MEASURES:
-        raise ModelError(f"by = {by!r}: words are ranked by {', '.join(MEASURES)}.")
+        raise ModelError(
+            say("by = {by!r}: words can be ranked by {names}.", by=by, names=", ".join(MEASURES))
+        )
     phi, sizes = model.topic_word, model.term_counts
     there = (phi > 0) & (sizes > 0)
     lift = np.where(there, phi / np.maximum(sizes / sizes.sum(), 1e-300), 0)
@@ -96,7 +99,7 @@ def _frex(phi: np.ndarray, there: np.ndarray) -> np.ndarray:
 def topic_spread(model: TopicModel) -> pd.DataFrame:
     r"""In how many reports each topic really lives.
 
-    With :math:`s_r` the share of the topic's words that stand in report r, the effective number of
+    With :math:`s_r` the share of the topic's words that are in report r, the effective number of
     reports is :math:`1 / \sum_r s_r^2`: that of evenly filled reports that would give the same
     concentration. A topic with less than two is one report's identity, whatever its words say.
 
@@ -121,7 +124,12 @@ def topic_spread(model: TopicModel) -> pd.DataFrame:
     https://doi.org/10.1177/001041407901200101
     """
     if "document_id" not in model.docvars:
-        raise ModelError("The model's texts have no document_id, so their reports are not known.")
+        raise ModelError(
+            say(
+                "The texts of the model have no document_id, so it is "
+                "not known which report each belongs to.",
+            )
+        )
     filled = model.has_topics
     words = pd.DataFrame(
         model.doc_topic[filled] * model.text_lengths[filled, None], columns=list(model.topics)

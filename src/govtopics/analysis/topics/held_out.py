@@ -13,6 +13,7 @@ from scipy.special import stdtrit
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.checks import checked
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.fitted_texts import are_fitted
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.topic_model import TopicModel
@@ -78,18 +79,7 @@ def document_completion(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFr
 
 
 def foretold(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
-    """The table of :func:`document_completion`, of texts that a refit did not read.
-
-    Parameters
-    ----------
-    model : TopicModel
-        It may know all texts, if the topics were learned from others.
-    dtm : DocumentTermMatrix
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The table of :func:`document_completion`, of texts that a refit did not read."""
     counts = sparse.csr_array(in_vocabulary(dtm, model.vocabulary))
     asked_about = np.flatnonzero(are_fitted(dtm, model.settings))
     known, asked = halves(counts[asked_about], dtm.ids[asked_about])
@@ -113,17 +103,7 @@ def foretold(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
 
 
 def pooled_perplexity(table: pd.DataFrame) -> dict[str, Any]:
-    """One number of what :func:`document_completion` gives, with the jackknife over reports.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    dict
-        value, low, high, status; no interval for fewer than five reports.
-    """
+    """One number of what :func:`document_completion` gives, with the jackknife over reports."""
     some = table[table["n_words"] > 0]
     if some.empty:
         return {"value": None, "low": None, "high": None, "status": "no words"}
@@ -148,15 +128,7 @@ def jackknife_reach(total: np.ndarray, words: np.ndarray) -> float:
 def halves(counts: sparse.csr_array, ids: pd.Index) -> tuple[sparse.csr_array, sparse.csr_array]:
     """The words of each text dealt into two halves by chance, of odd ones more in the first.
 
-    Parameters
-    ----------
-    counts : csr_array of int, shape (n_texts, n_terms)
-    ids : pandas.Index
-        The halves of a text depend on its id and its words alone.
-
-    Returns
-    -------
-    tuple of csr_array, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
     """
     counts.sort_indices()
     sizes = np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)
@@ -181,7 +153,7 @@ def _counted(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> s
 def _positive(model: TopicModel) -> tuple[np.ndarray, bool]:
     if (model.topic_word > 0).all():
         return model.topic_word, False
-    # Half a word more for each, since a term may stand in no fitted text.
+    # Half a word more for each, since a term may be in no fitted text.
     usual = (model.term_counts + 0.5) / (model.term_counts + 0.5).sum()
     return (1 - MIXED) * model.topic_word + MIXED * usual, True
 
@@ -200,6 +172,11 @@ def _check_unread(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     both = sorted(set(model.docvars["document_id"].dropna()) & set(_reports(dtm)), key=str)
     if both:
         raise ModelError(
-            f"The model has read {len(both)} of the reports, such as {both[0]}, so it does not "
-            "foretell them. Fit it without them: whole reports are held out."
+            say(
+                "The model was fitted on {n} of the reports, such as {first}, so "
+                "it cannot predict them. Fit it without them: whole reports are "
+                "held out.",
+                n=len(both),
+                first=both[0],
+            )
         )

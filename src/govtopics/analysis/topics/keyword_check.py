@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.language import Reason, reason_cells
@@ -21,6 +20,7 @@ from govtopics.models.keyword_lda import (
     terms_of,
 )
 from govtopics.models.topic_model import TopicModel
+from govtopics.progress import progress
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 COLUMNS = [
@@ -37,7 +37,7 @@ def check_keyword_model(
     *,
     placebo: Mapping[str, Sequence[str]] | Iterable[Theme],
 ) -> pd.DataFrame:
-    r"""Fit a keyword model and look at each theme: whether it holds what its terms say.
+    r"""Fit a keyword model and look at each theme: whether it is about what its terms say.
 
     The model is fitted again for a placebo, and once for every term without it.
 
@@ -54,14 +54,14 @@ def check_keyword_model(
         One row a theme: topic; n_terms in the vocabulary; term_mass, the share of φ on them;
         at_home, how much the terms are at home in its topic when the prior of the themes is lifted
         (see :class:`KeywordLDA`), from 0 to 1, the same for the placebo, and strays, the terms that
-        are less than half; top_texts_with_term, the share of the leading texts that hold any (as
-        many texts as hold one, 50 at the most), and the same for the placebo; distance, the
+        are less than half; top_texts_with_term, the share of the leading texts that contain any (as
+        many texts as contain one, at most 50), and the same for the placebo; distance, the
         Jensen–Shannon divergence (base 2) of φ from the words of the corpus, 0 for a topic of
         nothing in particular; decisive_term, the term whose loss changes φ most, and
         largest_change, the total variation :math:`\frac12 \sum_w |\phi_{kw} - \phi'_{kw}|`; status
         ``drifted`` with its reason and reason_text, or ``estimated``. A theme has drifted if its
         terms are less than 75 % at home in it, or no more than its placebo's; one of a single term,
-        if less than half of its leading texts hold it, or no more than the placebo's.
+        if less than half of its leading texts contain it, or no more than the placebo's.
 
     References
     ----------
@@ -150,7 +150,7 @@ def _changes(
     changes: dict[str, dict[str, float]] = {label: {} for label in present}
     places = _places(model)
     each = [(label, term) for label, terms in present.items() if len(terms) > 1 for term in terms]
-    for label, term in tqdm(each, desc="leaving terms out", disable=None, leave=False):
+    for label, term in progress(each, "leaving terms out", unit="fit"):
         fewer = {**settings.terms, label: [t for t in settings.terms[label] if t != term]}
         other = replace(settings, themes=fewer).estimate(dtm)
         moved = np.abs(other.topic_word[_places(other)[label]] - model.topic_word[places[label]])

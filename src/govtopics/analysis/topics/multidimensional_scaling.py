@@ -11,21 +11,8 @@ STEPS, STILL = 500, 1e-10
 def places_in_plane(distances: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Metric multidimensional scaling: the classical solution, improved by majorisation (SMACOF).
 
-    Parameters
-    ----------
-    distances : ndarray of float, shape (n, n)
-        Symmetric, 0 on the diagonal.
-    weights : ndarray of float, shape (n, n), optional
-        How much each distance matters, symmetric; all alike otherwise.
+    Shapes: distances (n, n), weights (n, n); gives (n, 2).
 
-    Returns
-    -------
-    ndarray of float, shape (n, 2)
-        Centred and turned to principal axes, the farthest point of each axis on its positive side,
-        so that the same distances always give the same places.
-
-    References
-    ----------
     De Leeuw, J., & Mair, P. (2009). Multidimensional scaling using majorization: SMACOF in R.
     https://doi.org/10.18637/jss.v031.i03
     """

@@ -16,6 +16,7 @@ from govtopics.analysis.topics.held_out import document_completion, pooled_perpl
 from govtopics.analysis.topics.word_pairs import WordPairs
 from govtopics.checks import checked
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.fitted_texts import are_fitted
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -58,7 +59,7 @@ def topic_quality(
     n : int
     tokens : Tokens, optional
         That the matrix was counted from: then gensim's ``c_v`` and ``u_mass`` of the fitted texts
-        stand in the table too. They read words in windows of 110, which takes fifteen times as
+        are in the table too. They read words in windows of 110, which takes fifteen times as
         long as all the rest.
     held_out : DocumentTermMatrix, optional
         Of reports that the model has not read: then ``perplexity`` is that of
@@ -108,25 +109,7 @@ def quality_of(
     n: int = 10,
     tokens: Tokens | None = None,
 ) -> list[pd.DataFrame]:
-    """The table of :func:`topic_quality` for several models, whose words are counted once.
-
-    Parameters
-    ----------
-    models : sequence of TopicModel
-        That fitted the same texts.
-    dtm : DocumentTermMatrix
-    n : int
-    tokens : Tokens, optional
-
-    Returns
-    -------
-    list of DataFrame
-        One a model.
-
-    Raises
-    ------
-    ModelError
-    """
+    """The table of :func:`topic_quality` for several models, whose words are counted once."""
     for model in models:
         _check_vocabulary(model, dtm)
     tops = [top_words(model, n) for model in models]
@@ -267,21 +250,31 @@ def _check_vocabulary(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     lacks = sorted(set(model.vocabulary) - set(dtm.vocabulary))
     adds = sorted(set(dtm.vocabulary) - set(model.vocabulary))
     raise ModelError(
-        f"The matrix has another vocabulary than the model: it lacks {_some(lacks)} of the "
-        f"model's {len(model.vocabulary)} terms and has {_some(adds)} that the model does not "
-        "know. Give the one it was fitted on. What other texts say of the model needs no common "
-        "vocabulary: document_completion(model, dtm), model.transform(dtm)."
+        say(
+            "The vocabulary of the matrix differs from the model's: it lacks "
+            "{lacks} of the model's {n} terms and has {adds} that the model does "
+            "not. Give the matrix it was fitted on. For other texts, which need "
+            "not have the same vocabulary, use document_completion(model, dtm) or "
+            "model.transform(dtm).",
+            lacks=_some(lacks),
+            n=len(model.vocabulary),
+            adds=_some(adds),
+        )
     )
 
 
 def _some(terms: Sequence[Any]) -> str:
-    return f"{len(terms)} ({terms[0]}{', …' if len(terms) > 1 else ''})" if terms else "none"
+    return f"{len(terms)} ({terms[0]}{', …' if len(terms) > 1 else ''})" if terms else "0"
 
 
 def _check_tokens(ids: pd.Index, tokens: Tokens) -> None:
     missing = [text_id for text_id in ids if text_id not in tokens]
     if missing:
         raise ModelError(
-            f"The tokens lack {len(missing)} of the fitted texts, such as {missing[0]}. Give the "
-            "tokens that the matrix was counted from."
+            say(
+                "{n} of the fitted texts are missing from the tokens, such as "
+                "{first}. Give the tokens that the matrix was counted from.",
+                n=len(missing),
+                first=missing[0],
+            )
         )

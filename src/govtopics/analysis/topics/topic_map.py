@@ -18,24 +18,15 @@ MAP_COLUMNS = [
 def topic_distances(model: TopicModel) -> np.ndarray:
     """How far topics are apart in their words: the Jensen–Shannon distance to base 2.
 
-    Parameters
-    ----------
-    model : TopicModel
+    Gives (n_topics, n_topics).
 
-    Returns
-    -------
-    ndarray of float, shape (n_topics, n_topics)
-        Symmetric; 0 for the same words in the same shares, 1 for no word in common.
-
-    References
-    ----------
     Endres, D. M., & Schindelin, J. E. (2003). A new metric for probability distributions.
     https://doi.org/10.1109/TIT.2003.813506
     """
     words, n = model.topic_word, model.n_topics
     distance = np.zeros((n, n))
     for k in range(n - 1):
-        # Rows of two arrays of one shape; the square root of rounding below 0 is no number.
+        # Rows of two arrays of one shape; the square root of rounding below 0 is not a number.
         rest = words[k + 1 :]
         distance[k, k + 1 :] = np.nan_to_num(
             scipy.spatial.distance.jensenshannon(rest, np.tile(words[k], (len(rest), 1)), 2, axis=1)
@@ -45,11 +36,11 @@ def topic_distances(model: TopicModel) -> np.ndarray:
 
 @checked()
 def topic_map(model: TopicModel) -> pd.DataFrame:
-    r"""A place in the plane for each topic, so that topics with like words lie near each other.
+    r"""A place in the plane for each topic, so that topics with like words are near each other.
 
     Metric multidimensional scaling of :func:`topic_distances`: from the classical solution,
     majorisation (SMACOF) lowers the distortion. The axes mean nothing; so that a map is always
-    the same, it is turned to its principal axes and the topic farthest out on each lies on the
+    the same, it is turned to its principal axes and the topic farthest out on each is on the
     positive side.
 
     Distances of many topics never fit a plane. How far they are from fitting is Kruskal's stress-1,

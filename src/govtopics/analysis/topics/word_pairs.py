@@ -1,4 +1,4 @@
-"""In how many texts words stand together: counted once for all topics of all models."""
+"""In how many texts words occur together: counted once for all topics of all models."""
 
 from __future__ import annotations
 
@@ -11,43 +11,22 @@ import numpy as np
 from govtopics.frozen import Value
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-# What gensim adds to the share of texts that hold both words, so that its logarithm exists.
+# What gensim adds to the share of texts that contain both words, so that its logarithm exists.
 GENSIM_EPSILON = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class WordPairs(Value):
-    """How many texts hold each of some words, and each two of them.
-
-    Parameters
-    ----------
-    words : tuple of str
-    together : ndarray of int, shape (n_words, n_words)
-        Texts that hold both; on the diagonal, texts that hold the word.
-    n_texts : int
-        That were looked at.
-    """
+    """How many texts contain each of some words, and each two of them."""
 
     words: tuple[str, ...]
+    # (n_words, n_words), texts that contain both; on the diagonal, texts that contain the word
     together: np.ndarray
-    n_texts: int
+    n_texts: int  # That were looked at
 
     @classmethod
     def of(cls, dtm: DocumentTermMatrix, words: Iterable[str], rows: np.ndarray) -> WordPairs:
-        """Count words of the matrix in some of its texts.
-
-        Parameters
-        ----------
-        dtm : DocumentTermMatrix
-        words : iterable of str
-            Of its vocabulary; repeated ones count once.
-        rows : ndarray of int
-            The texts.
-
-        Returns
-        -------
-        WordPairs
-        """
+        """Count words of the matrix in some of its texts."""
         counted = tuple(sorted(set(words)))
         column = {term: i for i, term in enumerate(dtm.vocabulary)}
         chosen = dtm.counts[:, [column[word] for word in counted]][rows]
@@ -59,18 +38,9 @@ class WordPairs(Value):
 
         .. math:: \ln\frac{p(v, w) + \epsilon}{p(v)\,p(w)} \Big/ -\ln(p(v, w) + \epsilon)
 
-        Without ε it is −1 for a pair that never meets and 1 for one that stands in every text.
+        Without ε it is −1 for a pair that never meets and 1 for one that is in every text.
 
-        Parameters
-        ----------
-        epsilon : float
-            10⁻¹² is gensim's: a pair that never meets has (27.6 + ln p(v) p(w)) / −27.6 then, which
-            is −.67 for words that stand in one text of a hundred each, and one that stands in
-            every text has −1.
-
-        Returns
-        -------
-        ndarray, shape (n_words, n_words)
+        Gives (n_words, n_words).
         """
         share = self.together / max(1, self.n_texts)
         alone = share.diagonal()

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.analysis.validation.corrected_shares import Coded, corrected_shares
 from govtopics.analysis.validation.disagreements import write_disagreement_page
@@ -24,6 +25,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -65,7 +67,7 @@ class Coding(Value):
     def truth(self) -> pd.DataFrame:
         """Items by themes: the adjudicated grade, else the mean of the coders.
 
-        NaN where nobody coded, where whoever decided is in doubt, and where a coder is in doubt and
+        NaN without a grade, where the decision is in doubt, and where a coder is in doubt and
         nobody decided.
         """
         decided = self.grades["coder"] == ADJUDICATED
@@ -87,7 +89,7 @@ class Coding(Value):
     def agreement(self, *, random_state: int) -> pd.DataFrame:
         """Krippendorff's α by theme, each item counting once whatever its weight.
 
-        Grades in doubt are no disagreement and no agreement: they are left out, and counted.
+        Grades in doubt are neither disagreement nor agreement: they are left out, and counted.
 
         Parameters
         ----------
@@ -156,7 +158,7 @@ class Coding(Value):
     def write_disagreements(self, folder: str | Path) -> Path:
         """Write a page on which a third person decides what coders disagree on or doubt.
 
-        Both grades stand beside each sentence, without names: who is A changes from one to the
+        Both grades are shown beside each sentence, without names: who is A changes from one to the
         next. The page saves ``coding-adjudicated.csv``; put it into the folder, and
         :func:`read_coding` uses it.
 
@@ -173,7 +175,7 @@ class Coding(Value):
         Raises
         ------
         CorpusError
-            If there is nothing to decide, the folder holds another sample, or paragraphs were
+            If there is nothing to decide, the folder contains another sample, or paragraphs were
             coded: for these, write ``coding-adjudicated.csv`` by hand from
             :meth:`disagreements`.
         GovTopicsError
@@ -181,8 +183,11 @@ class Coding(Value):
         """
         if self.unit != "sentence":
             raise CorpusError(
-                "The page shows sentences, and this sample is of paragraphs. Decide in a "
-                "spreadsheet: write coding-adjudicated.csv from disagreements()."
+                say(
+                    "The page shows sentences, but this sample is of paragraphs. "
+                    "Decide in a spreadsheet: write coding-adjudicated.csv from "
+                    "disagreements().",
+                )
             )
         return write_disagreement_page(Path(folder), self.disagreements(), self.coders, self.design)
 
@@ -191,10 +196,10 @@ class Coding(Value):
         """Precision, recall and F1 of a measure against the coders, by theme.
 
         A sentence with a hit is found. Items are weighted by how many sentences of their stratum
-        they stand for, so that the figures are those of the corpus and not of the sample. Where
-        coders differ and nobody decided, the sentence counts by half; where one is in doubt and
-        nobody decided, it does not count. A coding of paragraphs judges the paragraphs with a hit,
-        and the column ``unit`` says so.
+        they represent, so that the figures are those of the corpus and not of the sample. Where
+        coders differ and there is no decision, the sentence counts by half; where one is in doubt
+        and there is no decision, it does not count. A coding of paragraphs judges the paragraphs
+        with a hit, and the column ``unit`` says so.
 
         Parameters
         ----------
@@ -220,7 +225,7 @@ class Coding(Value):
         for theme in self.themes:
             truth, inside = self.truth[theme].to_numpy(), measurable[theme].to_numpy()
             coded = ~np.isnan(truth)
-            # What was drawn from before the theme can be measured stands for nothing.
+            # What was drawn from before the theme can be measured represents nothing.
             strata, inside = self._strata(coded), inside[coded]
             y, hit = truth[coded] * inside, found[theme].to_numpy()[coded] & inside
             counts = {
@@ -256,7 +261,7 @@ class Coding(Value):
         It is right on average whatever the errors of the measure, provided that sentences were
         drawn as the key says, that what was left uncoded or in doubt is so at random within its
         stratum, and that the coders are right. The interval is that of a stratified sample, t with
-        as many degrees of freedom as items less strata. A stratum in which nobody found an error
+        as many degrees of freedom as items less strata. A stratum in which no error was found
         counts as if 2 of n + 4 had been wrong (Agresti & Coull), since none seen is not none.
 
         A coding of sentences corrects the headline, ``share`` in the column ``quantity``. A coding
@@ -310,8 +315,11 @@ class Coding(Value):
             return themes.paragraphs
         if themes.unit != self.unit:
             raise CorpusError(
-                f"Sentences were coded, and these themes were measured by {themes.unit}; "
-                "give measure_themes(corpus, codebook)."
+                say(
+                    "Sentences were coded, but these themes were measured by "
+                    "{unit}; give measure_themes(corpus, codebook).",
+                    unit=UNIT_NAMES[themes.unit],
+                )
             )
         return themes
 
@@ -319,21 +327,33 @@ class Coding(Value):
         """Items by themes: whether the measure has a hit there."""
         if themes.corpus_id != self.design["corpus_id"]:
             raise CorpusError(
-                f"The sample was drawn from corpus {self.design['corpus_id']}, and the themes were "
-                f"measured on {themes.corpus_id}. Measure the corpus that was sampled."
+                say(
+                    "The sample was drawn from corpus {sampled}, but the themes "
+                    "were measured on {corpus_id}. Measure the corpus that was "
+                    "sampled.",
+                    sampled=self.design["corpus_id"],
+                    corpus_id=themes.corpus_id,
+                )
             )
         unknown = [label for label in self.themes if label not in themes.codebook.labels]
         if unknown:
             raise CorpusError(
-                f"The coded theme {unknown[0]!r} was not measured. "
-                f"{nearest(unknown[0], themes.codebook.labels)}"
+                say(
+                    "The coded theme {unknown!r} was not measured. {nearest}",
+                    unknown=unknown[0],
+                    nearest=nearest(unknown[0], themes.codebook.labels),
+                )
             )
         lost = self._row_ids[~self._row_ids.isin(themes.docvars.index)]
         if len(lost):
             raise CorpusError(
-                f"The sample names the {self.unit} {lost.iloc[0]!r}, which these themes do not "
-                f"have: {nearest(lost.iloc[0], themes.docvars.index)} "
-                "Measure the texts as they were sampled."
+                say(
+                    "The sample contains the {unit} {name!r}, which these themes "
+                    "lack. {nearest} Measure the texts as they were sampled.",
+                    unit=UNIT_NAMES[self.unit],
+                    name=lost.iloc[0],
+                    nearest=nearest(lost.iloc[0], themes.docvars.index),
+                )
             )
         return self._items(themes, "in_core")
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.files import (
     DESIGN,
     KEY,
@@ -29,6 +30,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 from govtopics.language import Phrase
+from govtopics.messages import Message, joined, say
 
 # The formats that were ever written, with the columns of their key.
 BY_PARAGRAPH, FORMAT = "govtopics coding 1", "govtopics coding 2"
@@ -63,13 +65,13 @@ def sample_for_coding(
     r"""Draw sentences for two people to code, and write them a page each.
 
     Sentences are drawn at random within strata: ``theme``, the rarest theme that has a hit in the
-    sentence, else whether it holds a term of a wider ring, or none; and docvars. Stratum s of
+    sentence, else whether it contains a term of a wider ring, or none; and docvars. Stratum s of
     :math:`N_s` sentences gets a share of n proportional to :math:`\sqrt{N_s}`, two at least, so
     that rare themes are seen and what the codebook misses is too. Coders see each sentence in its
     paragraph, and the themes' definitions, but neither hits nor ids nor strata; each has an order
     of their own.
 
-    The folder, which appears only when it is complete, holds ``coder-1.html``, ``coder-2.html``
+    The folder, which appears only when it is complete, contains ``coder-1.html``, ``coder-2.html``
     (offline, by keyboard or mouse, in Chinese and English; each saves ``coding-1.csv``,
     ``coding-2.csv``, with the coder's name inside), ``sample.csv`` for those who rather code in a
     spreadsheet, and for the researcher alone ``key.csv`` and ``design.json``. Put the saved files
@@ -107,7 +109,7 @@ def sample_for_coding(
     target = Path(folder)
     faults = _faults(themes, corpus, target, n, coders)
     if faults:
-        raise CorpusError(" ".join(faults))
+        raise CorpusError(joined(faults))
     rng = np.random.default_rng(random_state)
     key = _draw(_strata(themes, strata), n, rng)
     key.insert(2, "paragraph_id", themes.docvars["paragraph_id"].reindex(key["sentence_id"]).array)
@@ -164,41 +166,75 @@ def coding_page(rows: pd.DataFrame, design: dict[str, Any], number: int, coder: 
 
 def _faults(
     themes: ThemeMeasures, corpus: Corpus, target: Path, n: int, coders: Sequence[str]
-) -> list[str]:
+) -> list[Message]:
     faults = []
     if target.exists():
-        faults.append(f"{target} is there already, and coding is never overwritten; name another.")
+        faults.append(
+            say(
+                "{target} already exists, and coding is never overwritten; choose another name.",
+                target=target,
+            )
+        )
     if corpus.corpus_id != themes.corpus_id:
         faults.append(
-            f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}."
+            say(
+                "The themes were measured on corpus {corpus_id}, not on {other}. "
+                "Give the corpus that was measured.",
+                corpus_id=themes.corpus_id,
+                other=corpus.corpus_id,
+            )
         )
     if themes.unit != "sentence":
         faults.append(
-            f"The themes were measured by {themes.unit}, and coders judge sentences; "
-            "give measure_themes(corpus, codebook)."
+            say(
+                "The themes were measured by {unit}, but coders judge sentences; "
+                "give measure_themes(corpus, codebook).",
+                unit=UNIT_NAMES[themes.unit],
+            )
         )
     elif not 1 <= n <= len(themes.docvars):
-        faults.append(f"n = {n}: the corpus has {len(themes.docvars)} sentences; give 1 to that.")
+        faults.append(
+            say(
+                "n = {n}: the corpus has {n_sentences} sentences; give a number from 1 to that.",
+                n=n,
+                n_sentences=len(themes.docvars),
+            )
+        )
     return faults + label_faults(themes.codebook.labels) + _name_faults(list(coders))
 
 
-def _name_faults(coders: list[str]) -> list[str]:
+def _name_faults(coders: list[str]) -> list[Message]:
     faults = []
     alike = [_plain(name) for name in coders]
     if len(coders) < 2 or len(set(alike)) < len(alike):
-        faults.append(f"coders = {coders!r}: agreement needs two or more, each named once.")
+        faults.append(
+            say(
+                "coders = {coders!r}: agreement needs two or more coders, each named once.",
+                coders=coders,
+            )
+        )
     faults += [
-        f"coder {name!r}: use a name of 1 to {LONGEST_NAME} characters that can be read."
+        say(
+            "coder {name!r}: use a name of 1 to {longest_name} printable characters.",
+            name=name,
+            longest_name=LONGEST_NAME,
+        )
         for name in coders
         if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME)
     ]
     if ADJUDICATED in alike:
-        faults.append(f"coder {ADJUDICATED!r}: that is the file that decides; use another name.")
+        faults.append(
+            say(
+                "coder {name!r}: that is the name of the file with the "
+                "decisions; use another name.",
+                name=ADJUDICATED,
+            )
+        )
     return faults
 
 
 def _plain(name: str) -> str:
-    """A name as people tell it from others: width, case and blanks apart."""
+    """A name as people compare names: without width, case and blanks."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -246,12 +282,18 @@ def item_names(n: int) -> list[str]:
 
 
 def _allocate(sizes: NDArray[Any], n: int) -> NDArray[Any]:
-    """How many of each stratum: by the root of its size, two at least, never more than it holds."""
+    """How many of each stratum: by the root of its size, two at least, never more than it has."""
     least = np.minimum(sizes, LEAST_PER_STRATUM)
     if least.sum() > n:
         raise CorpusError(
-            f"n = {n} is too few for {len(sizes)} strata of {LEAST_PER_STRATUM} sentences each; "
-            f"draw {least.sum()} or more, or name fewer strata."
+            say(
+                "n = {n} is too few for {n_strata} strata of {least_per_stratum} "
+                "sentences each; draw {least} or more, or use fewer strata.",
+                n=n,
+                n_strata=len(sizes),
+                least_per_stratum=LEAST_PER_STRATUM,
+                least=least.sum(),
+            )
         )
     wanted = least.copy()
     while wanted.sum() < n:

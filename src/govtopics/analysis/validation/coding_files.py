@@ -1,4 +1,4 @@
-"""What coders saved, read back with every fault told."""
+"""What coders saved, read back with every fault named."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from govtopics.analysis.validation.coding import ADJUDICATED, KEY_COLUMNS
 from govtopics.analysis.validation.files import read_design, read_grades
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
+from govtopics.messages import joined, say
 
 PREFIX = "coding-"
 
@@ -41,7 +42,7 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
     Raises
     ------
     CorpusError
-        If the folder is no such sample, or no file is there; with all faults of a file at once:
+        If the folder is not such a sample, or no file is there; with all faults of a file at once:
         unknown items, double rows, grades other than 0, 1, ? and nothing, themes missing or
         unknown.
     """
@@ -49,17 +50,22 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
     key, design = read_design(place, KEY_COLUMNS, "sample_for_coding")
     paths = sorted(place.glob(f"{PREFIX}*.csv")) if files is None else [Path(f) for f in files]
     if not paths:
-        raise CorpusError(f"{place} holds no coding yet: put the coders' files coding-….csv there.")
+        raise CorpusError(
+            say(
+                "{place} contains no coding yet: put the coders' files coding-….csv there.",
+                place=place,
+            )
+        )
     read = {path: read_grades(path, key, design["themes"]) for path in paths}
     named = {path: _coder(path, grades, design) for path, grades in read.items()}
     _refuse_twins(named)
     if set(named.values()) == {ADJUDICATED}:
-        raise CorpusError("There is an adjudicated file, but none of a coder beside it.")
+        raise CorpusError(say("There is a file of adjudicated codes, but no coder's file with it."))
     grades = pd.concat(
         [read[path].assign(coder=coder) for path, coder in named.items()], ignore_index=True
     )
     if grades.empty:
-        raise CorpusError("The coders' files hold no grade yet.")
+        raise CorpusError(say("The coders' files contain no grades yet."))
     return Coding(grades, key, design)
 
 
@@ -80,5 +86,9 @@ def _refuse_twins(named: dict[Path, str]) -> None:
         own = [path.name for path, name in named.items() if name == coder]
         if len(own) > 1:
             raise CorpusError(
-                f"{' and '.join(own)} are both of coder {coder!r}; keep the one that holds."
+                say(
+                    "{names} are both by coder {coder!r}; keep the right one.",
+                    names=joined(own, ", "),
+                    coder=coder,
+                )
             )

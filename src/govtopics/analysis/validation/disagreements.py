@@ -15,6 +15,7 @@ from govtopics.analysis.validation.judging import YES_OR_NO, Judging, Screen
 from govtopics.analysis.validation.passages import PASSAGE_COLUMNS
 from govtopics.errors import CorpusError
 from govtopics.language import Phrase
+from govtopics.messages import say
 
 PAGE = "adjudication.html"
 
@@ -24,7 +25,7 @@ def write_disagreement_page(
 ) -> Path:
     """Write the page beside the sample; ``apart`` has item, theme and a column a coder."""
     if apart.empty:
-        raise CorpusError("The coders agree on everything, so there is nothing to decide.")
+        raise CorpusError(say("The coders agree on everything, so there is nothing to decide."))
     target = folder / PAGE
     write_page(target, _page(_rows(folder, apart), apart, coders, design))
     return target
@@ -34,14 +35,24 @@ def _rows(folder: Path, apart: pd.DataFrame) -> pd.DataFrame:
     """The sentences in dispute as the coders saw them."""
     if not (folder / SAMPLE).is_file():
         raise CorpusError(
-            f"{folder} holds no {SAMPLE}, which has the texts; "
-            "give the folder that sample_for_coding wrote."
+            say(
+                "{folder} has no {sample}, which contains the texts; give the "
+                "folder that sample_for_coding wrote.",
+                folder=folder,
+                sample=SAMPLE,
+            )
         )
     sample = read_table(folder / SAMPLE).set_index("item")
     items = list(dict.fromkeys(apart["item"]))
     lacking = [item for item in items if item not in sample.index]
     if lacking:
-        raise CorpusError(f"{folder / SAMPLE} lacks {lacking[0]!r}: it is of another sample.")
+        raise CorpusError(
+            say(
+                "{path} lacks {lacking!r}: it belongs to another sample.",
+                path=folder / SAMPLE,
+                lacking=lacking[0],
+            )
+        )
     texts = sample.reindex(columns=PASSAGE_COLUMNS, fill_value="").loc[items]
     return texts.reset_index()
 
@@ -53,7 +64,7 @@ def _page(
     rng = np.random.default_rng(design["random_state"])
     screens = []
     for row in apart.to_dict("records"):
-        # Who is A changes from screen to screen, so that nobody can side with a coder.
+        # Who A is changes from screen to screen, so that the judge cannot favour a coder.
         told = [_said(row[coder]) for coder in rng.permutation(list(coders))]
         place, column = items.index(row["item"]), themes.index(row["theme"])
         screens.append(Screen(place, column, tuple(filter(None, told))))

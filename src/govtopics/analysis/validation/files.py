@@ -1,4 +1,4 @@
-"""Folders and tables of judgments: written whole or not at all, read with every fault told."""
+"""Folders and tables of judgments: written whole or not at all, read with every fault named."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.errors import CorpusError, GovTopicsError, all_faults, nearest, why_not_written
+from govtopics.messages import Message, joined, say
 from govtopics.spreadsheets import MARK, guarded_table, unguarded_table
 
 KEY, SAMPLE, DESIGN = "key.csv", "sample.csv", "design.json"
@@ -25,10 +26,13 @@ NAMES = {"item": str, "sentence_id": str, "paragraph_id": str, "stratum": str}
 BESIDE = ("note", "coder", "section", "heading", "before", "text", "after")
 
 
-def label_faults(labels: Iterable[str]) -> list[str]:
-    """Themes that cannot be a column of a file of grades, where their grades stand."""
+def label_faults(labels: Iterable[str]) -> list[Message]:
+    """Themes that cannot be a column of a file of grades, where their grades are."""
     return [
-        f"A theme is called {label!r}, as a column of the coders' files is."
+        say(
+            "The theme {label!r} has the same name as a column of the coders' files; rename it.",
+            label=label,
+        )
         for label in labels
         if label in ("item", "grade", *BESIDE)
     ]
@@ -49,7 +53,7 @@ def appearing_whole(target: Path) -> Iterator[Path]:
 
 
 def write_page(path: Path, page: str) -> None:
-    """A page, in the place of one that stands there."""
+    """A page, in place of an existing one."""
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -58,7 +62,13 @@ def write_page(path: Path, page: str) -> None:
 
 def _not_written(error: OSError, target: Path) -> GovTopicsError:
     reason = why_not_written(error, target.parent.absolute())
-    return GovTopicsError(f"{target} cannot be written: {reason}. Give another place.")
+    return GovTopicsError(
+        say(
+            "{path} cannot be written ({why}). Choose another place.",
+            path=target,
+            why=reason,
+        )
+    )
 
 
 def write_table(path: Path, table: pd.DataFrame) -> None:
@@ -85,10 +95,26 @@ def read_design(
         fits = list(key.columns) == formats.get(design["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(
-            f"{place} is no sample: it needs {DESIGN} and {KEY} as {made_by} wrote them ({error})."
+            say(
+                "{place} is not a sample: it needs {design} and {key} as {made_by} "
+                "wrote them ({error}).",
+                place=place,
+                design=DESIGN,
+                key=KEY,
+                made_by=made_by,
+                error=error,
+            )
         ) from error
     if not fits:
-        raise CorpusError(f"{place}: {DESIGN} or {KEY} is not as {made_by} wrote it.")
+        raise CorpusError(
+            say(
+                "{place}: {design} or {key} is not as {made_by} wrote it.",
+                place=place,
+                design=DESIGN,
+                key=KEY,
+                made_by=made_by,
+            )
+        )
     return key, design
 
 
@@ -111,16 +137,18 @@ def read_grades(path: Path, key: pd.DataFrame, columns: Sequence[str]) -> pd.Dat
 def read_table(path: Path) -> pd.DataFrame:
     """A table of texts, in UTF-8 or as a Chinese spreadsheet saves it."""
     if not path.is_file():
-        raise CorpusError(f"There is no file {path}.")
+        raise CorpusError(say("There is no file {path}.", path=path))
     try:
         table = pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
         return unguarded_table(table)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise CorpusError(all_faults(path.name, [f"It is no table: {error}."])) from error
+        raise CorpusError(
+            all_faults(path.name, [say("It is not a table ({error}).", error=error)])
+        ) from error
 
 
 def _decoded(path: Path) -> str:
-    """UTF-8, or GB18030, in which a Chinese spreadsheet saves CSV unless it is told otherwise."""
+    """UTF-8, or GB18030, in which a Chinese spreadsheet saves CSV unless it is set otherwise."""
     content = path.read_bytes()
     try:
         return content.decode("utf-8-sig")
@@ -128,34 +156,47 @@ def _decoded(path: Path) -> str:
         return content.decode("gb18030")
 
 
-def _faults(table: pd.DataFrame, key: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+def _faults(table: pd.DataFrame, key: pd.DataFrame, columns: Sequence[str]) -> list[Message]:
     allowed = ["item", *columns, *BESIDE]
     faults = [
-        f"The column {name!r} is missing." for name in ["item", *columns] if name not in table
+        say("The column {name!r} is missing.", name=name)
+        for name in ["item", *columns]
+        if name not in table
     ]
     faults += [
-        f"The column {name!r} is unknown. {nearest(name, allowed)}"
+        say("Unknown column {name!r}. {nearest}", name=name, nearest=nearest(name, allowed))
         for name in table.columns
         if name not in allowed
     ]
     if faults:
         return faults
     known, items = set(key["item"]), table["item"]
-    faults += [f"{i!r} is no item of this sample." for i in pd.unique(items) if i not in known]
     faults += [
-        f"{item!r} stands in {n} rows; keep one."
+        say("{item!r} is not in this sample.", item=i) for i in pd.unique(items) if i not in known
+    ]
+    faults += [
+        say("{item!r} is in {n} rows; keep one.", item=item, n=n)
         for item, n in items.value_counts().sort_index().items()
         if n > 1
     ]
     coders = list(dict.fromkeys(table.get("coder", ())))
     if len(coders) > 1:
-        faults.append(f"It names the coders {', '.join(map(repr, coders))}; keep one.")
+        faults.append(
+            say(
+                "It names several coders, {names}; keep one.", names=joined(map(repr, coders), ", ")
+            )
+        )
     for column in columns:
         cells = table[column].str.strip()
         wrong = ~cells.isin(["", *GRADES])
         faults += [
-            f"{item!r}, {column}: the grade {cell!r} is none; "
-            "write 1 (about it), 0, ? (in doubt) or nothing."
+            say(
+                "{item!r}, {column}: {cell!r} is not a grade; write 1 (about it), "
+                "0 (not about it), ? (in doubt) or nothing.",
+                item=item,
+                column=column,
+                cell=cell,
+            )
             for item, cell in zip(items[wrong], cells[wrong], strict=True)
         ]
     return faults

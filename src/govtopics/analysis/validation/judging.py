@@ -50,43 +50,24 @@ class Screen(NamedTuple):
 
 @dataclass(frozen=True)
 class Judging:
-    """What a page asks, of which texts, and what it saves.
+    """What a page asks, of which texts, and what it saves."""
 
-    Parameters
-    ----------
-    title, question, instruction, next_step : Phrase
-        ``{theme}`` in the question is the column that a screen asks for; the next step is told at
-        the end.
-    file : str
-        What the page saves: item, the columns, note, the constants.
-    columns : tuple of str
-        What is graded.
-    definitions : tuple of mapping
-        Of each column: label, english, definition, includes, excludes.
-    rows : DataFrame
-        item, section, heading, before, text, after.
-    screens : tuple of Screen
-        In the order shown.
-    answers : tuple of Answer
-        Of which each screen asks for one; if there are none, each column of a screen is graded.
-    reader : str
-        Whose page it is.
-    constants : mapping of str to str
-        Columns that say the same in every row of the file.
-    """
-
+    # ``{theme}`` in the question is the column that a screen asks for; the next step is shown at
+    # the end
     title: Phrase
     question: Phrase
     instruction: Phrase
     next_step: Phrase
-    file: str
-    columns: tuple[str, ...]
+    file: str  # What the page saves: item, the columns, note, the constants
+    columns: tuple[str, ...]  # What is graded
+    # Of each column: label, english, definition, includes, excludes
     definitions: tuple[Mapping[str, str], ...]
-    rows: pd.DataFrame
-    screens: tuple[Screen, ...]
+    rows: pd.DataFrame  # item, section, heading, before, text, after
+    screens: tuple[Screen, ...]  # In the order shown
+    # Of which each screen asks for one; if there are none, each column of a screen is graded
     answers: tuple[Answer, ...] = ()
-    reader: str = ""
-    constants: Mapping[str, str] | None = None
+    reader: str = ""  # Whose page it is
+    constants: Mapping[str, str] | None = None  # Columns that say the same in every row of the file
 
     def __post_init__(self) -> None:
         freeze_fields(self)
@@ -131,7 +112,7 @@ class Judging:
 
 
 def definitions_of(themes: Iterable[Theme]) -> list[dict[str, str]]:
-    """What readers are told of themes: label, english, definition, includes, excludes."""
+    """What readers see of themes: label, english, definition, includes, excludes."""
     return [{name: getattr(theme, name) for name in ABOUT} for theme in themes]
 
 
@@ -161,7 +142,7 @@ def _json(data: Any) -> str:
 
 
 def _harmless(told: str) -> Markup:
-    """JSON in which nothing can end the element that holds it."""
+    """JSON in which nothing can end the element that contains it."""
     for mark in "<>&'":
         told = told.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(told)  # noqa: S704 - what could be markup was written as numbers

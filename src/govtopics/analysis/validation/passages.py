@@ -1,4 +1,4 @@
-"""Sentences as readers see them: in the paragraph, or the paragraphs, in which they stand."""
+"""Sentences as readers see them: in the paragraph, or the paragraphs, in which they occur."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ PASSAGE_COLUMNS = ["section", "heading", "before", "text", "after"]
 
 
 def passages_of(corpus: Corpus, sentence_ids: Iterable[str]) -> pd.DataFrame:
-    """Sentences with what stands around them, shape (n_sentences, 5), in the order asked for.
+    """Sentences with what is around them, shape (n_sentences, 5), in the order asked for.
 
-    ``heading`` stands alone above the sentence and is read with it; in ``text`` a line break stands
+    ``heading`` is the line above the sentence and is read with it; in ``text`` a line break is
     where a paragraph ends inside the sentence.
     """
     wanted = list(sentence_ids)

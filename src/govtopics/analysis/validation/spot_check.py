@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 from govtopics.analysis.intervals import wilson
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.coding import TASK, item_names
 from govtopics.analysis.validation.files import (
     DESIGN,
@@ -29,8 +29,9 @@ from govtopics.analysis.validation.passages import passages_of
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.language import Phrase, Reason, reason_cells, running
+from govtopics.messages import Message, joined, logger, say, say_number
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 FORMAT = "govtopics spot check 1"
 KEY_COLUMNS = {FORMAT: ["item", "sentence_id", "paragraph_id"]}
@@ -114,7 +115,8 @@ def spot_check(
     often a hit means the theme: precision, nothing of what is missed, and one reader's word. It is
     not a validation (:func:`sample_for_coding`).
 
-    The folder, which appears only when it is complete, holds ``spot-check.html``, ``key.csv`` and
+    The folder, which appears only when it is complete, contains ``spot-check.html``, ``key.csv``
+    and
     ``design.json``. Put the saved ``spot-check.csv`` beside them and call :func:`read_spot_check`.
 
     Parameters
@@ -139,18 +141,25 @@ def spot_check(
         If there is no such theme.
     CorpusError
         If the folder is there, no sentence has a hit, themes were measured by paragraph, or they
-        hold no corpus.
+        have no corpus.
     GovTopicsError
         If nothing can be written there.
     """
     own, target = themes.codebook[theme], Path(folder)
     faults = _faults(themes, own, target)
     if faults or themes.corpus is None:
-        raise CorpusError(" ".join(faults))
+        raise CorpusError(joined(faults))
     found = themes.docvars.index[_has(themes, own)]
     drawn = np.random.default_rng(random_state).permutation(len(found))[:n]
     if len(drawn) < n:
-        log.warning("[%s] is found in %d sentences; all are drawn.", own.label, len(drawn))
+        log.warning(
+            say_number(
+                "[{label}] is found in only {n} sentence; all are drawn.",
+                "[{label}] is found in only {n} sentences; all are drawn.",
+                len(drawn),
+                label=own.label,
+            )
+        )
     ids = found[drawn]
     paragraphs = themes.docvars["paragraph_id"].reindex(ids)
     key = pd.DataFrame(
@@ -193,7 +202,7 @@ def read_spot_check(folder: str | Path = "spot-check") -> SpotCheck:
     Raises
     ------
     CorpusError
-        If the folder is no spot check, or nothing is saved there; with all faults of the file.
+        If the folder is not a spot check, or nothing is saved there; with all faults of the file.
 
     References
     ----------
@@ -203,7 +212,14 @@ def read_spot_check(folder: str | Path = "spot-check") -> SpotCheck:
     place = Path(folder)
     key, design = read_design(place, KEY_COLUMNS, "spot_check")
     if not (place / FILE).is_file():
-        raise CorpusError(f"{place} holds no {FILE} yet: open {PAGE}, judge, and save it there.")
+        raise CorpusError(
+            say(
+                "{place} has no {file} yet: open {page}, judge, and save it there.",
+                place=place,
+                file=FILE,
+                page=PAGE,
+            )
+        )
     grades = read_grades(place / FILE, key, [design["theme"]])["grade"]
     n_read, n_about = int(grades.notna().sum()), int(grades.sum())
     precision, low, high = share_of_some(n_about, n_read, design["n_found"])
@@ -238,24 +254,36 @@ def share_of_some(k: int, n: int, population: int) -> tuple[float, float, float]
     return share, float(low), float(high)
 
 
-def _faults(themes: ThemeMeasures, theme: Theme, target: Path) -> list[str]:
+def _faults(themes: ThemeMeasures, theme: Theme, target: Path) -> list[Message]:
     faults = label_faults([theme.label])
     if target.exists():
         faults.append(
-            f"{target} is there already, and is never overwritten; name another: folder=…."
+            say(
+                "{target} already exists and is never overwritten; choose another name: folder=….",
+                target=target,
+            )
         )
     if themes.unit != "sentence":
         faults.append(
-            f"The themes were measured by {themes.unit}, and readers judge sentences; "
-            "give measure_themes(corpus, codebook)."
+            say(
+                "The themes were measured by {unit}, but readers judge sentences; "
+                "give measure_themes(corpus, codebook).",
+                unit=UNIT_NAMES[themes.unit],
+            )
         )
     elif not _has(themes, theme).any():
         faults.append(
-            f"No sentence has a hit of {theme.label!r} (name and core: "
-            f"{'、'.join(theme.core_terms)}), so there is nothing to check."
+            say(
+                "No sentence has a hit of {label!r} (name and core: {terms}), so "
+                "there is nothing to check.",
+                label=theme.label,
+                terms="、".join(theme.core_terms),
+            )
         )
     if themes.corpus is None:
-        faults.append("The themes hold no corpus; give themes.holding(corpus).")
+        faults.append(
+            say("The themes were stored without their corpus; add it with themes.holding(corpus).")
+        )
     return faults
 
 

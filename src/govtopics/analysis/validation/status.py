@@ -25,26 +25,13 @@ STATUS_COLUMNS = [
 
 @dataclass(frozen=True)
 class ValidationRule:
-    """What a coding must show; the thresholds of α are those of Krippendorff (2004).
+    """What a coding must show; the thresholds of α are those of Krippendorff (2004)."""
 
-    Parameters
-    ----------
-    alpha : float
-        Krippendorff's α of the coders, for ``validated``.
-    tentative_alpha : float
-        The same, for ``tentative``.
-    f1_low : float
-        Lower end of the 95 % interval of F1.
-    n_positives : int
-        Items about the theme by the coders' decision.
-    n_graded_twice : int
-        Items that two coders graded: an α of two items says nothing of the others.
-    """
-
-    alpha: float = 0.8
-    tentative_alpha: float = 0.667
-    f1_low: float = 0.7
-    n_positives: int = 30
+    alpha: float = 0.8  # Krippendorff's α of the coders, for ``validated``
+    tentative_alpha: float = 0.667  # The same, for ``tentative``
+    f1_low: float = 0.7  # Lower end of the 95 % interval of F1
+    n_positives: int = 30  # Items about the theme by the coders' decision
+    # Items that two coders graded: an α of two items says nothing of the others
     n_graded_twice: int = 30
 
 
@@ -58,7 +45,7 @@ def validation_status(coding: Coding, themes: ThemeMeasures) -> pd.DataFrame:
     ``validated`` needs an α of .8, a lower bound of F1 of .7 and thirty positive items;
     ``tentative`` an α of .667 and the other two; either needs thirty items that two coders graded.
     All else is ``not validated``. So is, whatever it shows, a coding of paragraphs, which says
-    nothing of the headline (``unit`` tells which).
+    nothing of the headline (``unit`` says which).
 
     Parameters
     ----------

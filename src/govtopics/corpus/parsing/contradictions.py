@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from govtopics.corpus.parsing.head import Fact
 from govtopics.corpus.places.gazetteer import find_places
 from govtopics.corpus.places.names import PROVINCES, STATE_COUNCIL, stem
+from govtopics.messages import Message, say
 
 OWN_LEVEL = (
     ("全国", "national"),
@@ -27,7 +28,7 @@ class Contradiction(NamedTuple):
     docvar: str
     label: Any
     found: Any
-    reason: str
+    reason: Message
 
 
 def contradictions(
@@ -60,14 +61,14 @@ def contradictions(
         value = str(fact.value)[:4] if name == "year" else fact.value
         if not _agree(name, str(label), str(value), docvars):
             flag = "mislabelled" if name in ("place", "parent", "admin_level") else "conflict"
-            where = f"line {fact.line}"
-            yield Contradiction(
-                flag,
-                name,
-                label,
-                value,
-                f"{labels[name]} says {label}, the text says {value} ({where})",
+            told = say(
+                "{origin} says {label}, the text says {found} (line {line})",
+                origin=labels[name],
+                label=label,
+                found=value,
+                line=fact.line,
             )
+            yield Contradiction(flag, name, label, value, told)
     yield from _unnamed(docvars, stated, body, labels)
 
 
@@ -103,22 +104,20 @@ def _unnamed(
     if place == STATE_COUNCIL:
         other = _speaks_for(body)
         if other != "national" and body.count("我国") < 10:
-            yield Contradiction(
-                "mislabelled",
-                "place",
-                place,
-                other,
-                f"{labels['place']} says {place}, but the text does not speak for the country",
+            told = say(
+                "{origin} says {place}, but the text does not speak for the whole country",
+                origin=labels["place"],
+                place=place,
             )
+            yield Contradiction("mislabelled", "place", place, other, told)
         return
     if sum(map(body.count, _short_names(place))) < 2:
-        yield Contradiction(
-            "mislabelled",
-            "place",
-            place,
-            _often_named(body),
-            f"{labels['place']} says {place}, but the text hardly names it",
+        told = say(
+            "{origin} says {place}, but the text hardly mentions it",
+            origin=labels["place"],
+            place=place,
         )
+        yield Contradiction("mislabelled", "place", place, _often_named(body), told)
 
 
 def _speaks_for(body: str) -> str:

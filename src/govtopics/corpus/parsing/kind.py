@@ -10,6 +10,7 @@ from typing import NamedTuple
 from govtopics.corpus.document import Block
 from govtopics.corpus.parsing.dates import without_blanks
 from govtopics.corpus.structure import starts_inside
+from govtopics.messages import Message, say
 
 Row = tuple[int, str, str | None]
 
@@ -37,23 +38,23 @@ TITLE_TAIL = re.compile(
 OTHER_TITLES = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("an interpretation", r"解读|一图[读看]懂|[读看]懂.{0,8}报告|数说|图解|名词解释|问答|学习体会|心得|辅导|读本|摘登|看点|亮点|金句|热词|速览|划重点|诞生记|起草说明|起草.{0,10}的?说明$"),
-        ("a resolution or decision", r"决议|的决定|审议意见|审查(?:结果)?(?:的)?(?:报告|意见)"),
-        ("a draft for comment", r"征求意见稿|讨论稿|送审稿|公开征求.{0,40}意见"),
-        ("a circular", r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|政府工作报告.{0,16}(?:落实|完成|进展)情况|分解落实|通报$|任务清单|(?:实施|工作|分工)(?:方案|细则)$"),
-        ("another report of a government", r"法治政府|依法行政|政府信息公开|政府网站|审计.{0,6}报告|国有资产.{0,16}报告|环境状况|政府质量|政府购买|工作委员会.{0,6}报告"),
-        ("a plan", r"规划.{0,24}(?:纲要|草案)|五年(?:规划|计划)|远景目标|国民经济和社会发展计划|发展计划.{0,30}报告"),
-        ("a budget report", r"预算执行|预算草案|(?:财政|收支|本级)决算|财政预算"),
-        ("a court report", r"法院.{0,6}工作报告"),
-        ("a procuratorate report", r"检察院.{0,6}工作报告"),
-        ("a report of a standing committee", r"(?:人大|人民代表大会)常(?:务委员会|委会).{0,6}(?:工作)?报告"),
-        ("a report of a political consultative conference", r"政协.{0,40}报告|政治协商会议"),
-        ("a party report", r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委|党组.{0,12}报告"),
-        ("a part or summary of a report", r"政府工作报告.{0,2}(?:摘要|摘编|要点|节录)|(?:英文|双语)[版本]?"),
-        ("a summary of an office's work", r"(?:局|厅|委|办|处|中心|公司|学校|医院|学院|协会|党组|支部)[^府]{0,12}(?:年度?)?[^府]{0,12}(?:工作)?总结|(?:个人|述职).{0,12}(?:总结|报告)|工作总结(?:和|及|与).{0,12}(?:计划|打算|安排|思路)"),
-        ("a plan", r"立法(?:工作)?计划|工作(?:要点|计划)$"),
-        ("a speech", r"(?:上|的|时)的?讲话|致辞|新年贺词"),
-        ("news", r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问|民生实事"),
+        (say("an interpretation"), r"解读|一图[读看]懂|[读看]懂.{0,8}报告|数说|图解|名词解释|问答|学习体会|心得|辅导|读本|摘登|看点|亮点|金句|热词|速览|划重点|诞生记|起草说明|起草.{0,10}的?说明$"),
+        (say("a resolution or decision"), r"决议|的决定|审议意见|审查(?:结果)?(?:的)?(?:报告|意见)"),
+        (say("a draft for comment"), r"征求意见稿|讨论稿|送审稿|公开征求.{0,40}意见"),
+        (say("a circular"), r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|政府工作报告.{0,16}(?:落实|完成|进展)情况|分解落实|通报$|任务清单|(?:实施|工作|分工)(?:方案|细则)$"),
+        (say("another report of a government"), r"法治政府|依法行政|政府信息公开|政府网站|审计.{0,6}报告|国有资产.{0,16}报告|环境状况|政府质量|政府购买|工作委员会.{0,6}报告"),
+        (say("a plan"), r"规划.{0,24}(?:纲要|草案)|五年(?:规划|计划)|远景目标|国民经济和社会发展计划|发展计划.{0,30}报告"),
+        (say("a budget report"), r"预算执行|预算草案|(?:财政|收支|本级)决算|财政预算"),
+        (say("a court report"), r"法院.{0,6}工作报告"),
+        (say("a procuratorate report"), r"检察院.{0,6}工作报告"),
+        (say("a report of a standing committee"), r"(?:人大|人民代表大会)常(?:务委员会|委会).{0,6}(?:工作)?报告"),
+        (say("a report of a political consultative conference"), r"政协.{0,40}报告|政治协商会议"),
+        (say("a party report"), r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委|党组.{0,12}报告"),
+        (say("a part or summary of a report"), r"政府工作报告.{0,2}(?:摘要|摘编|要点|节录)|(?:英文|双语)[版本]?"),
+        (say("a summary of an office's work"), r"(?:局|厅|委|办|处|中心|公司|学校|医院|学院|协会|党组|支部)[^府]{0,12}(?:年度?)?[^府]{0,12}(?:工作)?总结|(?:个人|述职).{0,12}(?:总结|报告)|工作总结(?:和|及|与).{0,12}(?:计划|打算|安排|思路)"),
+        (say("a plan"), r"立法(?:工作)?计划|工作(?:要点|计划)$"),
+        (say("a speech"), r"(?:上|的|时)的?讲话|致辞|新年贺词"),
+        (say("news"), r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问|民生实事"),
     )
 )  # fmt: skip
 # What these words say of a report that they name, and what a government's own words outweigh.
@@ -87,7 +88,7 @@ OPENING_BLOCKS = 6
 class Evidence(NamedTuple):
     """What a text looks like and the words that say so."""
 
-    name: str
+    name: Message
     words: str
 
 
@@ -134,16 +135,16 @@ def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None
             if pattern.search(words) and not covers:
                 return Evidence(name, text[:40])
     if speaker == "other":
-        return Evidence("a report of another body", opening[:40])
+        return Evidence(say("a report of another body"), opening[:40])
     if PLAN_SPOKEN.search(opening):
-        return Evidence("a report on a plan or budget", opening[:40])
+        return Evidence(say("a report on a plan or budget"), opening[:40])
     paragraphs = [block.text for block in blocks if block.kind == "paragraph"]
     first = paragraphs[0] if paragraphs else ""
     if NEWS.match(first) and speaker != "government":
-        return Evidence("news", first[:40])
+        return Evidence(say("news"), first[:40])
     issued = next((text for text in paragraphs[:3] if ISSUED.search(text[:200])), "")
     if issued and speaker != "government":
-        return Evidence("a circular", issued[:40])
+        return Evidence(say("a circular"), issued[:40])
     return None
 
 

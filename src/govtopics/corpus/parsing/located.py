@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from govtopics.corpus.characters import PLAIN
+from govtopics.corpus.metadata import FILE_NAME
 from govtopics.corpus.places.gazetteer import (
     NEWEST,
     Place,
@@ -16,7 +17,9 @@ from govtopics.corpus.places.gazetteer import (
     romanised,
 )
 from govtopics.corpus.places.names import STATE_COUNCIL, level_of, place_of, stem
+from govtopics.messages import Message, joined, say
 
+GAZETTEER = say("gazetteer")
 RANKS = ("province", "city", "county")
 # Whom a text means by its own words; of 全区 the name's ending must be 区 too.
 OWN_WORDS = (
@@ -41,11 +44,11 @@ CORPS = "新疆生产建设兵团"
 
 def located(
     about: dict[str, Any], origins: dict[str, str], source: str, body: str
-) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]:
+) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, Message]]]:
     """The docvars with what the gazetteer adds, their origins, and doubts: flag and reason."""
     about, origins = dict(about), dict(origins)
     if about.get("year") in (None, "") and (of_name := _year_of_file(source)):
-        about["year"], origins["year"] = of_name, "file name"
+        about["year"], origins["year"] = of_name, FILE_NAME
     said = str(about.get("year") or "")
     year = int(said) if said.isdecimal() else None
     names, above, folders = _of_file(source, year)
@@ -67,25 +70,28 @@ def located(
     if code := about.get("code"):
         found = tuple(one for one in found if one.code == code)
     if len(found) > 1:
-        options = "、".join(f"{one.parent}{one.name} ({one.code})" for one in found[:4])
-        reason = f"{name} may be {options}: say its parent or admin_level in a catalogue"
+        reason = say(
+            "{name} may be any of these: {options}; give its parent or admin_level in a catalogue",
+            name=name,
+            options=joined((f"{one.parent}{one.name} ({one.code})" for one in found[:4]), ", "),
+        )
         return about, origins, [*doubts, ("place", reason)]
     for one in found:
         _fill(about, origins, one)
-    if not found and not find_places(name) and origins["place"] == "file name":
+    if not found and not find_places(name) and origins["place"] == FILE_NAME:
         _named_level(about, origins)
     return about, origins, doubts
 
 
 def _take_from_file(about: dict[str, Any], origins: dict[str, str], named: str, above: str) -> None:
-    about["place"], origins["place"] = named, "file name"
+    about["place"], origins["place"] = named, FILE_NAME
     if above and not find_places(named) and not about.get("parent"):
-        about["parent"], origins["parent"] = above, "file name"
+        about["parent"], origins["parent"] = above, FILE_NAME
 
 
 def _contradicted(
     place: str, about: dict[str, Any], names: list[str], folders: list[str], year: int | None
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Message]]:
     """What the names of a file and of its folders say that the text does not."""
     parent = str(about.get("parent") or "")
     named = names[-1] if names else ""
@@ -93,43 +99,56 @@ def _contradicted(
     if named and not own and not any(_agree(place, one, year) for one in names):
         # 江苏-01.txt may be a file of 江苏's cities: looked at, and not left out of groups.
         flag = "conflict" if find_places(place, parent=named) else "mislabelled"
-        return [(flag, f"the file's name says {named}, the text says {place}")]
+        return [(flag, _says_otherwise(FILE_NAME, named, place))]
     for above in folders:
         if not _within(place, above, parent):
-            told = f"{parent}{place}"
-            return [("mislabelled", f"the folder's name says {above}, the text says {told}")]
+            told = _says_otherwise(say("folder name"), above, f"{parent}{place}")
+            return [("mislabelled", told)]
     return []
+
+
+def _says_otherwise(origin: Message, value: str, of_text: str) -> Message:
+    return say(
+        "{origin} says {value}, the text says {found}", origin=origin, value=value, found=of_text
+    )
 
 
 def _other_year(
     source: str, about: dict[str, Any], origins: dict[str, str]
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Message]]:
     """The year that a file's name says, where the text gives another."""
     years = set(YEAR.findall(re.sub(r", row \d+$", "", source).rpartition("/")[2]))
     own = str(about.get("year") or "")
     stated = origins.get("year", "").startswith("text") and about.get("date_basis") != "published"
     if not own or not stated or not years or own in years:
         return []
-    told = " and ".join(sorted(years))
-    return [("conflict", f"the file's name says {told}, the text says {own}")]
+    return [("conflict", _says_otherwise(FILE_NAME, joined(sorted(years), ", "), own))]
 
 
 def _of_code(
     about: dict[str, Any], origins: dict[str, str], year: int | None
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Message]]:
     """Take the place from a code that a table gives, and say where the two disagree."""
     code = str(about.get("code") or "")
     if not code:
         return []
     place, own = coded(code, year), str(about.get("place") or "")
     if place is None:
-        reason = f"{code} is no code of a province, city or county; see find_places for its code"
+        reason = say(
+            "{code} is not the code of a province, city or county; find_places gives the codes",
+            code=code,
+        )
         return [("place", reason)]
     if not own or origins["place"].startswith("text"):
         about["place"], origins["place"] = place.name, origins["code"]
         return []
     if place.code not in {one.code for one in find_places(own)}:
-        reason = f"the code {code} is that of {place.parent}{place.name}, the place is {own}"
+        reason = say(
+            "{code} is the code of {place}, but the place is {own}",
+            code=code,
+            place=f"{place.parent}{place.name}",
+            own=own,
+        )
         return [("conflict", reason)]
     return []
 
@@ -161,16 +180,20 @@ def _within(place: str, above: str, parent: str) -> bool:
 
 def _fill(about: dict[str, Any], origins: dict[str, str], place: Place) -> None:
     if about["place"] != place.name:
-        origins["place"] += f" ({about['place']}), whole name of the gazetteer"
+        origins["place"] = _whole_name(origins["place"], about["place"])
         about["place"] = place.name
     above = str(about.get("parent") or "")
     if place.parent and above not in ("", place.parent) and same_place(above, place.parent):
-        origins["parent"] += f" ({above}), whole name of the gazetteer"
+        origins["parent"] = _whole_name(origins["parent"], above)
         about["parent"] = place.parent
     added = {"code": place.code, "parent": place.parent, "admin_level": place.level}
     for name, value in added.items():
         if value and about.get(name) in (None, ""):
-            about[name], origins[name] = value, "gazetteer"
+            about[name], origins[name] = value, GAZETTEER
+
+
+def _whole_name(origin: str, name: str) -> Message:
+    return say("{origin} ({name}), full name of the gazetteer", origin=origin, name=name)
 
 
 def _decided(name: str, year: int | None, parent: str, level: str, body: str) -> tuple[Place, ...]:

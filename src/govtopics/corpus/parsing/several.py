@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from govtopics.corpus.parsing.dates import without_blanks
 from govtopics.corpus.places.names import HAN
+from govtopics.messages import Joined, Message, joined, say, say_number
 
 # A report opens: for a government, to a congress. Thanks in its closing words report nothing.
 OPENING = re.compile(
@@ -87,13 +88,23 @@ def _once_each(plain: list[str], starts: list[int]) -> tuple[list[int], list[int
     return own, again
 
 
-def _repeated(again: list[int]) -> str:
+def _repeated(again: list[int]) -> Message | Literal[""]:
     """What to say of reports that a file holds word for word again."""
     if not again:
         return ""
-    where = ", ".join(str(at + 1) for at in again[:MOST_LINES])
-    more = f" and {len(again) - MOST_LINES} more" if len(again) > MOST_LINES else ""
-    return f"a report stands in the file again, word for word (from line {where}{more}); it was not split there"
+    return say_number(
+        "a report is repeated word for word in the file (from line {lines} on); the repetition was "
+        "not split off",
+        "reports are repeated word for word in the file (from lines {lines} on); the repetitions "
+        "were not split off",
+        len(again),
+        lines=_line_numbers(again),
+    )
+
+
+def _line_numbers(at: list[int]) -> Joined:
+    more = ["…"] if len(at) > MOST_LINES else []
+    return joined([*(str(line + 1) for line in at[:MOST_LINES]), *more], ", ")
 
 
 def _starts(lines: list[str], plain: list[str]) -> list[int]:
@@ -161,7 +172,7 @@ def _has_body(lines: list[str]) -> bool:
     return body >= LEAST_BODY_LINES
 
 
-def _doubt(lines: list[str], plain: list[str]) -> str:
+def _doubt(lines: list[str], plain: list[str]) -> Message | Literal[""]:
     """On which lines a file that was not split may hold another text."""
     openings = _openings(plain)
     others = [
@@ -174,10 +185,11 @@ def _doubt(lines: list[str], plain: list[str]) -> str:
         and _has_body(lines[at:])
     ]
     if len(openings) > 1 and _has_body(lines[openings[0] : openings[-1]]):
-        numbers = ", ".join(str(at + 1) for at in openings[:MOST_LINES])
-        numbers += " …" if len(openings) > MOST_LINES else ""
-        return f"it opens as a report more than once (lines {numbers}): it may hold several"
+        return say(
+            "it opens like a report more than once (lines {lines}) and may contain several",
+            lines=_line_numbers(openings),
+        )
     if others:
-        numbers = ", ".join(f"{at + 1}: {plain[at][:30]}" for at in others)
-        return f"another text seems to follow the report (line {numbers})"
+        found = (say("line {line}: {text}", line=at + 1, text=plain[at][:30]) for at in others)
+        return say("another text seems to follow the report ({lines})", lines=joined(found, "; "))
     return ""

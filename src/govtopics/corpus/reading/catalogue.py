@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from govtopics.checks import checked
+from govtopics.checks import checked, is_whole
 from govtopics.corpus.reading.columns import likely_misspelt
 from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Listing
@@ -20,8 +19,9 @@ from govtopics.corpus.reading.values import DATES, code_of, is_nothing, unwrappe
 from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 from govtopics.language import VALUES
+from govtopics.messages import Message, joined, logger, say
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "admin_level": tuple(ADMIN_LABELS),
@@ -44,7 +44,6 @@ KEYS = (
 )
 KINDS = (".toml", ".csv", ".xlsx")
 ROLES = ("source_file", "document_id")
-NAMES = 'Names that are not Latin stand in quotation marks: ["上海市-2025"].'
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -109,8 +108,11 @@ def read_catalogue(
     tables, faults = _rows(path, columns or {}) if own else (_toml(path), [])
     faults += [fault for name, table in tables.items() for fault in _faults(name, table, own=own)]
     faults += [
-        f"[{name}] describes no file of the folder. {nearest(name, stems)} "
-        "Rename the table or take it out."
+        say(
+            "[{name}] describes no file of the folder. {nearest} Rename the table or delete it.",
+            name=name,
+            nearest=nearest(name, stems),
+        )
         for name in tables
         if stems is not None and name not in stems and not own
     ]
@@ -123,47 +125,67 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise CatalogueError(
-            all_faults(path.name, [f"It cannot be read: {error.strerror}."])
-        ) from error
+        raise CatalogueError(all_faults(path.name, [_unreadable(reason_of(error))])) from error
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
-        raise CatalogueError(
-            all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}. {NAMES}"])
-        ) from error
+        fault = say(
+            "It is not valid TOML in UTF-8 ({error}). Names in characters other than Latin letters "
+            'need quotation marks: ["上海市-2025"].',
+            error=str(error),
+        )
+        raise CatalogueError(all_faults(path.name, [fault])) from error
 
 
-def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+def _unreadable(reason: Message) -> Message:
+    return say("It was not read: {reason}.", reason=reason)
+
+
+def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[Message]]:
     """The rows of a table by the file or report that each describes, and their faults."""
     tables: dict[str, Any] = {}
-    faults: list[str] = []
-    unread: list[str] = []
+    faults: list[Message] = []
+    unread: list[Message] = []
     try:
         kind = kind_of(path)
         rows = table_rows(path, columns=columns, kind=kind if kind in TABLES else None)
         plan, rows = sampled(rows, columns)
-        faults += _misspelt(plan.named) if plan else ["It holds no row below its header."]
+        faults += _misspelt(plan.named) if plan else [say("It has no rows below its header.")]
         for row in rows:
             if isinstance(row, OtherSheet):
-                unread.append(f"Sheet {row.name!r}: {row.reason}.")
-                log.warning("%s, sheet %r was not read: %s", path.name, row.name, row.reason)
-            elif isinstance(row, BadRow) or plan is None:
-                faults += [f"Row {row.number}: {row.reason}."] if isinstance(row, BadRow) else []
+                unread.append(say("Sheet {sheet!r}: {reason}.", sheet=row.name, reason=row.reason))
+                log.warning(
+                    say(
+                        "{name} was not read: {reason}",
+                        name=say("{file}, sheet {sheet!r}", file=path.name, sheet=row.name),
+                        reason=row.reason,
+                    )
+                )
+            elif isinstance(row, BadRow):
+                faults.append(_of_row(row.number, row.reason))
+            elif plan is None:
+                continue
             else:
                 said = {name: typed_cell(name, cell) for name, cell in plan.said(row.cells).items()}
                 _add(tables, faults, said, row.number)
     except MemoryError:
-        raise CorpusError(f"Memory ran out while {path.name} was read.") from None
-    except Exception as error:  # whatever a damaged file leads to is told in words
-        faults = [f"It cannot be read: {reason_of(error)}.", *unread]
+        raise CorpusError(
+            say("The memory ran out while {file} was read.", file=path.name)
+        ) from None
+    except Exception as error:  # whatever a damaged file leads to is said in words
+        faults = [_unreadable(reason_of(error)), *unread]
         raise CatalogueError(all_faults(path.name, faults)) from error
     return tables, faults + (unread if faults else [])
 
 
-def _add(tables: dict[str, Any], faults: list[str], said: dict[str, Any], row: int) -> None:
+def _of_row(row: int, fault: str) -> Message:
+    return say("Row {row}: {fault}.", row=row, fault=fault)
+
+
+def _add(tables: dict[str, Any], faults: list[Message], said: dict[str, Any], row: int) -> None:
     key = next((str(said[name]) for name in ROLES if said.get(name)), "")
-    if not key or key in tables:
-        told = f"{key!r} is described twice" if key else f"no {' or '.join(ROLES)} is given"
-        faults.append(f"Row {row}: {told}.")
+    if not key:
+        faults.append(_of_row(row, say("it gives neither source_file nor document_id")))
+    elif key in tables:
+        faults.append(_of_row(row, say("{key!r} is described twice", key=key)))
     tables[key] = {
         name: value
         for name, value in said.items()
@@ -171,10 +193,14 @@ def _add(tables: dict[str, Any], faults: list[str], said: dict[str, Any], row: i
     }
 
 
-def _misspelt(named: Mapping[str, str]) -> list[str]:
+def _misspelt(named: Mapping[str, str]) -> list[Message]:
     return [
-        f"The column {column!r} is unknown. Did you mean {close!r}? "
-        f"If not, say columns={{{column!r}: {column!r}}}."
+        say(
+            "The column {column!r} is unknown. Did you mean {close!r}? If not, write "
+            "columns={{{column!r}: {column!r}}}.",
+            column=column,
+            close=close,
+        )
         for column, docvar in named.items()
         if column == docvar and (close := likely_misspelt(column))
     ]
@@ -191,44 +217,81 @@ def typed_cell(docvar: str, value: Any) -> Any:
     )
 
 
-def _faults(name: str, table: Any, *, own: bool) -> list[str]:
+def _faults(name: str, table: Any, *, own: bool) -> list[Message]:
     if isinstance(table, list):
-        return [f"[[{name}]] stands in double brackets; write [{name}] once."]
+        return [say("[[{name}]] is in double brackets; write [{name}].", name=name)]
     if not isinstance(table, dict):
-        return [f"{name} = {table!r} stands outside any table; write [document-id] above it."]
+        return [
+            say(
+                "{name} = {value!r} is outside any table; write [document-id] above it.",
+                name=name,
+                value=table,
+            )
+        ]
     faults = []
     for key, value in table.items():
         if key not in KEYS and not own:
-            faults.append(f"[{name}] unknown key {key!r}. {nearest(key, KEYS)}")
+            faults.append(
+                say(
+                    "[{name}] unknown key {key!r}. {nearest}",
+                    name=name,
+                    key=key,
+                    nearest=nearest(key, KEYS),
+                )
+            )
         elif key in KEYS and (fault := _value_fault(key, _as_code(key, value))):
-            faults.append(f"[{name}] {key} = {value!r}: {fault}")
+            faults.append(
+                say(
+                    "[{name}] {key} = {value!r}: {fault}",
+                    name=name,
+                    key=key,
+                    value=value,
+                    fault=fault,
+                )
+            )
     inferred = table.get("inferred")
     for key, support in inferred.items() if isinstance(inferred, dict) else ():
         if key not in table:
             faults.append(
-                f"[{name}] inferred.{key} supports no value; give {key} too. {nearest(key, table)}"
+                say(
+                    "[{name}] inferred.{key} supports no value; give {key} too. {nearest}",
+                    name=name,
+                    key=key,
+                    nearest=nearest(key, table),
+                )
             )
         elif not isinstance(support, str) or not support.strip():
             faults.append(
-                f"[{name}] inferred.{key} = {support!r}: say in words what supports the value."
+                say(
+                    "[{name}] inferred.{key} = {value!r}: say in words what supports the value.",
+                    name=name,
+                    key=key,
+                    value=support,
+                )
             )
     return faults
 
 
-def _value_fault(key: str, value: Any) -> str | None:
+def _value_fault(key: str, value: Any) -> Message | None:
     if key == "inferred":
-        return None if isinstance(value, dict) else 'write inferred.<key> = "what supports it".'
+        return _unless(isinstance(value, dict), say('write inferred.<key> = "what supports it".'))
     if key == "year":
-        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000
-        return None if whole else "a year is a whole number, such as 2023."
+        whole = is_whole(value) and 0 < value < 10_000
+        return _unless(whole, say("a year is a whole number, such as 2023."))
     if key in DATES:
-        written = _iso(value)
-        return None if _is_date(written) else 'a date is written "2023", "2023-01" or "2023-01-04".'
+        written = say('a date is written "2023", "2023-01" or "2023-01-04".')
+        return _unless(_is_date(_iso(value)), written)
     if not isinstance(value, str):
-        return f"text in quotation marks is expected, not {type(value).__name__}."
-    if key == "code" and not code_of(value):
-        return 'a code of a place is written "320100".'
-    return nearest(value, CHOICES[key]) if value not in CHOICES.get(key, (value,)) else None
+        kind = type(value).__name__
+        return say("text in quotation marks is expected, not {kind}.", kind=kind)
+    if key == "code":
+        return _unless(bool(code_of(value)), say('a place code is written "320100".'))
+    options = CHOICES.get(key, (value,))
+    return _unless(value in options, nearest(value, options))
+
+
+def _unless(right: bool, fault: Message) -> Message | None:
+    return None if right else fault
 
 
 def _is_date(written: Any) -> bool:
@@ -285,7 +348,7 @@ def find_catalogues(
     """
     if catalogue is not None:
         if not catalogue.exists():
-            raise CorpusError(f"There is no catalogue {catalogue}.")
+            raise CorpusError(say("There is no catalogue {file}.", file=str(catalogue)))
         found = [(catalogue, "")]
     else:
         found = [(one.path, str(PurePosixPath(one.name).parent)) for one in listing.catalogues]
@@ -297,8 +360,14 @@ def find_catalogues(
     folders = [folder for _, folder in found]
     for path, folder in found:
         if folders.count(folder) > 1:
-            names = " and ".join(other.name for other, where in found if where == folder)
-            raise CatalogueError(f"{folder or path.parent.name} has {names}; keep one of them.")
+            names = joined((other.name for other, where in found if where == folder), ", ")
+            raise CatalogueError(
+                say(
+                    "{folder} has several catalogues ({names}); keep one of them.",
+                    folder=folder or path.parent.name,
+                    names=names,
+                )
+            )
     read = [
         Catalogue(
             path.name,

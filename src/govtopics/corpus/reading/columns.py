@@ -13,6 +13,7 @@ from typing import Any
 from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import date_of
 from govtopics.corpus.reading.values import code_of, is_nothing, unwrapped, value_of
+from govtopics.messages import joined, say
 
 # Docvar (or role) → the names that it goes by in people's tables, compared without case, blanks,
 # underscores and the width of letters.
@@ -301,10 +302,21 @@ def _text_column(
     ]
     if best is None or (best in by_name and not others):
         return best, ""
-    told = f"the text is that of the column {best!r} ({lengths[best]} Chinese characters in the middle)"
-    if others:
-        told += f", not of {', '.join(f'{other!r} ({lengths[other]})' for other in others[:5])}"
-    return best, f'{told}; if that is wrong, say columns={{"its name": "text"}}'
+    column = say("{column!r} ({n} Chinese characters at the median)", column=best, n=lengths[best])
+    if not others:
+        told = say(
+            "the texts are read from the column {column}; if another one has them, write "
+            'columns={{"its name": "text"}}',
+            column=column,
+        )
+        return best, told
+    told = say(
+        "the texts are read from the column {column}, not from {others}; if another one has them, "
+        'write columns={{"its name": "text"}}',
+        column=column,
+        others=joined((f"{other!r} ({lengths[other]})" for other in others[:5]), ", "),
+    )
+    return best, told
 
 
 def _goes_on(column: str, text: str) -> bool:

@@ -18,6 +18,7 @@ from govtopics.corpus.reading.rows import (
     unreadable,
 )
 from govtopics.corpus.reading.values import is_nothing, value_of
+from govtopics.messages import Message, say
 from govtopics.spreadsheets import unguarded
 
 DELIMITERS = ",\t;|"
@@ -26,16 +27,10 @@ SHORT = 100  # characters of a cell before the text
 LONG = 300  # of a line that is a text of its own
 CHECKED = ("year", "date", "published", "admin_level")
 SAMPLE_LINES = 200
-OPEN = (
-    "a quotation mark in line {line} is not closed where it should be; "
-    "the row was read up to line {last}"
+NO_HEADER = say(
+    "its first row is a report, not a header; write the names of the columns above it, such as "
+    "place,year,text"
 )
-BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
-NO_HEADER = (
-    "its first row is no header but a report; write the names of the columns above it, "
-    "such as place,year,text"
-)
-CONTINUED = "its text runs on over lines {line} to {last} without quotation marks; they were joined"
 
 
 class _Line(NamedTuple):
@@ -310,37 +305,52 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if cell.startswith('"') else whole.removesuffix('"')
 
 
-def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[str]]]:
+def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[Message]]]:
     """The rows, with the lines that run on below a text without quotation marks joined to it."""
-    held: tuple[_Record, list[str]] | None = None
+    held: tuple[_Record, list[Message]] | None = None
+    begun: list[Message] = []  # what was doubtful before any line was joined
     last = shape.text == len(shape.header) - 1 and shape.text > 0
     for record in _records(source, shape):
         loose = len(record.cells) <= 1 and len(shape.header) > 1
         if loose and not "".join(record.cells).strip():
             continue
         if held and last and loose and not held[0].closed:
-            held = _continued(held, record)
+            held = _continued(held[0], record, begun)
             continue
         if held:
             yield held
         if any(cell.strip() for cell in record.cells):
-            told = OPEN.format(line=record.line, last=record.last)
-            held = record, [] if record.sound else [told]
+            begun = [] if record.sound else [_unclosed(record)]
+            held = record, begun
         else:
             held = None
     if held:
         yield held
 
 
-def _continued(held: tuple[_Record, list[str]], more: _Record) -> tuple[_Record, list[str]]:
-    record, told = held
+def _unclosed(record: _Record) -> Message:
+    return say(
+        "a quotation mark in line {line} is not closed where it should be; the row was read up to "
+        "line {last}",
+        line=record.line,
+        last=record.last,
+    )
+
+
+def _continued(
+    record: _Record, more: _Record, begun: list[Message]
+) -> tuple[_Record, list[Message]]:
     cells = [*record.cells[:-1], f"{record.cells[-1]}\n{''.join(more.cells)}"]
     whole = record._replace(cells=cells, last=more.last)
-    own = [one for one in told if not one.startswith("its text runs on")]
-    return whole, [*own, CONTINUED.format(line=record.line, last=more.last)]
+    told = say(
+        "its text runs over lines {line} to {last} without quotation marks; they were joined",
+        line=record.line,
+        last=more.last,
+    )
+    return whole, [*begun, told]
 
 
-def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | BadRow:
+def _row(record: _Record, told: list[Message], shape: _Shape, doubt: str) -> Row | BadRow:
     cells: list[Any] = [unguarded(clean_cell(cell)) for cell in record.cells]
     n, wanted = len(cells), len(shape.header)
     doubts = list(told)
@@ -349,15 +359,29 @@ def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | B
     if len(cells) > wanted:
         joined = shape.gathered(cells)
         if joined is None:
-            counted = f"its row has {n} cells and the header {wanted}"
-            reason = f"{counted}; put cells that hold {shape.mark!r} in quotation marks"
+            reason = say(
+                "the row has {n} cells and the header {wanted}; put cells that contain {mark!r} in "
+                "quotation marks",
+                n=n,
+                wanted=wanted,
+                mark=shape.mark,
+            )
             return BadRow(record.row, reason)
         cells = joined
-        doubts.append(BEYOND.format(n=n, header=wanted))
+        doubts.append(
+            say(
+                "the row has {n} cells and the header {wanted}; the extra ones were joined to the "
+                "text",
+                n=n,
+                wanted=wanted,
+            )
+        )
     if 0 <= shape.text < len(cells) and cells[shape.text].count('"') % 2:
         cells[shape.text] = _unquoted(cells[shape.text])
     if shape.text >= 0 and len(cells) <= shape.text:
-        reason = f"its row has {n} of {wanted} cells and ends before its text"
+        reason = say(
+            "the row has {n} of {wanted} cells and ends before its text", n=n, wanted=wanted
+        )
         return BadRow(record.row, reason)
     named = dict(zip(shape.header, cells, strict=False))
     return Row(record.row, named, unreadable(cells, doubt), tuple(doubts))

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tqdm import tqdm
-
 from govtopics.corpus.cleaning import Cleaning
-from govtopics.corpus.document import Document
+from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.doubts import UNDECIDED
-from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
+from govtopics.corpus.metadata import FILE_NAME, Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.parsing.several import split_reports
@@ -24,18 +22,19 @@ from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, 
 from govtopics.corpus.reading.formats import Read, read_file
 from govtopics.corpus.reading.legible import is_chinese, is_word_list, legible_labels
 from govtopics.corpus.reading.mojibake import suspect
+from govtopics.corpus.reading.rows import BROKEN
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import FLAGS, Phrase
+from govtopics.messages import Message, joined, logger, say, say_number
+from govtopics.progress import progress
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # Of many reports: for the table of flags, no warning.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
-MOST_LISTED = 50  # reports that a catalogue describes and that are not there
-NO_MEMORY = (
-    "Memory ran out while {where} was read. Take it out of the folder or cut it into parts, "
-    "or read fewer reports at a time: iter_documents(folder)."
-)
+# Reports that a catalogue describes and the folder does not have.
+MOST_LISTED, MOST_NAMED = 50, 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,14 +109,14 @@ class Documents:
         self._described.clear()
         self._ids = set()
         files = self.listing.files
-        for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+        for found in progress(files, "reading", unit="file"):
             for document in self._read(found):
                 for flag in document.flags:
                     level = logging.INFO if flag.flag in OFTEN else logging.WARNING
-                    log.log(level, "%s: %s: %s", document.id, flag.flag, flag.reason)
+                    log.log(level, flagged(document.id, flag))
                 yield document
         for name, reason in self.unread:
-            log.warning("%s was not read: %s", name, reason)
+            log.warning(say("{name} was not read: {reason}", name=name, reason=reason))
         self._tell_of_others()
 
     def _read(self, found: Found) -> Iterator[Document]:
@@ -135,7 +134,13 @@ class Documents:
                 if isinstance(source, _Unread):
                     self.unread.append((source.where, source.reason))
             except MemoryError:
-                raise CorpusError(NO_MEMORY.format(where=where)) from None
+                raise CorpusError(
+                    say(
+                        "The memory ran out while {file} was read. Take the file out of the folder "
+                        "or split it, or read the reports one by one: iter_documents(folder).",
+                        file=where,
+                    )
+                ) from None
             except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
                 self.unread.append((where, reason_of(error)))
                 continue
@@ -157,7 +162,7 @@ class Documents:
         labels = self._catalogued(Labels(), found.name, found.id)
         if self.reading.names:
             said, doubt = from_name(found.name, self.reading.names)
-            labels = labels.below(Layer("file name", said)).doubted("name", doubt)
+            labels = labels.below(Layer(FILE_NAME, said)).doubted("name", doubt)
         return labels
 
     def _catalogued(self, labels: Labels, name: str, document_id: str) -> Labels:
@@ -176,17 +181,18 @@ class Documents:
         position = 0
         for row in text_rows(found.path, self.reading.columns, encoding, kind):
             if isinstance(row, OtherSheet):
-                yield _Unread(f"{shown(found.name)}, sheet {row.name!r}", row.reason)
+                where = say("{file}, sheet {sheet!r}", file=shown(found.name), sheet=row.name)
+                yield _Unread(where, row.reason)
                 continue
             position += 1
-            where = f"{shown(found.name)}, row {row.number}"
+            where = say("{file}, row {row}", file=shown(found.name), row=row.number)
             if isinstance(row, BadRow):
                 yield _Unread(where, row.reason)
                 continue
             name = self._own_id(row, found, position, own)
             read = Read(row.text, kind[1:] if kind in TABLES else "tsv", row.doubt, row.doubts)
             digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
-            columns = Layer(f"columns of {shown(found.name)}", row.docvars)
+            columns = Layer(say("columns of {file}", file=shown(found.name)), row.docvars)
             said = self._catalogued(labels.above(columns), found.name, name)
             yield _Source(where, name, read, digest, said)
 
@@ -208,30 +214,30 @@ class Documents:
             return
         for number, part in enumerate(several.parts, start=1):
             digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
-            name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
+            where = say("{file}, line {line}", file=source.where, line=part.line)
             read = source.read._replace(text=part.text)
-            yield self._document(_Source(where, name, read, digest, labels))
+            yield self._document(_Source(where, f"{source.id}-{number}", read, digest, labels))
 
     def _document(self, source: _Source) -> Document:
         where, name, read, digest, labels = source
-        file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        file = {"source_file": str(where), "sha256": digest, "encoding": read.encoding}
         spoilt = suspect(read.text)
         if spoilt and spoilt.whole:
             raise UnicodeError(spoilt.reason)
         labels = replace(legible_labels(labels).doubted("encoding", read.doubt), file=file)
         for flag, reason in read.doubts:
             labels = labels.doubted(flag, reason)
-        # A broken character that was said of the file's own encoding is not said twice.
-        if spoilt and "unreadable" not in read.doubt:
+        # Broken characters that the doubt about the encoding mentions are not mentioned twice.
+        if spoilt and not (read.doubt and BROKEN in read.text):
             labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
         if not document.paragraphs:
-            raise UnicodeError("it holds headings or page furniture alone, no paragraph")
+            raise UnicodeError(say("it contains only headings or page furniture, no paragraphs"))
         lines = [block.text for block in document.blocks]
         if not is_chinese(lines):
-            raise UnicodeError("it holds hardly any Chinese text")
+            raise UnicodeError(say("it contains hardly any Chinese text"))
         if is_word_list(lines):
-            raise UnicodeError("it is a list of words, no text")
+            raise UnicodeError(say("it is a list of words, not a text"))
         return _dated(document)
 
     def _tell_of_others(self) -> None:
@@ -241,16 +247,29 @@ class Documents:
             others = [name for name, entry in entries if id(entry) not in self._described]
             if not others:
                 continue
-            first = ", ".join(others[:10])
-            told = f"describes {len(others)} reports that are not there"
-            log.warning(
-                "%s describes %d reports that are not there: %s", catalogue.name, len(others), first
+            names = joined(others[:10], ", ")
+            missing = say_number(
+                "it describes {n} report that the folder does not have: {names}",
+                "it describes {n} reports that the folder does not have: {names}",
+                len(others),
+                names=names if len(others) <= MOST_NAMED else say("{names} …", names=names),
             )
-            one_by_one = others if len(others) <= MOST_LISTED else ()
-            reason = f"{catalogue.name} describes it, and no such report is there"
-            self.not_there += [(shown(name), reason) for name in one_by_one]
-            self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
+            log.warning(say("{file}: {told}", file=catalogue.name, told=missing))
+            if len(others) > MOST_LISTED:
+                self.not_there.append((catalogue.name, missing))
+                continue
+            reason = say(
+                "{catalogue} describes it, but the folder has no such report",
+                catalogue=catalogue.name,
+            )
+            self.not_there += [(shown(name), reason) for name in others]
         self.unread += self.not_there
+
+
+def flagged(report: str, flag: Flag) -> Message:
+    """A flag of a report in one line."""
+    called = Phrase(FLAGS[flag.flag].zh, flag.flag)
+    return say("{report}: {flag}: {reason}", report=report, flag=called, reason=flag.reason)
 
 
 def _dated(document: Document) -> Document:
@@ -267,13 +286,24 @@ def _dated(document: Document) -> Document:
 
 def _check(folder: Path, listing: Listing, reading: Reading) -> None:
     if not listing.files:
-        reasons = "".join(f"\n  {name}: {reason}" for name, reason in listing.unread[:20])
-        raise CorpusError(
-            f"{folder} holds no reports: no text, web page, Word, PDF or table.{reasons}"
+        fault = say(
+            "{folder} contains no reports: no text, web page, Word or PDF file, or table.",
+            folder=str(folder),
         )
+        raise CorpusError(joined([fault, *map(unread_line, listing.unread[:20])], "\n  "))
     if isinstance(reading.encoding, Mapping):
         there = {name for found in listing.files for name in (found.name, found.path.name)}
         for name in reading.encoding:
             if name not in there:
-                told = f"encoding names {name!r}, which is not there."
-                raise CorpusError(f"{told} {nearest(name, there)}")
+                raise CorpusError(
+                    say(
+                        "encoding names {name!r}, which is not in the folder. {nearest}",
+                        name=name,
+                        nearest=nearest(name, there),
+                    )
+                )
+
+
+def unread_line(unread: tuple[str, str]) -> Message:
+    """What was not read, and why, in one line."""
+    return say("{name}: {reason}", name=unread[0], reason=unread[1])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-BINARY = "it holds binary data, no text; save it as text in UTF-8"
-SAY_SO = 'say encoding={"file name": "gb18030"} if that is wrong'
+from govtopics.messages import Message, joined, say, say_number
+
+BINARY = say("it contains binary data, not text; save it as text in UTF-8")
 # The most frequent characters of government reports, Simplified and Traditional: three in five of
 # a report's characters are among them, and one in twenty of a wrongly decoded one's.
 COMMON = frozenset(
@@ -30,7 +31,6 @@ PAIRWISE = ("utf-16-le", "utf-16-be")
 FOURWISE = ("utf-32-le", "utf-32-be")
 BYTEWISE = ("utf-8", "gb18030", "big5hkscs", "cp950", *PAIRWISE)
 NAMES = {"utf-8-sig": "utf-8", "big5hkscs": "big5", "cp950": "big5"}
-TRIED = "UTF-8, UTF-16, GB18030 and Big5"
 LEAST_COMMON = 0.2
 LEAST_LEAD = 0.15
 LEAST_LINE = 30  # bytes of a line that could be UTF-8 by chance if it were shorter
@@ -77,7 +77,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     'big5'
     """
     if not data.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise UnicodeError("it is empty")
+        raise UnicodeError(say("it is empty"))
     if encoding is not None:
         return _as_said(data, encoding)
     for mark, name in MARKS:
@@ -139,9 +139,15 @@ def _line_by_line(data: bytes) -> Decoded:
     text = "".join(lines)
     doubts = [_doubt(text, "utf-8", 1.0, 0.0)] if "\ufffd" in text else []
     if other:
-        where = f"line {other[0]}" if len(other) == 1 else f"{len(other)} lines from {other[0]} on"
-        doubts.append(f"it is utf-8, but for {where}, read as gb18030")
-    return Decoded(text, "utf-8", "; ".join(doubts))
+        doubts.append(
+            say_number(
+                "it is UTF-8 except for line {line}, which was read as GB18030",
+                "it is UTF-8 except for {n} lines from line {line} on, which were read as GB18030",
+                len(other),
+                line=other[0],
+            )
+        )
+    return Decoded(text, "utf-8", joined(doubts, "; "))
 
 
 def _other_line(line: bytes) -> str | None:
@@ -166,9 +172,11 @@ def _as_said(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except LookupError:
-        raise UnicodeError(f"there is no encoding {encoding!r}") from None
+        raise UnicodeError(say("there is no encoding {encoding!r}", encoding=encoding)) from None
     except UnicodeDecodeError:
-        raise UnicodeError(f"it is no valid {encoding}, which it is said to be") from None
+        raise UnicodeError(
+            say("it is not valid {encoding}, the encoding that was given", encoding=encoding)
+        ) from None
     return Decoded(text.removeprefix("\ufeff"), NAMES.get(encoding, encoding), "")
 
 
@@ -187,7 +195,9 @@ def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
     if "\0" in text or not likely:
         raise UnicodeError(BINARY)
     if shares[best] < 0:
-        raise UnicodeError(f"it is none of {TRIED}; save it as text in UTF-8")
+        raise UnicodeError(
+            say("its encoding is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8")
+        )
     name = NAMES.get(best, best.removesuffix("-le").removesuffix("-be"))
     others = [
         share
@@ -202,10 +212,20 @@ def _share(text: str) -> float:
     return -1.0 if "\0" in text else share_of_common(ASCII.sub("", text)[:20_000])
 
 
-def _doubt(text: str, name: str, share: float, second: float) -> str:
+def _doubt(text: str, name: str, share: float, second: float) -> Message | Literal[""]:
     broken = text.count("\ufffd")
     if broken:
-        return f"read as {name}, which leaves {broken} characters unreadable (\ufffd); {SAY_SO}"
+        return say_number(
+            "it was read as {encoding}, but {n} character could not be decoded; specify encoding "
+            "if that is wrong",
+            "it was read as {encoding}, but {n} characters could not be decoded; specify encoding "
+            "if that is wrong",
+            broken,
+            encoding=name,
+        )
     if share < LEAST_COMMON or share - second < LEAST_LEAD:
-        return f"read as {name}, which is a guess; {SAY_SO}"
+        return say(
+            "it was read as {encoding}, which is a guess; specify encoding if that is wrong",
+            encoding=name,
+        )
     return ""

@@ -21,14 +21,14 @@ from govtopics.corpus.reading.rows import (
     clean_cell,
     header_at,
 )
+from govtopics.messages import say, say_number
 
 MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 # A formula that no program has worked out since it was written.
 NO_VALUE = re.compile(rb"</f>\s{0,9}(?:<v>\s{0,9}</v>|<v\s{0,9}/>|</c>)")
 CHUNK = 1 << 20
 FIRST_ROWS = 100  # in which a header is looked for
-DAMAGED = "it is no complete Excel file; open it in Excel or WPS and save it again"
-ORDINALS = ("first", "second", "third")
+DAMAGED = say("the Excel file is not complete; open it in Excel or WPS and save it again")
 
 
 class _Merged(NamedTuple):
@@ -74,7 +74,13 @@ def _uncounted(book: Any, sheet: Any) -> str:
     """What is doubtful where formulas were saved without their values: their cells seem empty."""
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - as below
         n = len(NO_VALUE.findall(part.read()))
-    return f"{n} formulas have no value; open it in Excel or WPS and save it again" if n else ""
+    if not n:
+        return ""
+    return say_number(
+        "{n} formula has no value; open the file in Excel or WPS and save it again",
+        "{n} formulas have no value; open the file in Excel or WPS and save it again",
+        n,
+    )
 
 
 def _as_shown(cell: Any) -> Any:
@@ -94,12 +100,12 @@ def _fill(rows: list[list[Any]], ranges: Iterable[_Range]) -> None:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     """A workbook; whatever is wrong with it is said in words."""
-    openpyxl = extra("openpyxl", ".xlsx files")
+    openpyxl = extra("openpyxl", ".xlsx")
     if path.stat().st_size > LARGEST_FILE:
-        raise FormatError("it is too large for a table of Excel; save it as .csv")
+        raise FormatError(say("it is too large for an Excel table; save it as .csv"))
     data = path.read_bytes()
     if not data:
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     checked_archive(data, "Excel")
     try:
         with closing(
@@ -115,15 +121,14 @@ def _opened(path: Path) -> Iterator[Any]:
 def _book_rows(book: Any, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
     sheets = book.worksheets
     if not sheets:
-        raise FormatError("it holds no sheet with cells")
+        raise FormatError(say("it has no sheet with cells"))
     heads = [_head(sheet, said) for sheet in sheets]
     at = next((n for n, (known, _) in enumerate(heads) if known), None)
     if at is None:
         at = next((n for n, (_, holds) in enumerate(heads) if holds), 0)
-    nth = ORDINALS[at] if at < len(ORDINALS) else f"{at + 1}th"
     for number, sheet in enumerate(sheets):
         if number != at and heads[number][1]:
-            yield OtherSheet(sheet.title, sheets[at].title, nth)
+            yield OtherSheet(sheet.title, sheets[at].title, at + 1)
     yield from _sheet_rows(sheets[at], _merged_cells(book, sheets[at]), said)
 
 
@@ -159,7 +164,7 @@ def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
 
 def _merged_ranges(book: Any, sheet: Any) -> list[_Range]:
     """Which cells are merged: the library does not say when it reads by rows."""
-    from_letters = extra("openpyxl.utils", ".xlsx files").column_index_from_string
+    from_letters = extra("openpyxl.utils", ".xlsx").column_index_from_string
     found: list[_Range] = []
     # Nothing public says in which part of the archive a sheet is.
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001
@@ -195,9 +200,8 @@ def _sheet_rows(sheet: Any, merged: Sequence[_Merged], said: Mapping[str, str]) 
 
 
 def _cut(cells: Sequence[Any]) -> str:
-    full = any(isinstance(cell, str) and len(cell) >= EXCEL_CELL for cell in cells)
-    return (
-        f"its text fills a cell of Excel ({EXCEL_CELL:,} characters) and was cut there"
-        if full
-        else ""
+    if not any(isinstance(cell, str) and len(cell) >= EXCEL_CELL for cell in cells):
+        return ""
+    return say(
+        "its text fills an Excel cell ({most:,} characters) and was cut off there", most=EXCEL_CELL
     )

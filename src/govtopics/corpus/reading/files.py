@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.sniffing import UNSURE, kind_of
 from govtopics.errors import CorpusError
+from govtopics.messages import Message, say
 
 TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 TABLES = (".csv", ".jsonl", ".xlsx")
@@ -27,23 +29,24 @@ OF_PAGE = re.compile(
 )
 ODD_IN_PAGES = (".docx", ".doc", ".pdf", ".xlsx", ".csv", ".jsonl", ".md", ".wps")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\s]+")
-ARCHIVED_PAGE = "it is a web archive; open it in a browser and save the page as HTML"
+ARCHIVED_PAGE = say("it is a web archive; open it in a browser and save the page as HTML")
+PACKED = say("it is an archive; unpack it first")
 CONVERT = {
-    ".doc": "it is an old Word file; save it as .docx",
-    ".wps": "it is a WPS file; save it as .docx",
-    ".rtf": "it is a rich text file; save it as .docx",
-    ".odt": "it is an OpenDocument file; save it as .docx",
-    ".xls": "it is an old Excel file; save it as .xlsx",
-    ".json": "it is no .jsonl file; save it with one object a line",
+    ".doc": say("it is an old Word file; save it as .docx"),
+    ".wps": say("it is a WPS file; save it as .docx"),
+    ".rtf": say("it is a rich text file; save it as .docx"),
+    ".odt": say("it is an OpenDocument file; save it as .docx"),
+    ".xls": say("it is an old Excel file; save it as .xlsx"),
+    ".json": say("it is not a .jsonl file; save it with one object per line"),
     ".mht": ARCHIVED_PAGE,
     ".mhtml": ARCHIVED_PAGE,
     ".webarchive": ARCHIVED_PAGE,
-    ".zip": "it is an archive; unpack it first",
-    ".rar": "it is an archive; unpack it first",
-    ".7z": "it is an archive; unpack it first",
+    ".zip": PACKED,
+    ".rar": PACKED,
+    ".7z": PACKED,
 }
-OTHER = f"it is no file of texts ({' '.join((*TEXTS, *TABLES))})"
-STUDY = "it is a study that govtopics wrote; its files are no reports"
+OTHER = say("files of this kind are not read (only {endings})", endings=" ".join((*TEXTS, *TABLES)))
+STUDY = say("it is a study written by govtopics; its files are not reports")
 
 
 class Found(NamedTuple):
@@ -112,13 +115,21 @@ def safe_id(name: str) -> str:
 
 def _check(folder: Path) -> None:
     if not folder.exists():
-        raise CorpusError(f"There is no folder {folder}. Give the folder that holds the reports.")
+        raise CorpusError(
+            say(
+                "There is no folder {folder}. Give the folder with the reports.", folder=str(folder)
+            )
+        )
     if not folder.is_dir():
-        raise CorpusError(f"{folder} is a file. Give the folder that holds the reports.")
+        raise CorpusError(
+            say("{folder} is a file. Give the folder with the reports.", folder=str(folder))
+        )
     try:
         next(folder.iterdir(), None)
     except OSError as error:
-        raise CorpusError(f"{folder} cannot be read: {error.strerror}.") from error
+        raise CorpusError(
+            say("{folder} was not read: {reason}.", folder=str(folder), reason=reason_of(error))
+        ) from error
 
 
 def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
@@ -126,7 +137,7 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
         with os.scandir(here) as there:
             entries = sorted(there, key=lambda entry: entry.name)
     except OSError as error:
-        unread.append((shown(_below(here, folder)), f"it cannot be read: {error.strerror}"))
+        unread.append((shown(_below(here, folder)), reason_of(error)))
         return
     entries = [entry for entry in entries if not LITTER.fullmatch(entry.name)]
     names = {entry.name for entry in entries}
@@ -158,7 +169,10 @@ def _pass_over(here: Path, page: str, folder: Path, unread: list[tuple[str, str]
     Scripts, pictures, style sheets and frames are parts of the page; a Word file, a PDF or a table
     is nothing that a browser puts there.
     """
-    reason = f"it lies in the folder of the saved page {shown(page)}; move it out if it is a report"
+    reason = say(
+        "it is in the folder of the saved page {page}; move it out if it is a report",
+        page=shown(page),
+    )
     for path, name in _walk(here, folder, unread):
         if path.suffix.lower() in ODD_IN_PAGES:
             unread.append((shown(name), reason))
@@ -168,17 +182,17 @@ def _below(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _fault(path: Path, folder: Path) -> str:
+def _fault(path: Path, folder: Path) -> Message | None:
     """Why an entry is not read, before it is opened."""
     suffix = path.suffix.lower()
     if any("\udc80" <= character <= "\udcff" for character in path.name):
-        return "its name is no UTF-8; rename it"
+        return say("its name is not valid UTF-8; rename it")
     if path.is_symlink() and (fault := _link_fault(path, folder)):
         return fault
     if not path.is_file():
-        return "it is no regular file"
+        return say("it is not a regular file")
     if suffix in (*TEXTS, *TABLES) or (suffix in UNSURE and _readable(path)):
-        return ""
+        return None
     return CONVERT.get(suffix, OTHER)
 
 
@@ -190,12 +204,14 @@ def _readable(path: Path) -> bool:
         return False
 
 
-def _link_fault(path: Path, folder: Path) -> str:
+def _link_fault(path: Path, folder: Path) -> Message | None:
     if not path.exists():
-        return "it is a link that leads nowhere"
+        return say("it is a broken link")
     if not path.resolve().is_relative_to(folder.resolve()):
-        return "it is a link out of the folder; put the file itself there"
-    return "it is a link to a folder; put the folder itself there" if path.is_dir() else ""
+        return say("it is a link to a file outside the folder; copy the file itself into it")
+    if path.is_dir():
+        return say("it is a link to a folder; copy the folder itself")
+    return None
 
 
 def _with_ids(names: list[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.reading.files import shown
 from govtopics.corpus.reading.mojibake import misread
+from govtopics.messages import say
 
 HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
@@ -53,6 +54,12 @@ def legible_labels(labels: Labels) -> Labels:
     )
     labels = replace(labels, layers=tuple(layers))
     for layer, name, value, fault in faults:
-        reason = f"{name}: {shown(value)!r} ({layer.origin}) {fault}; it was left empty"
+        reason = say(
+            "{docvar}: {value!r} ({origin}) {fault}; it was left empty",
+            docvar=name,
+            value=shown(value),
+            origin=layer.origin,
+            fault=fault,
+        )
         labels = labels.doubted("value", reason)
     return labels

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from govtopics.corpus.reading.encoding import COMMON, share_of_common
+from govtopics.messages import Message, say, say_number
 
 # A line of a report has more common characters than this; turned back, a spoilt one has too.
 LEAST_COMMON, MEANT_COMMON = 0.2, 0.4
@@ -18,7 +19,7 @@ SHOWN = 8
 LOOK = 40  # characters that show at once that a line is text
 WHOLE = 0.5  # with fewer Chinese characters it is none
 MUCH = 2_000  # characters from which something is said of a text that nothing turns back
-ADVICE = "get the file again, or save it anew in UTF-8 from its source"
+ADVICE = say("get the file again, or save it again from its source in UTF-8")
 _COMMON = re.compile(f"[{''.join(sorted(COMMON))}]")
 _BEYOND = re.compile(r"[^\x00-\x7f\s]")
 _HAN = re.compile("[一-鿿]")
@@ -26,12 +27,12 @@ _ODD = re.compile("[^\\x00-\\x7f一-鿿\\u3000-\\u303f\\uff00-\\uffef“”‘�
 # What was lost for good leaves a trace: U+FFFD and its bytes read as GBK; memory that a Windows
 # program never wrote; question marks for what an encoding does not have.
 TRACES = (
-    (re.compile("锟斤拷|斤拷锟"), "UTF-8 with unreadable characters decoded as GB18030"),
-    (re.compile("烫烫烫|屯屯屯|葺葺葺|铪铪铪"), "memory that a program never filled"),
-    (re.compile("\ufffd"), "characters lost when it was decoded"),
+    (re.compile("锟斤拷|斤拷锟"), say("UTF-8 with lost characters, decoded as GB18030")),
+    (re.compile("烫烫烫|屯屯屯|葺葺葺|铪铪铪"), say("memory that a program never filled")),
+    (re.compile("\ufffd"), say("characters lost when it was decoded")),
     (
         re.compile(r"\?{4,}|(?<=[一-鿿])\?\?(?=[一-鿿])"),
-        "characters lost when it was saved",
+        say("characters lost when it was saved"),
     ),
 )
 # Which encoding a text was in, which it was read in, and the codecs of the two.
@@ -47,7 +48,7 @@ WAYS = (
     ("UTF-8", "UTF-16", "utf-16-be", "utf-8"),
     ("GB18030", "UTF-16", "utf-16-le", "gb18030"),
     ("GB18030", "UTF-16", "utf-16-be", "gb18030"),
-    ("UTF-16", "UTF-16 of the other byte order", "utf-16-le", "utf-16-be"),
+    ("UTF-16", say("UTF-16 of the other byte order"), "utf-16-le", "utf-16-be"),
     *(
         (was, name, codec, back)
         for name, codec in (("CP437", "cp437"), ("CP850", "cp850"), ("Mac Roman", "mac_roman"))
@@ -62,7 +63,7 @@ class Spoilt(NamedTuple):
     """A line that is no text, what it probably was, samples of it and of what it said, its size."""
 
     line: int
-    cause: str
+    cause: Message
     shown: str
     meant: str
     size: float
@@ -71,7 +72,7 @@ class Spoilt(NamedTuple):
 class Suspicion(NamedTuple):
     """What a text probably was, and whether next to nothing else is in it."""
 
-    reason: str
+    reason: Message
     whole: bool
 
 
@@ -89,18 +90,26 @@ def suspect(text: str) -> Suspicion | None:
     Examples
     --------
     >>> suspect("推进基层治理现代化")
-    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:56]
-    'line 1 reads like UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for'
+    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:60]
+    'line 1 shows signs of UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for'
     """
     found = list(_spoilt(text))
     if not found:
         return _unknown(text)
     cause, _ = Counter(one.cause for one in found).most_common(1)[0]
     first = next(one for one in found if one.cause == cause)
-    lines = f"line {first.line}" if len(found) == 1 else f"{len(found)} lines from {first.line} on"
-    verb = "reads" if len(found) == 1 else "read"
-    meant = f" for {first.meant}" if first.meant else ""
-    told = f"{lines} {verb} like {cause} ({first.shown}{meant}); {ADVICE}"
+    sample = first.shown
+    if first.meant:
+        sample = say("{shown} for {meant}", shown=first.shown, meant=first.meant)
+    told = say_number(
+        "line {line} shows signs of {cause} ({sample}); {advice}",
+        "{n} lines from line {line} on show signs of {cause} ({sample}); {advice}",
+        len(found),
+        line=first.line,
+        cause=cause,
+        sample=sample,
+        advice=ADVICE,
+    )
     spoilt = sum(one.size for one in found)
     turned = {one.line for one in found if one.meant}
     good = sum(
@@ -113,13 +122,13 @@ def suspect(text: str) -> Suspicion | None:
     return Suspicion(told, spoilt > good - lost)
 
 
-def misread(value: str) -> str:
+def misread(value: str) -> Message | Literal[""]:
     """How a name in a table, a catalogue or a file's name was spoilt; empty if it was not.
 
     Examples
     --------
     >>> misread("青禾县"), misread("潘市长".encode().decode("latin-1"))
-    ('', 'reads like UTF-8 decoded as Latin-1, for 潘市长')
+    ('', 'looks like UTF-8 decoded as Latin-1, for 潘市长')
     """
     if value.isascii():
         return ""
@@ -131,8 +140,15 @@ def misread(value: str) -> str:
         lost = len(meant.encode(back)) < len(data) or "?" in meant
         enough = len(_HAN.findall(meant)) >= (1 if lost and "\ufffd" in value else 2)
         if enough and (not lost or "\ufffd" in value) and not _ODD.search(meant):
-            return f"reads like {was} decoded as {read_as}{'' if lost else f', for {meant}'}"
-    return "holds characters that were lost when it was decoded" if "\ufffd" in value else ""
+            cause = _decoded_as(was, read_as)
+            if lost:
+                return say("looks like {cause}", cause=cause)
+            return say("looks like {cause}, for {meant}", cause=cause, meant=meant)
+    return say("lost characters when it was decoded") if "\ufffd" in value else ""
+
+
+def _decoded_as(was: str, read_as: str) -> Message:
+    return say("{encoding} decoded as {other}", encoding=was, other=read_as)
 
 
 def _unknown(text: str) -> Suspicion | None:
@@ -143,9 +159,12 @@ def _unknown(text: str) -> Suspicion | None:
     beyond = "".join(_BEYOND.findall(text))[:MUCH]
     if len(beyond) < MUCH // 10 or _has_common(beyond, LEAST_COMMON / 2):
         return None
-    told = "it holds hardly any of the characters that reports use"
-    shown = beyond[:SHOWN]
-    reason = f"{told} ({shown}): it was decoded wrongly, or is no Chinese; {ADVICE}"
+    reason = say(
+        "it contains hardly any of the characters that reports use ({sample}): it was decoded "
+        "wrongly or is not Chinese; {advice}",
+        sample=beyond[:SHOWN],
+        advice=ADVICE,
+    )
     # Chinese it may be, of rare characters; that is for the researcher to say.
     return Suspicion(reason, len(_HAN.findall(beyond)) < WHOLE * len(beyond))
 
@@ -183,18 +202,20 @@ def _has_common(text: str, share: float) -> bool:
     return len(_COMMON.findall(text)) >= share * len(text)
 
 
-def _turned_back(line: str) -> tuple[str, str] | None:
+def _turned_back(line: str) -> tuple[Message, str] | None:
     """What a line was decoded from and as, and what it said, if that is text."""
     sample = line.strip()[:ENOUGH]
     for was, read_as, there, back in WAYS:
         meant = _decoded(_encoded(sample, there), back)
         if _is_text(meant, sample):
-            return f"{was} decoded as {read_as}", meant
+            return _decoded_as(was, read_as), meant
     twice = _decoded(_encoded(_decoded(_encoded(sample, "sloppy"), "utf-8"), "sloppy"), "utf-8")
     if _is_text(twice, sample):
-        return "UTF-8 decoded twice as Latin-1", twice
+        return say("UTF-8 decoded twice as Latin-1"), twice
     shifted = _decoded(_encoded(sample, "gb18030")[1:], "gb18030")
-    return ("GB18030 that lost half a character", shifted) if _is_text(shifted, sample) else None
+    if _is_text(shifted, sample):
+        return say("GB18030 that lost half a character"), shifted
+    return None
 
 
 def _encoded(text: str, codec: str) -> bytes:

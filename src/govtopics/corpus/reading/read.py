@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,17 +15,12 @@ from govtopics.corpus.doubts import of_another
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.parsing.parse import make_document
-from govtopics.corpus.reading.documents import Documents, Reading
+from govtopics.corpus.reading.documents import Documents, Reading, flagged, unread_line
 from govtopics.errors import CorpusError
 from govtopics.language import LEFT_OUT
+from govtopics.messages import Message, joined, logger, say, say_number
 
-log = logging.getLogger(__name__)
-
-ALIKE = {
-    "exact": "it is word for word {other}",
-    "near": "it is nearly {other} (similarity {similarity:.2f})",
-    "part": "it is a part of {other} ({share:.0%} of its text)",
-}
+log = logger(__name__)
 
 
 @checked()
@@ -144,10 +138,15 @@ def read_corpus(
     # A catalogue may describe more reports than lie here: that is told, and no file that failed.
     files = [one for one in unread if one not in stream.not_there]
     if files and (strict or not documents):
-        reasons = "\n  ".join(f"{name}: {reason}" for name, reason in files)
-        told = f"{len(files)} files" if documents else "No file"
-        verb = "could not be read" if documents else "could be read"
-        raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
+        fault = say("No file of {folder} could be read.", folder=str(folder))
+        if documents:
+            fault = say_number(
+                "{n} file of {folder} could not be read.",
+                "{n} files of {folder} could not be read.",
+                len(files),
+                folder=str(folder),
+            )
+        raise CorpusError(joined([fault, *map(unread_line, files)], "\n  "))
     return Corpus(_by_code(_compared(documents)), unread=unread, leave_out=tuple(leave_out))
 
 
@@ -186,13 +185,27 @@ def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
         # What is a part goes, whatever the files are called.
         longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
         name, other = (two, one) if longer else (one, two)
-        told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
-        flag, reason = "duplicate", f"{told}; leave one out: corpus.drop({name!r})"
+        told = _alike(kind, other, similarity, max(shares))
+        reason = say("{told}; groups leave it out unless leave_out says otherwise", told=told)
+        flag = Flag("duplicate", "", f"{similarity:.3f}", other, reason)
         if kind == "near" and of_another(by_id[name], by_id[other], similarity):
-            flag, reason = "alike", f"{told}, though of another place, year or day"
-        flags.setdefault(name, []).append(Flag(flag, "", f"{similarity:.3f}", other, reason))
-        log.warning("%s: %s: %s", name, flag, reason)
+            reason = say("{told}, but its place, year or day is another", told=told)
+            flag = flag._replace(flag="alike", reason=reason)
+        flags.setdefault(name, []).append(flag)
+        log.warning(flagged(name, flag))
     return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
+
+
+def _alike(kind: str, other: str, similarity: float, share: float) -> Message:
+    if kind == "exact":
+        return say("it is word for word the same as {other}", other=other)
+    if kind == "part":
+        return say("it is part of {other} ({share:.0%} of its own text)", other=other, share=share)
+    return say(
+        "it is nearly the same as {other} (similarity {similarity:.2f})",
+        other=other,
+        similarity=similarity,
+    )
 
 
 def _by_code(documents: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -223,7 +236,12 @@ def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
         if document.id in known:
             files = [doc.docvars["source_file"] for doc in (known[document.id], document)]
             raise CorpusError(
-                f"Two reports have the id {document.id!r}: {files[0]} and {files[1]}. Rename one."
+                say(
+                    "Two reports have the id {id!r}: {one} and {other}. Rename one of them.",
+                    id=document.id,
+                    one=files[0],
+                    other=files[1],
+                )
             )
         known[document.id] = document
     return tuple(known.values())

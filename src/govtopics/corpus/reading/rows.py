@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.columns import known_docvar
 from govtopics.corpus.reading.formats import FormatError
+from govtopics.messages import Message, say, say_number
 
 # Excel keeps no more characters in a cell, and says nothing when it cuts.
 EXCEL_CELL = 32_767
@@ -41,13 +42,17 @@ class OtherSheet(NamedTuple):
     """A sheet of Excel that holds something and is not read, since another is."""
 
     name: str
-    first: str
-    nth: str = "first"
+    read: str
+    number: int = 1
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Message:
         """Why it is not read, and what to do."""
-        return f"only the {self.nth} sheet, {self.first!r}, is read; save it as a file of its own"
+        return say(
+            "only sheet {number}, {read!r}, is read; save this one as a file of its own",
+            number=self.number,
+            read=self.read,
+        )
 
 
 def header_at(rows: Sequence[Sequence[Any]], said: Collection[str]) -> int:
@@ -71,13 +76,17 @@ def check_header(header: Sequence[str]) -> None:
     """Refuse columns that no name tells apart, and more of them than any table of reports has."""
     if len(header) > MOST_COLUMNS:
         raise FormatError(
-            f"it has {len(header):,} columns, which no table of reports has "
-            f"({MOST_COLUMNS:,} at most); save the columns of interest alone"
+            say(
+                "it has {n:,} columns, more than any table of reports (at most {most:,}); save "
+                "only the columns you need",
+                n=len(header),
+                most=MOST_COLUMNS,
+            )
         )
     seen: set[str] = set()
     for name in sorted(header):
         if name and name in seen:
-            raise FormatError(f"the column {name!r} stands there twice; rename one")
+            raise FormatError(say("two columns are called {column!r}; rename one", column=name))
         seen.add(name)
 
 
@@ -101,4 +110,11 @@ def clean_cell(cell: Any) -> Any:
 def unreadable(cells: Iterable[Any], doubt: str) -> str:
     """What is doubtful about the characters of a row, if not about all of the table's."""
     broken = sum(cell.count(BROKEN) for cell in cells if isinstance(cell, str))
-    return f"{broken} characters are unreadable (shown as {BROKEN})" if broken else doubt
+    if not broken:
+        return doubt
+    return say_number(
+        "{n} character could not be decoded (shown as {mark})",
+        "{n} characters could not be decoded (shown as {mark})",
+        broken,
+        mark=BROKEN,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -17,15 +16,16 @@ from govtopics.corpus.reading.json_lines import json_rows
 from govtopics.corpus.reading.rows import BadRow, OtherSheet, Row, unreadable
 from govtopics.corpus.reading.sniffing import YEAR_LINES, is_page, year_row
 from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
+from govtopics.messages import Message, joined, logger, say
 
 __all__ = ["BadRow", "OtherSheet", "Row", "TextRow", "sampled", "table_rows", "text_rows"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 SAMPLE = 1_000_000
 SAMPLED_ROWS = 20  # by which the columns of a table are judged
 PARAGRAPH_FIELDS = ("text", "content", "正文", "内容")
 ENDINGS = (".csv", ".jsonl", ".xlsx")
-NO_YEAR = "its line holds no year, tabulator and report, as the others do"
+NO_YEAR = say("its line does not have a year, a tab and a report, as the other lines do")
 
 
 class TextRow(NamedTuple):
@@ -74,11 +74,11 @@ def text_rows(
         for row in rows:
             if not isinstance(row, Row):
                 yield row
-        raise FormatError("it holds no row below its header")
+        raise FormatError(say("it has no rows below its header"))
     if plan.text is None:
         raise FormatError(_no_text(list(plan.named)))
     if plan.told:
-        log.warning("Columns of %s: %s", path.name, plan.told)
+        log.warning(say("{file}: {told}", file=path.name, told=plan.told))
     for row in rows:
         yield _text_row(row, plan, plan.text) if isinstance(row, Row) else row
 
@@ -108,7 +108,7 @@ def table_rows(
     """The rows of a table, one at a time, after the sheets that are not read."""
     ending = kind or path.suffix.lower()
     if ending not in (*ENDINGS, YEAR_LINES):
-        raise FormatError(f"it is no table ({' '.join(ENDINGS)})")
+        raise FormatError(say("it is not a table ({endings})", endings=" ".join(ENDINGS)))
     said = dict(columns or {})
     return (
         excel_rows(path, said) if ending == ".xlsx" else _written_rows(path, encoding, ending, said)
@@ -140,11 +140,12 @@ def _lines(file: IO[str]) -> Iterator[str]:
     return iter(lambda: file.readline(LARGEST_FILE), "")
 
 
-def _no_text(columns: Sequence[str]) -> str:
+def _no_text(columns: Sequence[str]) -> Message:
     shown = [name if len(name) <= 30 else f"{name[:30]}…" for name in map(str, columns[:12])]
-    return (
-        f"no column holds the texts (it has {', '.join(shown) or 'none'}); "
-        'name it: columns={"its name": "text"}'
+    return say(
+        'no column was recognised as that of the texts ({columns}); name it: columns={{"its name": '
+        '"text"}}',
+        columns=joined(shown, ", "),
     )
 
 
@@ -154,7 +155,7 @@ def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
         sample = file.read(SAMPLE)
         more = bool(file.read(1))
     if not sample.strip():
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     if more:
         end = max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1
         wide = b"\0" in sample[:1000]
@@ -168,10 +169,13 @@ def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
 def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
     said = plan.said(row.cells)
     if column not in row.cells:
-        fields = ", ".join(list(row.cells)[:12])
-        return BadRow(
-            row.number, f"it lacks the field {column!r}, which holds the texts (it has {fields})"
+        reason = say(
+            "it lacks the field {field!r}, in which the others have their text (its fields: "
+            "{fields})",
+            field=column,
+            fields=joined(list(row.cells)[:12], ", "),
         )
+        return BadRow(row.number, reason)
     text, fault = _text(said.pop("text", None))
     if fault:
         return BadRow(row.number, fault)
@@ -180,7 +184,8 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
     for docvar, cell in said.items():
         value, fault = value_of(docvar, cell)
         if fault:
-            doubts.append(("value", f"{docvar}: {fault}; it was left empty"))
+            told = say("{docvar}: {fault}; it was left empty", docvar=docvar, fault=fault)
+            doubts.append(("value", told))
         elif value is not None:
             given[docvar] = value
     document_id = str(given.pop("document_id", ""))
@@ -193,15 +198,17 @@ def _text(cell: Any) -> tuple[str, str]:
     if isinstance(cell, list):
         parts = [_paragraph(part) for part in cell if not is_nothing(part)]
         if any(part is None for part in parts):
-            return "", "its text is a list of other things than paragraphs"
+            return "", say("its text is a list of other things than paragraphs")
         cell = "\n".join(part for part in parts if part)
     if isinstance(cell, Mapping):
-        fields = ", ".join(map(str, list(cell)[:8]))
-        return "", f"its text is an object with the fields {fields}; name one text"
+        fields = joined(map(str, list(cell)[:8]), ", ")
+        return "", say(
+            "its text is an object with the fields {fields}; keep only the text", fields=fields
+        )
     if is_nothing(cell):
-        return "", "its text is empty"
+        return "", say("its text is empty")
     if not isinstance(cell, str):
-        return "", "its text is a number, a date or a yes or no"
+        return "", say("its text is a number, a date or true or false")
     return read_html(cell.encode("utf-8"), "utf-8").text if is_page(cell) else cell, ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import LARGEST, date_of, plain, year_of
 from govtopics.language import VALUES
+from govtopics.messages import say
 
 # What programs and people write into a cell that holds nothing.
 NOTHING = frozenset(
@@ -78,14 +79,19 @@ def _choices(docvar: str) -> Mapping[str, Any]:
 
 
 DATES = ("date", "published", "period_start", "period_end")
-# What is said of a cell that is no value of its docvar.
+# What is said of a cell that is not a value of its docvar.
 WHAT = {
-    **dict.fromkeys(DATES, "date"), "year": "year", "admin_level": "level of government",
-    "time": "time of paragraphs (review, problems, outlook, plan)", "kind": "kind of report",
-    "extent": "extent (whole, excerpt)", "date_basis": "basis of a date",
-    "code": "code of a place (six digits, such as 320100)", "place": "name of a place",
-    "parent": "name of a place",
-}  # fmt: skip
+    **dict.fromkeys(DATES, say("a date")),
+    "year": say("a year"),
+    "admin_level": say("a level of government"),
+    "time": say("a time of paragraphs (review, problems, outlook, plan)"),
+    "kind": say("a kind of report"),
+    "extent": say("an extent (whole, excerpt)"),
+    "date_basis": say("a basis of a date"),
+    "code": say("a place code (six digits, such as 320100)"),
+    "place": say("a place name"),
+    "parent": say("a place name"),
+}
 NAMES = ("title", "speaker", "session", "document_id", "source_file")
 
 
@@ -97,29 +103,30 @@ def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
     >>> value_of("year", "2024年度")
     (2024, '')
     >>> value_of("admin_level", "乱写")
-    (None, "'乱写' is no level of government")
+    (None, "'乱写' is not a level of government")
     """
     cell = unwrapped(cell)
     if is_nothing(cell):
         return None, ""
     if isinstance(cell, Mapping):
-        return None, "an object with fields of its own is no value"
+        return None, say("an object with fields of its own is not a value")
     if isinstance(cell, list | tuple):
         return _of_list(docvar, cell)
     if docvar in WHAT:
-        value = _known(docvar, cell)
-        return value, "" if value is not None else f"{_shown(cell)} is no {WHAT[docvar]}"
+        if (value := _known(docvar, cell)) is not None:
+            return value, ""
+        return None, say("{cell} is not {what}", cell=_shown(cell), what=WHAT[docvar])
     return _own(cell, as_text=docvar in NAMES), ""
 
 
 def _of_list(docvar: str, cell: list[Any] | tuple[Any, ...]) -> tuple[Any, str]:
     if any(isinstance(part, Mapping | list | tuple) for part in cell):
-        return None, "a list of objects is no value"
+        return None, say("a list of objects is not a value")
     held = [str(part) for part in cell if not is_nothing(part)]
     if docvar not in WHAT:
         return "; ".join(held) or None, ""
     if len(set(held)) > 1:
-        return None, f"a list of {len(held)} is no {WHAT[docvar]}"
+        return None, say("a list of {n} values is not {what}", n=len(held), what=WHAT[docvar])
     return value_of(docvar, held[0]) if held else (None, "")
 
 
@@ -162,6 +169,6 @@ def _own(cell: Any, *, as_text: bool) -> Any:
 def _shown(cell: Any, *, quoted: bool = True) -> str:
     """A cell in a sentence: numbers beyond all counting are not written out."""
     if isinstance(cell, int) and not abs(cell) < LARGEST:
-        return "a number of more than twenty digits"
+        return say("a number of more than twenty digits")
     told = repr(cell) if quoted else str(cell)
     return told if len(told) <= 60 or not quoted else f"{told[:60]}…"

@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from govtopics.language import Language, Phrase
+from govtopics.language import Phrase
+from govtopics.messages import Language
 
 UNITS: Mapping[str, Phrase] = {
     "元": Phrase("元", "yuan"),

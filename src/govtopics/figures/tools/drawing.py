@@ -20,7 +20,8 @@ from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style, titled
 from govtopics.figures.tools.table_files import as_read, read_table
 from govtopics.figures.tools.user_settings import proportions
-from govtopics.language import Language, language_in_force
+from govtopics.language import language_in_force
+from govtopics.messages import Language, Message, joined, say
 from govtopics.renamed_arguments import renamed
 
 # As a character of its own, for a layout breaks lines and data does not.
@@ -142,7 +143,7 @@ class Drawing:
             fit(made)
             drawn = Drawn.of(self.kind, lines, unsaid, table)
             if drawn.undrawn and frame().strict:
-                raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))
+                raise GovTopicsError(all_faults(say("The figure"), list(map(_lost, drawn.undrawn))))
         _DRAWN.setdefault(cast("Figure", made.get_figure(root=True)), []).append(drawn)
         return made
 
@@ -180,6 +181,12 @@ def drawing(kind: str, *, numbers: tuple[str, ...]) -> Callable[[Draw], Drawing]
     return lambda draw: Drawing(kind, numbers, draw)
 
 
-def _lost(lost: Undrawn) -> str:
-    fonts = f"no font has it: {', '.join(lost.tried)}" if lost.tried else "it is never drawn"
-    return f"{lost.character!r} ({lost.code}) in {lost.text!r}: {fonts}."
+def _lost(lost: Undrawn) -> Message:
+    about = {"character": lost.character, "code": lost.code, "text": lost.text}
+    if not lost.tried:
+        return say("{character!r} ({code}) in {text!r} is never drawn.", **about)
+    return say(
+        "{character!r} ({code}) in {text!r}: no font has it ({tried}).",
+        tried=joined(lost.tried, ", "),
+        **about,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -21,8 +20,9 @@ from matplotlib.ft2font import FT2Font
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.user_settings import preferred_fonts
+from govtopics.messages import joined, logger, say
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_FONT"
 # A geta mark stands for a character that could not be set, in print as here.
@@ -124,10 +124,20 @@ def set_line(text: str) -> Line:
     """
     line = line_of(text)
     for lost in line.undrawn:
-        tried = "; ".join(lost.tried) or "never drawn, whatever the font"
-        log.warning(
-            "%r (%s) of %r is drawn as %s. Fonts: %s.", lost.character, lost.code, text, GETA, tried
-        )
+        about = {"character": lost.character, "code": lost.code, "text": text, "geta": GETA}
+        if lost.tried:
+            told = say(
+                "No font can draw {character!r} ({code}) in {text!r}; {geta} is drawn in its "
+                "place. Fonts tried: {tried}.",
+                tried=joined(lost.tried, "; "),
+                **about,
+            )
+        else:
+            told = say(
+                "{character!r} ({code}) in {text!r} is never drawn; {geta} is drawn in its place.",
+                **about,
+            )
+        log.warning(told)
     watched = _WATCHED.get()
     if watched is not None:
         watched.append(line)
@@ -197,13 +207,24 @@ def find_font(name: str, asked: str) -> str:
         try:
             FT2Font(name)
         except RuntimeError as error:
-            raise GovTopicsError(f"{asked}: {name} is no font ({error}).") from error
+            raise GovTopicsError(
+                say(
+                    "{asked}: {name} is not a font file ({error}).",
+                    asked=asked,
+                    name=name,
+                    error=error,
+                )
+            ) from error
         return name
     families = {entry.name.casefold(): entry.fname for entry in reversed(_system_fonts())}
     if name.casefold() not in families:
         raise GovTopicsError(
-            f"{asked}: there is no font {name!r}, neither a file nor an installed family. "
-            f"{nearest(name, dict.fromkeys(entry.name for entry in _system_fonts()))}"
+            say(
+                "{asked}: there is no font file and no installed font called {name!r}. {nearest}",
+                asked=asked,
+                name=name,
+                nearest=nearest(name, dict.fromkeys(entry.name for entry in _system_fonts())),
+            )
         )
     return families[name.casefold()]
 
@@ -282,7 +303,7 @@ def _best(
             best, lacking = path, its
         if not its:
             break
-    return best, lacking, (*tried, f"{len(_system_fonts())} fonts of this system")
+    return best, lacking, (*tried, say("{n} fonts of this system", n=len(_system_fonts())))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from govtopics.errors import CorpusError, GovTopicsError, nearest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.quantities import AXES, Quantity
 from govtopics.language import Phrase
+from govtopics.messages import say
 from govtopics.panels.panel import Panel
 
 NO_REPORT = "no report"
@@ -22,7 +23,7 @@ COLUMNS = [
 ]  # fmt: skip
 NUMBERS = ("year", "estimate", "hits_per_1000_chars", "paragraph_share", "n_chars")
 TOPIC_SHARE = Phrase("词数占比（%）", "% of words")
-REMEDY = "Give themes.panel('place', 'year')."
+REMEDY = say("Pass themes.panel('place', 'year').")
 
 
 Place = tuple[str, str, str]
@@ -73,7 +74,13 @@ def panel_table(
     chosen = _variable(panel, variable)
     if column not in AXES or column not in panel.measures:
         known = [name for name in AXES if name in panel.measures]
-        raise GovTopicsError(f"column = {column!r}: the panel lacks it. {nearest(column, known)}")
+        raise GovTopicsError(
+            say(
+                "column = {column!r}: the panel has no such column. {nearest}",
+                column=column,
+                nearest=nearest(column, known),
+            )
+        )
     table = panel.table.rename(columns={panel.variable: "theme"})
     own = table[table["theme"] == chosen].drop(columns=panel.statistics.columns)
     if "label" in own:  # of topics, whose ids are no names
@@ -93,12 +100,24 @@ def _named(own: pd.DataFrame, column: str) -> str:
 
 def _variable(panel: Panel, variable: str | None) -> str:
     if (panel.unit, panel.time) != ("place", "year"):
-        raise GovTopicsError(f"A panel of {panel.unit} and {panel.time} is not drawn. {REMEDY}")
+        raise GovTopicsError(
+            say(
+                "A panel by {unit} and {time} cannot be drawn. {remedy}",
+                unit=panel.unit,
+                time=panel.time,
+                remedy=REMEDY,
+            )
+        )
     if variable is None:
         return panel.variables[0]
     if variable not in panel.variables:
         raise CorpusError(
-            f"The panel has no {panel.variable} {variable!r}. {nearest(variable, panel.variables)}"
+            say(
+                "The panel has no {what} {variable!r}. {nearest}",
+                what=panel.variable,
+                variable=variable,
+                nearest=nearest(variable, panel.variables),
+            )
         )
     return variable
 

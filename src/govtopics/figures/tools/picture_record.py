@@ -18,8 +18,9 @@ from matplotlib.figure import Figure
 from PIL.TiffImagePlugin import TiffImageFile
 
 import govtopics
-from govtopics.errors import GovTopicsError
+from govtopics.errors import GovTopicsError, reason_of
 from govtopics.figures.tools.drawing import drawn_on
+from govtopics.messages import say
 
 SEAL = "govtopics-picture-sha256:"
 UNSEALED = f"{SEAL}{'0' * 64}"
@@ -164,12 +165,15 @@ def read_record(path: str | Path) -> Record | None:
     """
     path = Path(path)
     if path.is_fifo():
-        raise GovTopicsError(f"{str(path)!r} is no file: reading it would wait for ever.")
+        raise GovTopicsError(
+            say("{path!r} is not a regular file and cannot be read.", path=str(path))
+        )
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        told = getattr(error, "strerror", None) or error
-        raise GovTopicsError(f"{str(path)!r} cannot be read: {told}.") from error
+        raise GovTopicsError(
+            say("{path!r} cannot be read: {reason}.", path=str(path), reason=reason_of(error))
+        ) from error
     try:
         facts = json.loads(_found(content))
     except (ValueError, RecursionError, pypdfium2.PdfiumError, OSError, SyntaxError):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.language import Phrase
+from govtopics.messages import say
 
 # Each is a column of the tables of prevalence and of trajectories.
 AXES: Mapping[str, Phrase] = {
@@ -154,8 +155,11 @@ def with_column(table: pd.DataFrame, column: str) -> pd.DataFrame:
     _check_known(column)
     if column not in table:
         raise GovTopicsError(
-            f"The table lacks {column}, which is to be drawn. Give all columns of the table that "
-            "the measure returned."
+            say(
+                "The table lacks the column {column}. Pass the whole table that the measure "
+                "returned.",
+                column=column,
+            )
         )
     return table.assign(drawn=column)
 
@@ -185,7 +189,11 @@ def quantity_of(table: pd.DataFrame) -> Quantity:
 def _check_known(column: Any) -> None:
     if column not in AXES:
         raise GovTopicsError(
-            f"column = {column!r}: no figure draws it. {nearest(str(column), AXES)}"
+            say(
+                "column = {column!r}: no figure draws this column. {nearest}",
+                column=column,
+                nearest=nearest(str(column), AXES),
+            )
         )
 
 

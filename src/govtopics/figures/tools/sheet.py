@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from govtopics.figures.tools.style import (
     title_room,
 )
 from govtopics.figures.tools.user_settings import magnified, title_size
+from govtopics.messages import logger, say
 
 # What marks of the key are called, as an artist's label: nothing of it is drawn.
 KEY = "key"
@@ -44,7 +44,7 @@ SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
 Look = Mapping[str, Any]
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
 
@@ -89,7 +89,13 @@ class Sheet:
             page = content_room()
             needed = height(frame_width(), page)
             if needed > page + MM:
-                log.warning("%s: %d mm high, more than a page", title, round(figure_height(needed)))
+                log.warning(
+                    say(
+                        "{title}: the figure is {height} mm high, more than a page",
+                        title=title,
+                        height=round(figure_height(needed)),
+                    )
+                )
             return cls.on(new_axes(height=figure_height(needed)), title)
         check_axes(ax)
         _settle(ax)
@@ -172,20 +178,33 @@ def _check_room(ax: Axes, height: Height) -> None:
     above, width, there = _measures(ax)
     if width < LEAST_WIDTH * MM - 2 * MARGIN:
         raise GovTopicsError(
-            f"The axes are {width / MM:.0f} mm wide, and a figure has no room in less than "
-            f"{LEAST_WIDTH:.0f}. Give wider ones, or leave ax out."
+            say(
+                "The axes are {width:.0f} mm wide, and a figure needs at least {least:.0f} "
+                "mm. Pass wider axes, or leave ax out.",
+                width=width / MM,
+                least=LEAST_WIDTH,
+            )
         )
     if above < title_room() - MARGIN:
         raise GovTopicsError(
-            f"Above the axes are {above / MM:.0f} mm of the page, and the title takes "
-            f"{title_room() / MM:.0f}. Leave room there, or leave ax out."
+            say(
+                "There are {above:.0f} mm above the axes, and the title needs {title:.0f} "
+                "mm. Leave more room there, or leave ax out.",
+                above=above / MM,
+                title=title_room() / MM,
+            )
         )
     needed = height(width, there)
     if there < needed * SQUEEZED:
         raise GovTopicsError(
-            f"The axes are {width / MM:.0f} mm wide and {there / MM:.0f} mm high: this figure "
-            f"needs {math.ceil(needed / MM)} mm of height at that width. Give higher ones, or "
-            "leave ax out."
+            say(
+                "The axes are {width:.0f} mm wide and {there:.0f} mm high; at that width "
+                "this figure needs a height of {needed} mm. Pass higher axes, or leave ax "
+                "out.",
+                width=width / MM,
+                there=there / MM,
+                needed=math.ceil(needed / MM),
+            )
         )
 
 

@@ -38,7 +38,8 @@ from govtopics.figures.tools.user_settings import (
     magnified,
     title_size,
 )
-from govtopics.language import Language, speaking
+from govtopics.language import speaking
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float
@@ -160,12 +161,19 @@ def figure_style(
     """
     if font is not None:
         if not isinstance(font, (str, Path)):
-            raise GovTopicsError(f"font = {font!r}: give a font file, or the name of a family.")
+            raise GovTopicsError(
+                say(
+                    "font = {font!r}: give a font file, or the name of an installed font.",
+                    font=font,
+                )
+            )
         font = str(font)
         find_font(font, "figure_style")
     for name, value in (("titles", titles), ("notes", notes)):
         if value is not None and not isinstance(value, bool):
-            raise GovTopicsError(f"{name} = {value!r}: give True or False.")
+            raise GovTopicsError(
+                say("{name} = {value!r}: give True or False.", name=name, value=value)
+            )
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
         "height_mm": None if height is None else _height(height),
@@ -292,7 +300,9 @@ def ink_on(ground: Any) -> str:
 def titled(title: str | bool | None) -> Iterator[None]:
     """Give the figure made inside a title of one's own, or ours, or none; as it is if left out."""
     if title is not None and not isinstance(title, (str, bool)):
-        raise GovTopicsError(f'title = {title!r}: give a text, and False or "" for no title.')
+        raise GovTopicsError(
+            say("title = {title!r}: give a text, or False for no title.", title=title)
+        )
     own = None if title is True else title or ""
     token = IN_FORCE.set(frame() if title is None else replace(frame(), title=own))
     try:
@@ -305,7 +315,12 @@ def _height(height: Any) -> float:
     is_number = isinstance(height, Real) and not isinstance(height, bool)
     if not is_number or not LEAST_HEIGHT <= height <= MOST_WIDTH:
         raise GovTopicsError(
-            f"height = {height!r}: give {LEAST_HEIGHT:.0f} to {MOST_WIDTH:.0f} mm, such as 170."
+            say(
+                "height = {height!r}: give {least:.0f} to {most:.0f} mm, such as 170.",
+                height=height,
+                least=LEAST_HEIGHT,
+                most=MOST_WIDTH,
+            )
         )
     return float(height)
 
@@ -313,13 +328,23 @@ def _height(height: Any) -> float:
 def _millimetres(width: Any) -> float:
     if isinstance(width, str):
         if width not in WIDTHS_MM:
-            raise GovTopicsError(f"There is no figure width {width!r}. {nearest(width, WIDTHS_MM)}")
+            raise GovTopicsError(
+                say(
+                    "There is no figure width {width!r}. {nearest}",
+                    width=width,
+                    nearest=nearest(width, WIDTHS_MM),
+                )
+            )
         return WIDTHS_MM[width]
     is_number = isinstance(width, Real) and not isinstance(width, bool)
     if not is_number or not LEAST_WIDTH <= width <= MOST_WIDTH:
         raise GovTopicsError(
-            f"width = {width!r}: a figure is {LEAST_WIDTH:.0f} to {MOST_WIDTH:.0f} mm wide, such "
-            "as 89 or 183."
+            say(
+                "width = {width!r}: give {least:.0f} to {most:.0f} mm, such as 89 or 183.",
+                width=width,
+                least=LEAST_WIDTH,
+                most=MOST_WIDTH,
+            )
         )
     return float(width)
 
@@ -329,9 +354,16 @@ def frame_width() -> float:
     width = _across(frame().width_mm)
     if width < LEAST_WIDTH * MM:
         raise GovTopicsError(
-            f"With font.size = {mpl.rcParams['font.size']:g} a figure of {frame().width_mm:.0f} mm "
-            f"has as much room as one of {width / MM:.0f} mm with {LABEL_SIZE:g}, and none fits in "
-            f"less than {LEAST_WIDTH:.0f}. Set a smaller font.size, or a wider figure."
+            say(
+                "With font.size = {size:g} a figure {width_mm:.0f} mm wide has as much room "
+                "as one {width:.0f} mm wide with font.size = {usual:g}, and a figure needs "
+                "at least {least:.0f} mm. Set a smaller font.size or a greater width.",
+                size=mpl.rcParams["font.size"],
+                width_mm=frame().width_mm,
+                width=width / MM,
+                usual=LABEL_SIZE,
+                least=LEAST_WIDTH,
+            )
         )
     return width - 2 * MARGIN
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.errors import GovTopicsError
+from govtopics.errors import GovTopicsError, reason_of
+from govtopics.messages import say
 from govtopics.spreadsheets import MARK, guarded, unguarded_table
 
 WHOLE = 1e15  # below it a float holds every whole number
@@ -66,7 +67,11 @@ def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
     except UnicodeEncodeError as error:
         half = f"U+{ord(error.object[error.start]):04X}"
         raise GovTopicsError(
-            f"The table holds {half}, half a character, which no file can hold. Replace it."
+            say(
+                "The table contains {half}, half of a character, which cannot be written to "
+                "a file. Replace it.",
+                half=half,
+            )
         ) from error
 
 
@@ -95,13 +100,21 @@ def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFra
         table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         table = unguarded_table(table)
     except (ValueError, OSError) as error:
-        raise GovTopicsError(f"{file} cannot be read as a table: {error}") from error
+        raise GovTopicsError(
+            say("{file} cannot be read as a table: {error}", file=file, error=reason_of(error))
+        ) from error
     for column in table.columns.intersection(list(numbers)):
         cells = table[column]
         try:
             table[column] = pd.to_numeric(cells.where(cells != ""))
         except ValueError as error:
-            raise GovTopicsError(f"Column {column!r} holds what is no number: {error}.") from error
+            raise GovTopicsError(
+                say(
+                    "The column {column!r} contains something other than numbers: {error}.",
+                    column=column,
+                    error=error,
+                )
+            ) from error
     return table
 
 

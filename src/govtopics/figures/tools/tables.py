@@ -17,6 +17,7 @@ from govtopics.corpus.document import count_characters
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.input_checks import check_count, check_kind, check_model, check_themes
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
 
@@ -202,13 +203,19 @@ def positions_table(
     CodebookError
         If there is no such theme.
     """
-    check_kind(themes, ThemeMeasures, "Give what measure_themes() or measure_terms() returned.")
-    check_kind(corpus, Corpus, "Give the corpus that was measured.")
+    check_kind(
+        themes, ThemeMeasures, say("Pass what measure_themes() or measure_terms() returned.")
+    )
+    check_kind(corpus, Corpus, say("Pass the corpus that was measured."))
     check_themes(theme_labels)
     if corpus.corpus_id != themes.corpus_id:
         raise CorpusError(
-            f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}. "
-            "Give the corpus that was measured."
+            say(
+                "The themes were measured on corpus {measured}, not on {given}. Pass the "
+                "corpus that was measured.",
+                measured=themes.corpus_id,
+                given=corpus.corpus_id,
+            )
         )
     shown = {label: themes.codebook[label] for label in theme_labels or themes.codebook.leading}
     themes = themes.paragraphs

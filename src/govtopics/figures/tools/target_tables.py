@@ -14,7 +14,8 @@ from govtopics.figures.tools.panels import AXIS, LINE
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Sheet
 from govtopics.figures.tools.style import NOTE_SIZE, SOFT_INK
-from govtopics.language import VALUES, Phrase
+from govtopics.language import VALUES, Phrase, name_of
+from govtopics.messages import say
 
 ORDER = list(VALUES["admin_level"])
 TARGET_NUMBERS = ("year", "low", "high", "result", "difference", "n_others")
@@ -64,11 +65,22 @@ def targets_table(
     own = follow_up[follow_up["name"] == name]
     if own.empty:
         there = list(dict.fromkeys(follow_up["name"]))
-        raise GovTopicsError(f"No promise of {name!r} in the table. {nearest(name, there)}")
+        raise GovTopicsError(
+            say(
+                "The table has no target for {name!r}. {nearest}",
+                name=name,
+                nearest=nearest(name, there),
+            )
+        )
     kinds = own["base"].str.partition(":")[0]
     if base is not None and not (kinds == base).any():
         raise GovTopicsError(
-            f"No promise of {name!r} has the base {base!r}. {nearest(base, sorted(set(kinds)))}"
+            say(
+                "No target for {name!r} has the base {base!r}. {nearest}",
+                name=name,
+                base=base,
+                nearest=nearest(base, sorted(set(kinds))),
+            )
         )
     rows = own[kinds == base] if base else own
     if "horizon" in rows and (rows["horizon"] == THIS_YEAR).any():
@@ -138,9 +150,14 @@ def target_levels_table(
     found = targets_table(follow_up, name, base=base)
     rows = found[found["left_out"] == ""]
     if rows.empty:
+        flag = found["left_out"].iloc[0]
         raise GovTopicsError(
-            f"All reports with a promise of {name!r} are in no group: {found['left_out'].iloc[0]}."
-            " plot_targets shows them."
+            say(
+                "Every report with a target for {name!r} is left out of groups ({flag}). "
+                "plot_targets shows them.",
+                name=name,
+                flag=name_of(flag, "flag") or flag,
+            )
         )
     levels = follow_up.drop_duplicates("document_id").set_index("document_id")["admin_level"]
     rows = rows.assign(admin_level=rows["document_id"].map(levels).fillna(""))

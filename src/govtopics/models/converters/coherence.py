@@ -20,24 +20,7 @@ def gensim_coherence(
     rows: np.ndarray,
     texts: Sequence[Sequence[str]],
 ) -> list[float]:
-    """What ``gensim.models.CoherenceModel`` says of each topic, at its own settings.
-
-    Parameters
-    ----------
-    measure : {"c_v", "u_mass", "c_npmi", "c_uci"}
-    topics : sequence of sequence of str
-        Two words a topic or more.
-    dtm : DocumentTermMatrix
-    rows : ndarray of int
-        Its texts that are counted.
-    texts : sequence of sequence of str
-        Their words in order, for what is counted in windows.
-
-    Returns
-    -------
-    list of float
-        One a topic; NaN where gensim divides by nothing.
-    """
+    """What ``gensim.models.CoherenceModel`` says of each topic, at its own settings."""
     dictionary, bags = dtm_to_gensim(dtm)
     engine = CoherenceModel(
         topics=[list(words) for words in topics],

@@ -1,4 +1,4 @@
-"""Counts as gensim and scikit-learn hold them, and back.
+"""Counts as gensim and scikit-learn have them, and back.
 
 Words need no converter: ``gensim.corpora.Dictionary(tokens.words)``.
 """
@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from govtopics.checks import checked
 from govtopics.errors import TokensError
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 Bag = list[tuple[int, int]]
@@ -86,7 +87,9 @@ def dtm_from_gensim(
     pairs = np.array([pair for bag in held for pair in bag]).reshape(-1, 2)
     unknown = sorted(set(pairs[:, 0].astype(int).tolist()) - set(ids))
     if unknown:
-        raise TokensError(f"The dictionary has no word with the id {unknown[0]}.")
+        raise TokensError(
+            say("The dictionary has no word with the id {unknown}.", unknown=unknown[0])
+        )
     columns = np.searchsorted(ids, pairs[:, 0])
     counts = sparse.coo_array((pairs[:, 1], (rows, columns)), shape=(len(held), len(ids)))
     words = {number: word for word, number in dictionary.token2id.items()}
@@ -95,7 +98,7 @@ def dtm_from_gensim(
 
 @checked()
 def dtm_to_sklearn(dtm: DocumentTermMatrix) -> tuple[sparse.csr_matrix, CountVectorizer]:
-    """A matrix of counts as scikit-learn holds it, and a vectorizer with its vocabulary.
+    """A matrix of counts as scikit-learn has it, and a vectorizer with its vocabulary.
 
     Parameters
     ----------
@@ -140,7 +143,7 @@ def dtm_from_sklearn(
     Raises
     ------
     TokensError
-        As in `from_scipy`: weights of a TfidfVectorizer are no counts.
+        As in `from_scipy`: weights of a TfidfVectorizer are not counts.
 
     Examples
     --------

@@ -13,6 +13,7 @@ import numpy as np
 
 from govtopics.checks import checked
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -47,11 +48,17 @@ def from_sklearn(engine: Any, dtm: DocumentTermMatrix, *, name: str = "sklearn")
     """
     components = getattr(engine, "components_", None)
     if components is None:
-        raise ModelError(f"{type(engine).__name__} is not fitted: call its fit first.")
+        raise ModelError(
+            say("{kind} is not fitted yet: call its fit first.", kind=type(engine).__name__)
+        )
     if components.shape[1] != dtm.n_terms:
         raise ModelError(
-            f"The engine was fitted on {components.shape[1]} columns, the matrix has "
-            f"{dtm.n_terms} terms. Give the matrix it was fitted on."
+            say(
+                "The engine was fitted on {columns} columns, but the matrix has "
+                "{n_terms} terms. Give the matrix it was fitted on.",
+                columns=components.shape[1],
+                n_terms=dtm.n_terms,
+            )
         )
     # Weights of a factorisation change hands with the length of its topics; shares do not.
     scale = 1.0 if hasattr(engine, "exp_dirichlet_component_") else components.sum(axis=1)
@@ -107,7 +114,7 @@ def from_gensim(engine: Any, dtm: DocumentTermMatrix, *, name: str = "gensim") -
     ModelError
         If the two share no term.
     """
-    _check_engine(engine, "id2word", "an LdaModel of gensim")
+    _check_engine(engine, "id2word", say("an LdaModel of gensim"))
     columns = _matched(dtm, {term: number for number, term in engine.id2word.items()})
     known = np.flatnonzero(columns >= 0)
     bags = [
@@ -173,12 +180,18 @@ def from_tomotopy(engine: Any, dtm: DocumentTermMatrix, *, name: str = "tomotopy
     ModelError
         If the documents are not those texts, or the two share no term.
     """
-    _check_engine(engine, "docs", "an LDAModel of tomotopy")
+    _check_engine(engine, "docs", say("an LDAModel of tomotopy"))
     filled = np.flatnonzero(dtm.text_lengths > 0)
     if len(engine.docs) not in (dtm.n_texts, len(filled)):
         raise ModelError(
-            f"The engine has {len(engine.docs)} documents, the matrix {dtm.n_texts} texts, "
-            f"{len(filled)} of them with words. Give the matrix that the documents came from."
+            say(
+                "The engine has {n_documents} documents and the matrix {n_texts} "
+                "texts, {n_filled} of them with words. Give the matrix that the "
+                "documents came from.",
+                n_documents=len(engine.docs),
+                n_texts=dtm.n_texts,
+                n_filled=len(filled),
+            )
         )
     columns = _matched(dtm, {term: number for number, term in enumerate(engine.used_vocabs)})
     known = np.flatnonzero(columns >= 0)
@@ -205,7 +218,7 @@ def to_tomotopy(
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        The texts to hold.
+        The texts of the model.
     random_state, sweeps : int
 
     Returns
@@ -220,7 +233,12 @@ def to_tomotopy(
     from govtopics.models.engines.tomotopy import tomotopy  # noqa: PLC0415  (an extra)
 
     if dtm.vocabulary != model.vocabulary:
-        raise ModelError("The matrix has another vocabulary than the model; give its own.")
+        raise ModelError(
+            say(
+                "The vocabulary of the matrix differs from the "
+                "model's; give the model's own matrix.",
+            )
+        )
     alpha, eta = _priors(model)
     engine = tomotopy.LDAModel(k=model.n_topics, alpha=alpha, eta=eta, seed=random_state)
     weights = _expected_counts(model) + eta
@@ -277,8 +295,12 @@ def _matched(dtm: DocumentTermMatrix, numbers: Mapping[str, int]) -> np.ndarray:
     columns = np.array([numbers.get(term, -1) for term in dtm.vocabulary])
     if (columns < 0).all():
         raise ModelError(
-            f"None of the {dtm.n_terms} terms of the matrix is among the engine's {len(numbers)}. "
-            "Give the matrix of the texts it was fitted on."
+            say(
+                "None of the {n_terms} terms of the matrix is among the {n} of the "
+                "engine. Give the matrix of the texts it was fitted on.",
+                n_terms=dtm.n_terms,
+                n=len(numbers),
+            )
         )
     return columns
 
@@ -290,4 +312,10 @@ def _row(dtm: DocumentTermMatrix, i: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _check_engine(engine: Any, needed: str, wanted: str) -> None:
     if not hasattr(engine, needed):
-        raise ModelError(f"engine is a {type(engine).__name__}. Give {wanted}, fitted.")
+        raise ModelError(
+            say(
+                "engine is a {kind}. Give {wanted} that has been fitted.",
+                kind=type(engine).__name__,
+                wanted=wanted,
+            )
+        )

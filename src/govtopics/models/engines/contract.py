@@ -13,35 +13,18 @@ from scipy import sparse
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One fit of latent Dirichlet allocation.
+    """One fit of latent Dirichlet allocation."""
 
-    Parameters
-    ----------
-    counts : csr_array of float32, shape (n_texts, n_terms)
-        Texts in the order of their ids.
-    vocabulary : tuple of str
-    n_topics, random_state : int
-    alpha, eta : float
-    max_passes : int
-        Over all texts, at the most.
-    tol : float
-        Passes end when the trace moves by less than this share.
-    updates : {"batch", "online"}
-        Whether φ is updated once a pass, or after every few texts.
-    workers : int
-        Threads.
-    """
-
-    counts: sparse.csr_array
+    counts: sparse.csr_array  # (n_texts, n_terms), texts in the order of their ids
     vocabulary: tuple[str, ...]
     n_topics: int
     random_state: int
     alpha: float
     eta: float
-    max_passes: int
-    tol: float
-    updates: str
-    workers: int
+    max_passes: int  # Over all texts, at the most
+    tol: float  # Passes end when the trace moves by less than this share
+    updates: str  # Whether φ is updated once a pass, or after every few texts
+    workers: int  # Threads
 
     def shuffled(self) -> np.ndarray:
         """The texts in an order that the random state decides, for updates that depend on it."""
@@ -53,38 +36,15 @@ class Task:
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
-    """What an engine found.
+    """What an engine found."""
 
-    Parameters
-    ----------
-    topic_word : ndarray, shape (n_topics, n_terms)
-        Not negative.
-    doc_topic : ndarray, shape (n_texts, n_topics)
-        Not negative; in the order of the task.
-    n_passes : int
-    converged : bool or None
-        None where the engine has no rule for it.
-    trace : list of float
-        What its rule looks at, higher being better.
-    """
-
-    topic_word: np.ndarray
-    doc_topic: np.ndarray
+    topic_word: np.ndarray  # (n_topics, n_terms), not negative
+    doc_topic: np.ndarray  # (n_texts, n_topics), not negative; in the order of the task
     n_passes: int
-    converged: bool | None
-    trace: list[float]
+    converged: bool | None  # None where the engine has no rule for it
+    trace: list[float]  # What its rule looks at, higher being better
 
 
 def stands_still(trace: list[float], tol: float) -> bool:
-    """Whether the last step of a trace moved it by no more than a share of itself.
-
-    Parameters
-    ----------
-    trace : list of float
-    tol : float
-
-    Returns
-    -------
-    bool
-    """
+    """Whether the last step of a trace moved it by no more than a share of itself."""
     return len(trace) > 1 and abs(trace[-1] - trace[-2]) <= tol * abs(trace[-1])

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
+from govtopics.messages import logger
 from govtopics.models.chunked_sweeps import Counts, shared, sweep_kernel
 from govtopics.models.engines.contract import Estimates, Task, stands_still
 from govtopics.models.factorisation import factorise
 from govtopics.models.weighting import chi_square, texts_with
+from govtopics.progress import progress
 
 SWEEPS_BETWEEN_CHECKS = 5
 START_ITERATIONS, START_TOL = 60, 5e-3
 START_TERMS = 100  # a topic: the most widespread
 START_SHARE = 0.9  # of φ that the factorisation gives; the rest is even
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def fit(task: Task) -> Estimates:
-    """Start from a factorisation, then sweep until the likelihood stands still."""
+    """Start from a factorisation, then sweep until the likelihood converges."""
     term_topic, doc_topic = start(task.counts, task.n_topics, task.random_state)
     return sweep(task, term_topic, doc_topic, np.float32(task.eta))
 
@@ -31,17 +30,8 @@ def start(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Topics and shares from a short factorisation, terms weighted by χ².
 
-    Parameters
-    ----------
-    counts : csr_array of float32, shape (n_texts, n_terms)
-    n_topics, random_state : int
-
-    Returns
-    -------
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-        Columns sum to 1.
-    doc_topic : ndarray of float32, shape (n_texts, n_topics)
-        Rows sum to the words of the text.
+    Shapes: counts (n_texts, n_terms); gives term_topic (n_terms, n_topics) and doc_topic (n_texts,
+    n_topics).
     """
     kept = _widespread(counts, START_TERMS * n_topics)
     texts, terms, *_ = factorise(
@@ -61,7 +51,7 @@ def start(
 
 
 def _widespread(counts: sparse.csr_array, n_terms: int) -> np.ndarray:
-    """The terms that stand in most texts; the first sweep gives the others their topics."""
+    """The terms that are in most texts; the first sweep gives the others their topics."""
     return np.sort(np.argsort(-texts_with(counts), kind="stable")[:n_terms])
 
 
@@ -76,22 +66,10 @@ def _to_lengths(texts: np.ndarray, counts: sparse.csr_array) -> np.ndarray:
 def sweep(
     task: Task, term_topic: np.ndarray, doc_topic: np.ndarray, prior: np.ndarray | np.float32
 ) -> Estimates:
-    """Sweep over all texts until the likelihood stands still.
+    """Sweep over all texts until the likelihood converges.
 
-    Parameters
-    ----------
-    task : Task
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-        Where to start; used up.
-    doc_topic : ndarray of float32, shape (n_texts, n_topics)
-        Likewise, in expected words.
-    prior : float32 or ndarray of float32, shape (n_terms, n_topics)
-        η.
-
-    Returns
-    -------
-    Estimates
-        The trace is the log-likelihood per word before every fifth sweep.
+    Shapes: term_topic (n_terms, n_topics), doc_topic (n_texts, n_topics), prior (n_terms,
+    n_topics).
     """
     counts = Counts.from_csr(task.counts)
     firsts, lasts = zip(*counts.parts, strict=True)
@@ -101,7 +79,7 @@ def sweep(
     trace: list[float] = []
     with (
         shared(min(task.workers, len(firsts))) as each_part,
-        tqdm(total=task.max_passes, desc="LDA", unit="sweep", disable=None, leave=False) as bar,
+        progress(range(task.max_passes), "LDA", unit="sweep") as bar,
     ):
         run = sweep_kernel().run
 

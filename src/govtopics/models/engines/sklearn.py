@@ -13,7 +13,7 @@ PASSES_BETWEEN_CHECKS = 10
 
 
 def fit(task: Task) -> Estimates:
-    """Passes until the perplexity of the fitted texts stands still, on one process."""
+    """Passes until the perplexity of the fitted texts converges, on one process."""
     order = task.shuffled()
     engine = LatentDirichletAllocation(
         n_components=task.n_topics,

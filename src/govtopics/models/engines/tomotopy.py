@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.engines.contract import Estimates, Task
 
 with warnings.catch_warnings():
@@ -24,17 +25,16 @@ def fit(task: Task) -> Estimates:
     """All the sweeps that are asked for: a sampler does not converge to one fit.
 
     The trace is the log-likelihood per word after every ten sweeps.
-
-    Raises
-    ------
-    ModelError
-        If several workers are asked for.
     """
     if task.workers != 1:
         raise ModelError(
-            f"workers = {task.workers}: tomotopy gives another result for every number of workers, "
-            "and does not promise the same twice. Use workers=1, or engine='cvb0', which gives "
-            "the same bits with any number."
+            say(
+                "workers = {workers}: tomotopy gives a different result for each "
+                "number of workers, and may not even give the same one twice. Use "
+                "workers=1, or engine='cvb0', whose result is bit for bit the same "
+                "with any number.",
+                workers=task.workers,
+            )
         )
     engine = tomotopy.LDAModel(
         k=task.n_topics, alpha=task.alpha, eta=task.eta, seed=task.random_state

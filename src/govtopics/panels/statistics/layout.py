@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.grids import Grid
 from govtopics.corpus.reading.values import is_nothing
+from govtopics.messages import Message, joined, say
 from govtopics.panels.statistics.headings import (
     INDICATOR_LINE,
     PLACE_LINE,
@@ -118,16 +119,20 @@ def names_of(grid: Grid) -> list[str]:
     return [clean_name(cells[0]) if cells else "" for cells in firsts]
 
 
-def looks(grid: Grid) -> str:
+def looks(grid: Grid) -> Message:
     """What each column of a table looks like, for whoever has to name one."""
     rows = grid.rows[_title_rows(grid.rows) + 1 :][:SAMPLE]
     listed = []
     for at, name in enumerate(names_of(grid)[:MOST_COLUMNS]):
         held = [row[at] for row in rows if not is_nothing(row[at])]
-        kind = "empty" if not held else "numbers" if are_numbers(held) else "text"
-        shown = ", ".join(f"{cell}"[:12] for cell in held[:3])
-        listed.append(f"{name!r}: {kind} ({shown})" if shown else f"{name!r}: {kind}")
-    return "; ".join(listed)
+        kind = say("numbers") if are_numbers(held) else say("text")
+        shown = joined((f"{cell}"[:12] for cell in held[:3]), ", ")
+        listed.append(
+            say("{name!r}: {kind} ({examples})", name=name, kind=kind, examples=shown)
+            if held
+            else say("{name!r}: empty", name=name)
+        )
+    return joined(listed, "; ")
 
 
 def _title_rows(rows: Sequence[Sequence[Any]]) -> int:

@@ -12,14 +12,8 @@ from govtopics.checks import checked
 from govtopics.errors import StudyError
 from govtopics.figures.tools.picture_record import read_record
 from govtopics.frozen import Value
-from govtopics.language import (
-    LANGUAGES,
-    SEMICOLON,
-    Language,
-    Phrase,
-    language_in_force,
-    speaking,
-)
+from govtopics.language import LANGUAGES, SEMICOLON, Phrase, language_in_force, speaking
+from govtopics.messages import Language, say
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
@@ -114,14 +108,24 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     """
     path = Path(path)
     if path.suffix.lower() not in PICTURES:
-        raise StudyError(f"{path} is no figure: give an .svg, .pdf, .png or .tiff.")
+        raise StudyError(
+            say("{path} is not a figure. Give an .svg, .pdf, .png or .tiff file.", path=path)
+        )
     record = read_record(path)
     if study is not None and not (Path(study) / MANIFEST).is_file():
-        raise StudyError(f"{study} holds no {MANIFEST}. Give the folder of a study.")
+        raise StudyError(
+            say(
+                "{folder} has no {manifest}. Give the folder of a study.",
+                folder=study,
+                manifest=MANIFEST,
+            )
+        )
     folder = Path(study) if study is not None else _study_above(path)
     manifest = _manifest(folder) if folder else {}
     if folder and not manifest:
-        raise StudyError(f"{folder / MANIFEST} is no manifest of a study, or is damaged.")
+        raise StudyError(
+            say("{path} is not the manifest of a study, or is damaged.", path=folder / MANIFEST)
+        )
     facts = record.facts if record else {}
     return Trace(
         path=path,

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
-from govtopics.language import Language, Phrase, language_in_force, speaking
+from govtopics.language import Phrase, speaking
+from govtopics.messages import Language, in_language, message_language
 from govtopics.study.check.verification import Verification
 from govtopics.study.cli.names import report_names
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.translation import in_chinese
 from govtopics.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
 
 MOST_TERMS = 40
@@ -70,7 +70,6 @@ CHECKED_HEADS = (
     Phrase("步骤", "stage"), Phrase("结论", "verdict"), Phrase("最大差异", "largest difference"),
     Phrase("文件", "files"), Phrase("不完全相同的", "not identical"),
 )  # fmt: skip
-SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
 
 
 def kwic_answer(
@@ -153,21 +152,11 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
         return "\n".join([*lines, *folded(str(BODY_ONLY)), *folded(total)])
 
 
-def verification_summary(found: Verification, language: Language = "en") -> str:
-    """What a check of a study found.
-
-    Parameters
-    ----------
-    found : Verification
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
-    """
-    with speaking(language):
-        lines = [f"!  {_said(fault)}" for fault in found.faults]
-        lines += [f"~  {_said(line)}" for line in found.circumstances]
+def verification_summary(found: Verification) -> str:
+    """What a check of a study found."""
+    with speaking(message_language()):
+        lines = [f"!  {in_language(fault)}" for fault in found.faults]
+        lines += [f"~  {in_language(line)}" for line in found.circumstances]
         if len(found.stages):
             rows = [
                 [str(STAGE_NAMES[row["stage"]]), str(VERDICTS[row["verdict"]]), _difference(row),
@@ -175,12 +164,8 @@ def verification_summary(found: Verification, language: Language = "en") -> str:
                 for row in records(found.stages)
             ]  # fmt: skip
             lines += ["", table(list(map(str, CHECKED_HEADS)), rows, right="llrr"), ""]
-        lines += filter(None, [_said(found.not_checked)])
+        lines += filter(None, [in_language(found.not_checked)])
         return "\n".join([*lines, VERDICT.format(verdict=VERDICTS[found.verdict])])
-
-
-def _said(message: str) -> str:
-    return in_chinese(message) if language_in_force() == "zh" else message
 
 
 def _difference(row: dict[str, Any]) -> str:

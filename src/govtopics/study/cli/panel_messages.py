@@ -22,6 +22,7 @@ from govtopics.language import (
     speaking,
     value_name,
 )
+from govtopics.messages import say
 from govtopics.panels.cells import in_order
 from govtopics.panels.files import check_ending
 from govtopics.panels.panel import Panel
@@ -73,7 +74,9 @@ def check_file(path: Path, *, force: bool) -> None:
     """
     check_ending(path)
     if path.exists() and not force:
-        raise GovTopicsError(f"{path} is there already. Give another file, or --force.")
+        raise GovTopicsError(
+            say("{path} already exists. Give another file, or --force.", path=path)
+        )
 
 
 def panel_answer(

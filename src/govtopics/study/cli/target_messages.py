@@ -10,10 +10,11 @@ import pandas as pd
 
 from govtopics.analysis.commitments.said_once import called, each_once, headline_targets
 from govtopics.corpus.places.english import called as place_called
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError, nearest, reason_of
 from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.figures.tools.row_labels import in_brackets
-from govtopics.language import Language, Phrase, Reason, reason_text, speaking, value_name
+from govtopics.language import Phrase, Reason, reason_text, speaking, value_name
+from govtopics.messages import Language, say
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
 from govtopics.text_tables import folded, table
@@ -83,7 +84,11 @@ def targets_answer(study: Study, indicator: str | None) -> str:
         rows = each_once(follow_up[called(follow_up) == indicator])
         if rows.empty:
             known = list(dict.fromkeys(called(follow_up)))
-            told = f"No report has a target of {indicator!r}. {nearest(indicator, known)}"
+            told = say(
+                "No report has a target for {indicator!r}. {nearest}",
+                indicator=indicator,
+                nearest=nearest(indicator, known),
+            )
             raise GovTopicsError(told)
     counts = {
         "promises": len(found.promises),
@@ -119,13 +124,17 @@ def write_targets(study: Study, path: Path, *, force: bool) -> None:
         If there is a file already, or it cannot be written.
     """
     if path.exists() and not force:
-        raise GovTopicsError(f"{path} is there already. Give another file, or --force.")
+        raise GovTopicsError(
+            say("{path} already exists. Give another file, or --force.", path=path)
+        )
     with speaking(study.settings.language):
         told = follow_up_with_reasons(study.follow_up)
     try:
         write_table(told, path)
     except OSError as error:
-        raise GovTopicsError(f"{path} cannot be written: {error}") from error
+        raise GovTopicsError(
+            say("{path} cannot be written: {reason}.", path=path, reason=reason_of(error))
+        ) from error
 
 
 def _cells(row: Mapping[str, Any], language: Language) -> list[str]:

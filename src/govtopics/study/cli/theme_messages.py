@@ -14,7 +14,6 @@ from govtopics.language import (
     COMMA,
     NOT_WHOLE,
     SEMICOLON,
-    Language,
     Phrase,
     Reason,
     docvar_name,
@@ -25,6 +24,7 @@ from govtopics.language import (
     speaking,
     value_name,
 )
+from govtopics.messages import Language
 from govtopics.study.cli.names import as_called
 from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, records, without

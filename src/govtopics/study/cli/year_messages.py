@@ -10,8 +10,9 @@ import pandas as pd
 
 from govtopics.analysis.groups.year_notes import theme_name, two_digits
 from govtopics.analysis.groups.years import NAMES, YearComparison
-from govtopics.errors import GovTopicsError
-from govtopics.language import COMMA, Language, Phrase, running, share_text, speaking, with_sign
+from govtopics.errors import GovTopicsError, reason_of
+from govtopics.language import COMMA, Phrase, running, share_text, speaking, with_sign
+from govtopics.messages import Language, say
 from govtopics.study.results.tables import records, write_table, year_tables
 from govtopics.text_tables import COLUMNS, folded, table
 
@@ -83,13 +84,17 @@ def write_years(found: YearComparison, folder: Path, language: Language, *, forc
     paths = {folder / f"{name}.csv": made for name, made in year_tables(found).items()}
     there = [str(path) for path in paths if path.exists()]
     if there and not force:
-        raise GovTopicsError(f"{there[0]} is there already. Give another folder, or --force.")
+        raise GovTopicsError(
+            say("{path} already exists. Give another folder, or --force.", path=there[0])
+        )
     try:
         with speaking(language):
             for path, made in paths.items():
                 write_table(made, path)
     except OSError as error:
-        raise GovTopicsError(f"{folder} cannot be written: {error}") from error
+        raise GovTopicsError(
+            say("{folder} cannot be written: {reason}.", folder=folder, reason=reason_of(error))
+        ) from error
 
 
 def _lines(found: YearComparison) -> Iterator[str]:

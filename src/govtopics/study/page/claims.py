@@ -62,9 +62,9 @@ def _summary(found: Specifications) -> Both:
     return _in_both(lambda: found.summary)
 
 
-def _in_both(say: Any) -> Both:
+def _in_both(saying: Any) -> Both:
     told = []
     for language in LANGUAGES:
         with speaking(language):
-            told.append(escape(shown(say())))
+            told.append(escape(shown(saying())))
     return Both(*told)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from govtopics.language import Language
+from govtopics.messages import Language
 from govtopics.study.page.words import Both, both, html, reason
 
 COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)

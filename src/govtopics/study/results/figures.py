@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.language import names_in_force
+from govtopics.messages import logger, say
 from govtopics.study.results.plans import NotDrawn, study_offers
 from govtopics.study.results.tables import write_table
 from govtopics.study.stages import Stages, stage_key
@@ -45,7 +45,7 @@ GROUPED: Mapping[str, str] = {
 NARROW = "single"
 STEPS = Path(__file__)
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             write_table(table, folder / f"{name}.csv")
             left_out[name] = {**made, "groups": groups, "most_groups": MOST_GROUPS}
             log.warning(
-                "Figure %s left out, %d > %d groups; its table is figures/%s.csv",
-                name, groups, MOST_GROUPS, name,
+                say("The figure {name} is left out, as it would have {groups} groups (more than "
+"{most}); its table is figures/{name}.csv", name=name, groups=groups, most=MOST_GROUPS),
             )  # fmt: skip
             continue
         drawn = _drawn(plan.kind, table, style_of(settings), formats, stages)
@@ -123,7 +123,7 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             drawings[name]["narrow"] = narrow["files"]["svg"].decode()
         records[name] = {**drawn["facts"], **made}
         lost += [{"figure": name, **row} for row in drawn["undrawn"]]
-        log.info("Figure: %s", name)
+        log.info(say("Figure: {name}", name=name))
     return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN), left_out)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from govtopics.checks import checked
-from govtopics.errors import StudyError, all_faults
+from govtopics.errors import StudyError, all_faults, reason_of
+from govtopics.messages import logger, say
 from govtopics.models.label_file import Beside, add_labels, names_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.settings import LABELS
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @checked()
@@ -44,7 +44,13 @@ def labels_of_results(results: str | Path, out: str | Path | None = None) -> Pat
     results = Path(results)
     path = results.resolve().with_name(LABELS) if out is None else Path(out)
     if path.resolve().is_relative_to(results.resolve()):
-        raise StudyError(f"{path} lies in the study's folder, which stays as it is. Give another.")
+        raise StudyError(
+            say(
+                "{path} is in the folder of the study, which is never changed. Choose "
+                "another place.",
+                path=path,
+            )
+        )
     manifest = read_manifest(results)
     names = manifest["settings"]["models"]
     models = [TopicModel.load(results / "model" / f"{name}.json") for name in names]
@@ -73,7 +79,10 @@ def _table(results: Path, name: str) -> pd.DataFrame:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise StudyError(
-            all_faults(str(results), [f"{path.name} cannot be read: {error}"])
+            all_faults(
+                str(results),
+                [say("{file} cannot be read: {error}", file=path.name, error=reason_of(error))],
+            )
         ) from error
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.corpus.doubts import pooled, undecided
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import Message, joined, say
 from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
 from govtopics.study.results.output_folder import MANIFEST
@@ -97,15 +98,34 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         found = manifest["contract"]
         versions_then = manifest["versions"]
     except FileNotFoundError:
-        raise StudyError(f"{folder} holds no {MANIFEST}. Give the folder of a study.") from None
+        raise StudyError(
+            say(
+                "{folder} has no {manifest}. Give the folder of a study.",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StudyError(f"{path} is no manifest of a study, or is damaged ({error}).") from error
+        raise StudyError(
+            say(
+                "{path} is not the manifest of a study, or is damaged ({error}).",
+                path=path,
+                error=reason_of(error),
+            )
+        ) from error
     if found != CONTRACT:
         known = isinstance(versions_then, dict)
-        version = versions_then.get("govtopics") if known else "another version"
+        version = versions_then.get("govtopics") if known else "?"
         raise StudyError(
-            f"{folder} was written by govtopics {version} (contract {found}); this one reads "
-            f"contract {CONTRACT}. Use that version, or run the study again."
+            say(
+                "{folder} was written by govtopics {version} (contract {found}); this "
+                "version reads contract {contract}. Use that version, or run the study "
+                "again.",
+                folder=folder,
+                version=version,
+                found=found,
+                contract=CONTRACT,
+            )
         )
     check_manifest(path, manifest, ("outputs", "inputs", "versions", "settings"))
     return dict(manifest)
@@ -127,21 +147,29 @@ def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str
     StudyError
         If it lacks one, or something in it is of another type.
     """
-    faults = [f"it lacks {name!r}" for name in needed if name not in manifest]
+    faults = [say("it lacks {name!r}", name=name) for name in needed if name not in manifest]
     faults += [
-        f"{name!r} is no table of what a study writes there"
+        say("{name!r} is not what a study writes there", name=name)
         for name, of in TABLES.items()
         if name in manifest and not _is_table(manifest[name], of)
     ]
     if not faults:
         figures = {**manifest.get("figures", {}), **manifest.get("figures_left_out", {})}
-        faults += [f"figure {n!r} has no kind" for n, one in figures.items() if not _is_figure(one)]
+        faults += [
+            say("the figure {name!r} has no kind", name=name)
+            for name, one in figures.items()
+            if not _is_figure(one)
+        ]
     if not faults and "settings" in needed:
         faults += _setting_faults(manifest["settings"])
     if faults:
         raise StudyError(
-            f"{path} was edited or is damaged: {'; '.join(faults)}. Use it as the study wrote it, "
-            "or run the study again."
+            say(
+                "{path} was edited or is damaged: {faults}. Restore what the study wrote, or "
+                "run the study again.",
+                path=path,
+                faults=joined(faults, "; "),
+            )
         )
 
 
@@ -154,7 +182,7 @@ def _is_figure(found: Mapping[str, Any]) -> bool:
     return all(isinstance(text, str) for text in [found.get("figure"), *texts])
 
 
-def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
+def _setting_faults(settings: Mapping[str, Any]) -> list[Message]:
     """What is wrong with the settings that figures are drawn with."""
     formats, absent = settings.get("figure_formats"), object()
     right = {
@@ -163,7 +191,11 @@ def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
         "figure_font": isinstance(settings.get("figure_font", absent), (str, type(None))),
         "figure_formats": isinstance(formats, list) and bool(formats),
     }
-    return [f"its setting {name} is {settings.get(name)!r}" for name, ok in right.items() if not ok]
+    return [
+        say("its setting {name} is {value!r}", name=name, value=settings.get(name))
+        for name, ok in right.items()
+        if not ok
+    ]
 
 
 def _counts(study: Study) -> dict[str, Any]:

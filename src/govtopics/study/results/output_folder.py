@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import shutil
 import tempfile
@@ -14,9 +13,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from govtopics.errors import StudyError, why_not_written
+from govtopics.errors import StudyError, reason_of, why_not_written
+from govtopics.messages import logger, say
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".govtopics-unfinished"
@@ -55,13 +55,25 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
             return
         foreign = _files_of_no_study(out)
     except OSError as error:
-        raise StudyError(f"{out} cannot be used: {error.strerror}. Give another --out.") from error
+        raise StudyError(
+            say(
+                "{out} cannot be used: {reason}. Give another --out.",
+                out=out,
+                reason=reason_of(error),
+            )
+        ) from error
     if not force:
-        raise StudyError(f"{out} is there already. Use --force to replace it, or another --out.")
+        raise StudyError(
+            say("{out} already exists. Use --force to replace it, or give another --out.", out=out)
+        )
     if foreign:
         raise StudyError(
-            f"{out} holds files that no study wrote ({foreign[0]}), so --force does not replace "
-            "it. Move them away, or give another --out."
+            say(
+                "{out} contains files that no study wrote ({foreign}), so --force does not "
+                "replace it. Move them away, or give another --out.",
+                out=out,
+                foreign=foreign[0],
+            )
         )
 
 
@@ -90,7 +102,11 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
         aside = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}-{out.name}-", dir=out.parent))
     except OSError as error:
         reason = why_not_written(error, out.parent.absolute())
-        told = f"Nothing can be written beside {out}: {reason}. Give another --out."
+        told = say(
+            "Nothing can be written in the folder of {out}: {reason}. Give another --out.",
+            out=out,
+            reason=reason,
+        )
         raise StudyError(told) from error
     owned = FileLock(aside / OWNED)
     try:
@@ -105,7 +121,11 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
         folder.replace(out)
     except OSError as error:
         reason = why_not_written(error, out.parent.absolute())
-        told = f"{out} could not be written: {reason}. Earlier results are untouched."
+        told = say(
+            "{out} could not be written: {reason}. Earlier results are unchanged.",
+            out=out,
+            reason=reason,
+        )
         raise StudyError(told) from error
     finally:
         owned.release()
@@ -115,12 +135,20 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
 
 def _check_place(out: Path, inputs: Iterable[Path]) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise StudyError(f"{out} is there and is no folder. Give another --out.")
+        raise StudyError(say("{out} is not a folder. Give another --out.", out=out))
     if out.resolve() == Path.cwd():
-        raise StudyError(f"{out} is the folder you are in. Give the name of a new one as --out.")
+        raise StudyError(
+            say("{out} is the current folder. Give the name of a new folder as --out.", out=out)
+        )
     for path in inputs:
         if path.resolve().is_relative_to(out.resolve()):
-            raise StudyError(f"{path} is read by the study and lies in {out}. Give another --out.")
+            raise StudyError(
+                say(
+                    "The study reads {path}, which is in {out}. Give another --out.",
+                    path=path,
+                    out=out,
+                )
+            )
 
 
 def _files_of_no_study(out: Path) -> list[str]:
@@ -171,7 +199,7 @@ def _sweep(out: Path) -> None:
         except Timeout:
             continue  # another run is writing
         shutil.rmtree(aside, ignore_errors=True)
-        log.info("Cleared away: %s, left by a run that was stopped", aside.name)
+        log.info(say("Removed {name}, left by a run that was stopped", name=aside.name))
 
 
 def _put_back_if_whole(aside: Path, out: Path) -> None:
@@ -180,7 +208,12 @@ def _put_back_if_whole(aside: Path, out: Path) -> None:
     if listed and all((aside / "old" / name).is_file() for name in listed):
         _put_back(aside, out)
     elif (aside / "old").exists() and not out.exists():
-        log.warning("The earlier study in %s was no longer whole and is not put back", aside.name)
+        log.warning(
+            say(
+                "The earlier study in {name} is incomplete and is not restored",
+                name=aside.name,
+            )
+        )
 
 
 def _put_back(aside: Path, out: Path) -> None:

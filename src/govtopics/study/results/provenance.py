@@ -16,8 +16,9 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.validation.coding import ADJUDICATED
-from govtopics.errors import StudyError
-from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Language, Phrase
+from govtopics.errors import StudyError, reason_of
+from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Phrase
+from govtopics.messages import Language, say
 from govtopics.models.fitted_texts import told_aside
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.tables import documents_table, records
@@ -179,7 +180,9 @@ def write_settings(settings: Settings, path: Path) -> None:
         try:
             shutil.copyfile(file, path.parent / copied[file])
         except OSError as error:
-            raise StudyError(f"{file} cannot be read: {error.strerror}.") from error
+            raise StudyError(
+                say("{file} cannot be read: {reason}.", file=file, reason=reason_of(error))
+            ) from error
     copied[settings.corpus] = Path("reports")
     if settings.coding:
         copied[settings.coding] = Path("coding")

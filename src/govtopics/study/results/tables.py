@@ -21,7 +21,8 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.table_files import csv_parts
-from govtopics.language import COMMA, Language, Phrase, reason_text, value_name
+from govtopics.language import COMMA, Phrase, reason_text, value_name
+from govtopics.messages import Language
 from govtopics.study.declarations import told_of
 from govtopics.study.study import Study
 

@@ -18,6 +18,7 @@ from govtopics.corpus.reading.formats.html import read_html
 from govtopics.corpus.reading.formats.pdf import read_pdf
 from govtopics.corpus.reading.formats.text import read_text
 from govtopics.corpus.reading.formats.word import read_word
+from govtopics.messages import say
 
 __all__ = [
     "LARGEST_FILE",
@@ -66,8 +67,10 @@ def read_file(path: Path, encoding: str | None = None, kind: str | None = None) 
         With the reason in words.
     """
     if path.stat().st_size > LARGEST_FILE:
-        raise FormatError(f"it is larger than {LARGEST_FILE // MEGABYTE} MB, which no report is")
+        raise FormatError(
+            say("it is larger than {most} MB, more than any report", most=LARGEST_FILE // MEGABYTE)
+        )
     data = path.read_bytes()
     if not data:
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     return READERS[kind or path.suffix.lower()](data, encoding)

@@ -8,12 +8,16 @@ import zipfile
 from types import ModuleType
 from typing import NamedTuple
 
+from govtopics.messages import say
+
 MEGABYTE = 1_000_000
 LARGEST_FILE = 100 * MEGABYTE
 LARGEST_XML = 64 * MEGABYTE
 LARGEST_ARCHIVE = 512 * MEGABYTE
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-LOCKED = "it is protected by a password (or an old Office file); save it again without"
+LOCKED = say(
+    "it is protected by a password (or is an old Office file); save it again without a password"
+)
 
 
 class FormatError(ValueError):
@@ -33,13 +37,17 @@ class Read(NamedTuple):
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-def extra(module: str, what: str) -> ModuleType:
+def extra(module: str, ending: str) -> ModuleType:
     """A library of the extra ``formats``; a missing one is named with the way to get it."""
     try:
         return importlib.import_module(module)
     except ImportError:
         raise FormatError(
-            f'reading {what} needs the extra "formats": pip install "govtopics[formats]"'
+            say(
+                'reading {ending} files needs the extra "formats": pip install '
+                '"govtopics[formats]"',
+                ending=ending,
+            )
         ) from None
 
 
@@ -50,12 +58,17 @@ def checked_archive(data: bytes, what: str) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise FormatError(f"it is no complete {what} file; it may have been cut short") from None
+        raise FormatError(
+            say("the {program} file is not complete; it may have been cut short", program=what)
+        ) from None
     if any(part.flag_bits & 1 for part in parts):
         raise FormatError(LOCKED)
     xml = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if xml > LARGEST_XML or sum(part.file_size for part in parts) > LARGEST_ARCHIVE:
         raise FormatError(
-            f"it would unpack to more than {LARGEST_XML // MEGABYTE} MB of text, "
-            "which no report is; it was not unpacked"
+            say(
+                "it would unpack to more than {most} MB of text, more than any report; it was not "
+                "unpacked",
+                most=LARGEST_XML // MEGABYTE,
+            )
         )

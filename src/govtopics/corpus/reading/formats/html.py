@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.formats.base import FormatError, Read, extra
+from govtopics.messages import Message, logger, say, say_number
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 HAN = re.compile("[一-鿿]")
 CELL = "\x1f"  # between cells, until the row is whole
@@ -108,10 +108,11 @@ CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
 DEEPEST_FRAME = 3
 MOST_SELECTORS = 500
 ARCHIVE = re.compile(r"(?i)^content-type:\s?multipart/related", re.MULTILINE)
-ARCHIVED = "it is a web archive (.mhtml); open it in a browser and save the page as HTML"
+ARCHIVED = say("it is a web archive; open it in a browser and save the page as HTML")
 LIST_MARK = re.compile(r">, ?<")
-UNCLOSED = (
-    "a comment or element of the page is not closed and hides the rest in a browser; it was read"
+UNCLOSED = say(
+    "a comment or element of the page is never closed, so that a browser hides what follows; it "
+    "was read all the same"
 )
 
 
@@ -164,16 +165,16 @@ def _with_ends(source: str) -> str:
     return source
 
 
-def _why_empty(source: str) -> str:
+def _why_empty(source: str) -> Message:
     small = source.lower()
     if "<frameset" in small or "<iframe" in small:
-        return "it shows no text of its own, only frames; save the page of the frame that holds it"
+        return say("it has only frames, no text of its own; save the page inside the frame")
     if len(HAN.findall(source)) >= REPORT_LENGTH:
-        return (
-            "a browser shows no text of it: what it holds stands in a comment or a script; "
-            "open it in a browser and save the text"
+        return say(
+            "its text is in a comment or a script, which a browser does not show; open it in a "
+            "browser and save the text"
         )
-    return "it shows no text"
+    return say("it shows no text")
 
 
 class _Page(NamedTuple):
@@ -184,7 +185,7 @@ class _Page(NamedTuple):
 
     @classmethod
     def of(cls, source: str, depth: int = 0) -> _Page:
-        parser = extra("selectolax.lexbor", ".html files")
+        parser = extra("selectolax.lexbor", ".html")
         tree = parser.LexborHTMLParser(source)
         pieces = list(_pieces(tree.root, _hidden(tree), depth))
         kept, reasons = _weighed(pieces)
@@ -259,12 +260,19 @@ def _weighed(
         if length >= REPORT_LENGTH and len(sentences - known) > 0.5 * len(sentences):
             kept.add(part)
             known |= sentences
-            reason = (
-                f"{length} characters that the page hides are read as text; look whether they are"
+            reason = say_number(
+                "{n} character that the page hides was read as text; check whether it is",
+                "{n} characters that the page hides were read as text; check whether they are",
+                length,
             )
             doubts.append(("hidden", reason))
         elif length:
-            log.info("%d characters that a page hides were left out", length)
+            told = say_number(
+                "{n} character that the page hides was left out",
+                "{n} characters that the page hides were left out",
+                length,
+            )
+            log.info(told)
     return frozenset(kept), tuple(doubts)
 
 

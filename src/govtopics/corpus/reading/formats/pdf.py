@@ -11,36 +11,50 @@ from typing import Any
 
 from govtopics.corpus.reading.formats.base import LOCKED, FormatError, Read, extra
 from govtopics.corpus.reading.formats.pdf_layout import Piece, lay_out
+from govtopics.messages import Message, joined, say, say_number
 
 LINE = re.compile(r"[^\r\n]+")
 BLANKS = re.compile(r"\s+")
 WIDE_GAP = 0.8  # in characters: what is farther apart on a line are two pieces
 QUARTER = math.pi / 2
+MOST_PAGES = 10  # that a reason names
 
 
 def read_pdf(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
     """The text of a PDF in reading order, a paragraph a line where the page shows it."""
-    pdfium = extra("pypdfium2", ".pdf files")
+    pdfium = extra("pypdfium2", ".pdf")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
-        reason = LOCKED if locked else "it is no complete PDF; it may have been cut short"
-        raise FormatError(reason) from error
+        cut = say("the {program} file is not complete; it may have been cut short", program="PDF")
+        raise FormatError(LOCKED if locked else cut) from error
     pages = [_page(document, number, pdfium) for number in range(len(document))]
     blank = sum(not pieces for pieces in pages)
     if blank == len(pages):
-        raise FormatError("it holds images and no text; recognise its text (OCR) first")
-    doubt = f"{blank} of {len(pages)} pages hold no text; they may be images" if blank else ""
+        raise FormatError(say("it contains images but no text; recognise its text (OCR) first"))
+    doubt = say_number(
+        "{n} of {pages} pages has no text; it may be an image",
+        "{n} of {pages} pages have no text; they may be images",
+        blank,
+        pages=len(pages),
+    )
     lines, unsure = lay_out(pages)
-    return Read("\n".join(lines), "pdf", doubt, tuple(_unsure(unsure)))
+    return Read("\n".join(lines), "pdf", doubt if blank else "", tuple(_unsure(unsure)))
 
 
-def _unsure(pages: dict[int, str]) -> Iterator[tuple[str, str]]:
+def _unsure(pages: dict[int, Message]) -> Iterator[tuple[str, Message]]:
     for reason in dict.fromkeys(pages.values()):
         numbers = [str(page + 1) for page, why in pages.items() if why == reason]
-        told = ", ".join(numbers[:10]) + (", …" if len(numbers) > 10 else "")
-        yield "order", f"the text of page {told} may stand in another order: {reason}"
+        more = ["…"] if len(numbers) > MOST_PAGES else []
+        told = say_number(
+            "the text of page {pages} may be in the wrong order: {reason}",
+            "the text of pages {pages} may be in the wrong order: {reason}",
+            len(numbers),
+            pages=joined([*numbers[:MOST_PAGES], *more], ", "),
+            reason=reason,
+        )
+        yield "order", told
 
 
 def _page(document: Any, number: int, pdfium: Any) -> list[Piece]:

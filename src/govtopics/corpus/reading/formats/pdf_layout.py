@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from govtopics.corpus.structure import begins_with_number
+from govtopics.messages import Message, say
 
 PAGE_NUMBER = re.compile(r"[-—–－―·]*第?\d{1,4}页?(?:[/，,]?共?\d{1,4}页?)?[-—–－―·]*")
 DIGITS = re.compile(r"\d+")
@@ -92,7 +93,7 @@ def cells(text: str) -> float:
     return (len(text) + len(WIDE.findall(text))) / 2
 
 
-def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
+def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, Message]]:
     """The lines of a document in reading order, and the pages whose order is unsure, with why.
 
     A paragraph is one line where the page shows where it ends; numbers of pages are lines of their
@@ -101,7 +102,7 @@ def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
     em = _em(pages)
     bodies, edges = _without_heads(pages, em)
     gutters = [_gutters(pieces, em) for pieces in bodies]
-    unsure: dict[int, str] = {}
+    unsure: dict[int, Message] = {}
     flow: list[list[list[Piece]]] = []
     for number, pieces in enumerate(bodies):
         used = gutters[number] or _borrowed(pieces, [g for g in gutters if g], em)
@@ -263,17 +264,18 @@ def _borrowed(
 
 def _ordered(
     pieces: Sequence[Piece], gutters: Sequence[float], em: float
-) -> tuple[list[list[Piece]], str]:
+) -> tuple[list[list[Piece]], Message | None]:
     """The pieces in blocks, as they are read: what spans the columns parts the bands of columns."""
     upright = [piece for piece in pieces if not piece.turn]
     turned = [piece for piece in pieces if piece.turn]
-    reason = "some of it is turned" if sum(len(p.text) for p in turned) >= LONG_PIECE else ""
+    much_turned = sum(len(piece.text) for piece in turned) >= LONG_PIECE
+    reason = say("some of it is rotated") if much_turned else None
     if not gutters:
         main, notes = _side_notes(upright, em)
         if notes:
-            reason = "a narrow column stands beside the text; it was put after it"
+            reason = say("a narrow column beside the text was put after it")
         elif _interleaved(upright, em):
-            reason = "lines stand side by side, as in a table or in columns"
+            reason = say("it has lines side by side, as in a table or in columns")
         return [block for block in (main, notes, turned) if block], reason
     columns, spanning = _divided(upright, gutters, em)
     blocks: list[list[Piece]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from govtopics.corpus.reading.formats.base import FormatError, Read, checked_archive
 from govtopics.corpus.reading.formats.word_parts import MARKUP, WORD, Parts
 from govtopics.corpus.reading.formats.word_styles import Styles
+from govtopics.messages import Message, say
 
-log = logging.getLogger(__name__)
 HAN = re.compile("[一-鿿]")
 NUMBERED = re.compile(r"[#一二三四五六七八九十\d(（第]")
 HIDDEN_ENOUGH = 200  # Chinese characters of hidden text that a reader should hear of
@@ -52,14 +51,26 @@ def read_word(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
         if HIDDEN_ENOUGH <= hidden > len(HAN.findall(text)):
             text = _Document(parts, show_hidden=True).text()
     except RecursionError:
-        raise FormatError("its tables or boxes are nested deeper than any report's are") from None
+        raise FormatError(
+            say("its tables or text boxes are nested more deeply than those of any report")
+        ) from None
     return Read(text, "docx", doubts=(*_of_hidden(hidden, text), *parts.doubts()))
 
 
-def _of_hidden(hidden: int, text: str) -> Iterator[tuple[str, str]]:
-    if hidden >= HIDDEN_ENOUGH:
-        done = "read, since they are most" if hidden > len(HAN.findall(text)) / 2 else "left out"
-        yield "hidden", f"{hidden} characters are formatted as hidden in Word; they were {done}"
+def _of_hidden(hidden: int, text: str) -> Iterator[tuple[str, Message]]:
+    if hidden < HIDDEN_ENOUGH:
+        return
+    if hidden > len(HAN.findall(text)) / 2:
+        told = say(
+            "{n} characters are formatted as hidden text in Word; they were read, because they are "
+            "most of the text",
+            n=hidden,
+        )
+    else:
+        told = say(
+            "{n} characters are formatted as hidden text in Word; they were left out", n=hidden
+        )
+    yield "hidden", told
 
 
 class _Document:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govtopics.corpus.reading.formats.base import LARGEST_XML, FormatError, extra
+from govtopics.messages import Message, joined, say
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -39,7 +40,7 @@ class Parts:
         self.archive = zipfile.ZipFile(io.BytesIO(data))
         self.names = {info.filename.replace("\\", "/"): info for info in self.archive.infolist()}
         self.damaged: dict[str, None] = {}
-        self.etree = extra("lxml.etree", ".docx files")
+        self.etree = extra("lxml.etree", ".docx")
         self.main = self._main()
 
     @classmethod
@@ -47,15 +48,12 @@ class Parts:
         """The parts of an archive that holds a Word document."""
         parts = cls(data)
         if parts.main not in parts.names:
-            what = next(
-                (
-                    f"; it is a file of {name}"
-                    for folder, name in OTHERS.items()
-                    if any(part.startswith(folder) for part in parts.names)
-                ),
-                "",
-            )
-            raise FormatError(f"it is no Word file: its archive holds no document{what}")
+            for folder, program in OTHERS.items():
+                if any(part.startswith(folder) for part in parts.names):
+                    raise FormatError(
+                        say("it is a file of {program}, not of Word", program=program)
+                    )
+            raise FormatError(say("it is not a Word file: its archive contains no document"))
         return parts
 
     def _main(self) -> str:
@@ -71,8 +69,10 @@ class Parts:
         body = None if root is None else root.find(f"{WORD}body")
         if body is None:
             raise FormatError(
-                "its text cannot be read: the document inside the Word file is damaged; "
-                "open it in Word and save it again"
+                say(
+                    "its text cannot be read: the document inside the Word file is damaged; open "
+                    "it in Word and save it again"
+                )
             )
         return body
 
@@ -149,14 +149,15 @@ class Parts:
             pass
         return bytes(found)
 
-    def doubts(self) -> Iterator[tuple[str, str]]:
+    def doubts(self) -> Iterator[tuple[str, Message]]:
         """What is damaged of what was read."""
         if self.main in self.damaged:
-            reason = (
-                "the document inside the Word file is damaged; what could be read was read: "
+            reason = say(
+                "the document inside the Word file is damaged; as much as possible was read: "
                 "compare it with the original"
             )
             yield "truncated", reason
         others = sorted(set(self.damaged) - {self.main})
         if others:
-            yield "encoding", f"parts of the Word file are damaged: {', '.join(others)}"
+            told = say("parts of the Word file are damaged: {parts}", parts=joined(others, ", "))
+            yield "encoding", told

@@ -1,0 +1,73 @@
+"""Pages with Python, run as notebooks: what a block prints or shows appears below it."""
+
+import asyncio
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from stage import ROOT, Stage
+
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FOLDERS = ("benchmarks", "docs", "notebooks", "seeds")
+
+
+def notebook_of(text: str) -> nbformat.NotebookNode:
+    """A page as a notebook: its ``python`` blocks are the code, the rest is prose."""
+    cells = []
+    for i, piece in enumerate(BLOCK.split(text)):
+        if piece.strip():
+            cells.append(
+                (nbformat.v4.new_code_cell if i % 2 else nbformat.v4.new_markdown_cell)(
+                    piece.strip("\n")
+                )
+            )
+    for number, cell in enumerate(cells):
+        cell["id"] = f"c{number}"
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    notebook.metadata["language_info"] = {"name": "python"}
+    return notebook
+
+
+async def _run(notebook: nbformat.NotebookNode, turns: asyncio.Semaphore) -> None:
+    """Run it where its reader would: in a folder with what the project's folder has."""
+    async with turns:
+        with tempfile.TemporaryDirectory() as folder:
+            for name in FOLDERS:
+                shutil.copytree(ROOT / name, Path(folder) / name)
+            resources = {"metadata": {"path": folder}}
+            client = NotebookClient(notebook, timeout=300, resources=resources)
+            await client.async_execute(env=dict(os.environ))
+
+
+async def _run_all(staged: dict[str, Stage]) -> dict[Path, nbformat.NotebookNode]:
+    turns = asyncio.Semaphore(os.cpu_count() or 1)
+    jobs, made = [], {}
+    for stage in staged.values():
+        for path in sorted(path for path in stage.names if path.suffix == ".md"):
+            text = path.read_text(encoding="utf-8")
+            if BLOCK.search(text) and "decisions" not in path.parts:
+                made[path] = notebook_of(text)
+                jobs.append(_run(made[path], turns))
+    await asyncio.gather(*jobs)
+    return made
+
+
+def run(staged: dict[str, Stage]) -> None:
+    """Put in the place of each page with Python the notebook of it, executed."""
+    made = asyncio.run(_run_all(staged))
+    for stage in staged.values():
+        for path, notebook in made.items():
+            if path in stage.names:
+                stage.names.discard(path)
+                name = path.relative_to(stage.folder).with_suffix(".ipynb").as_posix()
+                stage.put(name, nbformat.writes(notebook) + "\n")
