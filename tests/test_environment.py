@@ -1,7 +1,6 @@
 """The files that say what is installed agree with each other."""
 
 import ast
-import os
 import re
 import shutil
 import subprocess
@@ -145,49 +144,6 @@ def test_ci_runs_the_commands_that_people_run_and_the_tests_last():
         "bugs --quick --jobs 2",
         "test --all",
     ]
-
-
-# ------------------------------------------------------------------ a source distribution
-
-BUILD = "from setuptools.build_meta import build_sdist; print(build_sdist('dist'))"
-FOLDERS = (".ci", "benchmarks", "docs", "notebooks", "seeds", "src", "tests")
-
-
-def files_of(folder):
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.sweep
-def test_a_source_distribution_holds_every_file_and_the_tests_are_found_in_it(tmp_path):
-    house = tmp_path / "house"
-    made = shutil.ignore_patterns(
-        "__pycache__", "*.egg-info", ".*_cache", ".hypothesis", ".ipynb_*"
-    )
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, house / name, ignore=made)
-    for path in ROOT.iterdir():
-        if path.is_file() and path.name not in {".git", ".gitignore", ".venv.lock"}:
-            shutil.copy(path, house)
-    given = files_of(house)
-    # Without the list that an earlier build left, as from a fresh checkout.
-    subprocess.run([sys.executable, "-c", BUILD], cwd=house, check=True, capture_output=True)
-    (archive,) = (house / "dist").iterdir()
-    shutil.unpack_archive(archive, tmp_path / "unpacked", filter="data")
-    (unpacked,) = (tmp_path / "unpacked").iterdir()
-    found = files_of(unpacked)
-    assert given - found == set()
-    more = {name for name in found - given if ".egg-info/" not in name}
-    assert more == {"PKG-INFO", "setup.cfg"}
-    collected = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests"],
-        cwd=unpacked,
-        env=os.environ | {"PYTHONPATH": str(unpacked / "src"), "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert collected.returncode == 0, collected.stdout
-    assert "tests/test_environment.py::" in collected.stdout
 
 
 # ------------------------------------------------------------------ the rest

@@ -1,4 +1,4 @@
-"""What was renamed still works for as long as CONTRIBUTING.md says, with a word on what to write."""
+"""What was renamed works as long as CONTRIBUTING.md says, with a word on what to write."""
 
 import ast
 import inspect
@@ -32,7 +32,7 @@ def test_the_former_name_is_told_and_taken_for_the_present_one():
         assert draw(1, labels="en") == (1, "en")
     assert told[0].filename == __file__
     assert draw(1, language="en") == (1, "en")
-    with pytest.raises(TypeError, match="language alone, not labels beside it"):
+    with pytest.raises(TypeError, match="both labels and language; give language only"):
         draw(1, labels="en", language="en")
 
 
