@@ -16,6 +16,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import govtopics
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -149,13 +151,44 @@ def test_ci_runs_the_commands_that_people_run_and_the_tests_last():
 # ------------------------------------------------------------------ the rest
 
 
-def test_citation_agrees_with_pyproject(metadata):
+# Keys of the Citation File Format 1.2.0, with the types of those that are used here.
+CFF_KEYS = {
+    "cff-version": str, "message": str, "title": str, "type": str, "authors": list, "version": str,
+    "license": str, "abstract": str, "keywords": list, "commit": str, "contact": list,
+    "date-released": str, "doi": str, "identifiers": list, "license-url": str,
+    "preferred-citation": dict, "references": list, "repository": str, "repository-artifact": str,
+    "repository-code": str, "url": str,
+}  # fmt: skip
+CFF_ENTITY = {
+    "address", "alias", "city", "country", "date-end", "date-start", "email", "fax", "location",
+    "name", "orcid", "post-code", "region", "tel", "website",
+}  # fmt: skip
+
+
+def test_citation_is_valid_and_agrees_with_pyproject(metadata):
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["cff-version"] == "1.2.0"
-    assert citation["version"] == metadata["version"]
-    assert citation["license"] == metadata["license"]
-    assert citation["authors"] == metadata["authors"]
-    assert {"message", "title", "authors"} <= set(citation)
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)
+    assert {k for k, v in citation.items() if not isinstance(v, CFF_KEYS.get(k, ()))} == set()
+    assert (citation["cff-version"], citation["type"]) == ("1.2.0", "software")
+    for author in citation["authors"]:
+        assert "name" in author
+        assert set(author) <= CFF_ENTITY
+    assert len(set(citation["keywords"])) == len(citation["keywords"])
+    assert all(isinstance(word, str) for word in citation["keywords"])
+    for key in ("version", "license", "authors", "keywords"):
+        assert citation[key] == metadata[key], key
+
+
+def test_the_package_and_the_changelog_name_the_version_of_pyproject(metadata):
+    assert govtopics.__version__ == metadata["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[([^]]+)\]", changes, re.MULTILINE)[0] == metadata["version"]
+    # Keep a Changelog: each kind of change once, under its own name.
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    for release in re.split(r"^## ", changes, flags=re.MULTILINE)[1:]:
+        found = re.findall(r"^### (.+)$", release, re.MULTILINE)
+        assert set(found) <= kinds
+        assert len(set(found)) == len(found)
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
