@@ -8,6 +8,10 @@ from typing import Any
 import govtopics
 from stage import DOCS, Stage
 
+SEEN = {
+    "zh": "样子、代码和画的表见[图库](../gallery/{name}.md)。",
+    "en": "What it looks like, with code and table, is in the [gallery](../gallery/{name}.md).",
+}
 FILE = DOCS / "reference.toml"
 # What an error is called in each room; all are GovTopicsError, and are on its page.
 ERRORS = [each.__name__ for each in govtopics.GovTopicsError.__subclasses__()]
@@ -48,6 +52,8 @@ def _name_page(name: str, chinese: str, language: str) -> str:
     public = getattr(govtopics, name)
     lines = [f"# {name}", ""]
     lines += [chinese, ""] if language == "zh" else []
+    if name.startswith("plot_"):
+        lines += [SEEN[language].format(name=name), ""]
     lines += ["```{eval-rst}"]
     if public is govtopics.GovTopicsError:
         lines += [f".. autoexception:: govtopics.{name}", ""]
