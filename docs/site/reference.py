@@ -12,6 +12,7 @@ SEEN = {
     "zh": "样子、代码和画的表见[图库](../gallery/{name}.md)。",
     "en": "What it looks like, with code and table, is in the [gallery](../gallery/{name}.md).",
 }
+HEADS = {"zh": "| 名称 | 用来 |", "en": "| name | for |"}
 FILE = DOCS / "reference.toml"
 # What an error is called in each room; all are GovTopicsError, and are on its page.
 ERRORS = [each.__name__ for each in govtopics.GovTopicsError.__subclasses__()]
@@ -33,7 +34,7 @@ def put(staged: dict[str, Stage]) -> None:
 
 def _group_page(group: dict[str, Any], language: str) -> str:
     lines = [f"# {group[language]}", "", group[f"{language}_says"], ""]
-    lines += ["| | |", "|---|---|"]
+    lines += [HEADS[language], "|---|---|"]
     for name, chinese in group["names"].items():
         says = chinese if language == "zh" else first_line(name)
         lines.append(f"| [`{name}`]({name}.md) | {says} |")
