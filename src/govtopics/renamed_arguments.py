@@ -1,4 +1,4 @@
-"""Arguments that were renamed: the former name is understood for one version, and said so."""
+"""Arguments that were renamed: the former name is accepted for one version, with a warning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Let callers of a function use the former names of some keyword arguments.
+    """A decorator that accepts the former names of keyword arguments, with a FutureWarning.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Why a file or row was not read, in words that a person understands."""
+"""Why a file or row was not read, in words."""
 
 from __future__ import annotations
 
