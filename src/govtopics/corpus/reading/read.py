@@ -38,7 +38,7 @@ def iter_documents(
     Parameters
     ----------
     folder, catalogue, names, columns, encoding, cleaning
-        As for :func:`read_corpus`.
+        As for :func:`govtopics.read_corpus`.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def iter_documents(
     Raises
     ------
     CorpusError, CatalogueError
-        As for :func:`read_corpus`, except that a folder of unreadable files is not an error.
+        As for :func:`govtopics.read_corpus`, except that a folder of unreadable files is not an error.
 
     Examples
     --------
