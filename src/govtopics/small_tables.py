@@ -136,7 +136,7 @@ def _cell(text: str, kind: Kind, tag: str = "td") -> str:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Shown(Value):
-    """A table of which a notebook shows a small version; :func:`show` makes it.
+    """A table of which a notebook shows a small version; :func:`govtopics.show` makes it.
 
     Parameters
     ----------

@@ -59,7 +59,7 @@ def lasting_code(place: Place) -> str:
 
 @cache
 def _last_years() -> Mapping[str, int]:
-    """The last year of each code, that of the newest list where it is still there."""
+    """The last year of each code, or that of the newest list if the code still exists."""
     last: dict[str, int] = defaultdict(int)
     for place in all_places():
         last[place.code] = max(last[place.code], place.last_year or NEWEST)

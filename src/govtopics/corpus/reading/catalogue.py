@@ -102,6 +102,11 @@ def read_catalogue(
     ------
     CatalogueError
         With all faults of the file at once.
+
+    Examples
+    --------
+    >>> read_catalogue("seeds/catalogue.toml")["huangpu-2023"]["place"]
+    '黄浦区'
     """
     path = Path(path)
     own = path.suffix.lower() != ".toml"

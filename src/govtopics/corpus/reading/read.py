@@ -49,7 +49,8 @@ def iter_documents(
     Raises
     ------
     CorpusError, CatalogueError
-        As for :func:`govtopics.read_corpus`, except that a folder of unreadable files is not an error.
+        As for :func:`govtopics.read_corpus`, except that a folder in which no file can be read is
+        not an error.
 
     Examples
     --------
@@ -124,6 +125,14 @@ def read_corpus(
         If the folder does not exist, has no reports, none can be read, or (``strict``) one cannot.
     CatalogueError
         If a catalogue is faulty, with all faults at once.
+
+    Examples
+    --------
+    >>> corpus = read_corpus("seeds")
+    >>> corpus
+    Corpus: 5 documents of 5 reports, 19,014 characters
+    >>> corpus.docvars.loc["huangpu-2023", ["place", "year", "extent"]].tolist()
+    ['黄浦区', 2023, 'excerpt']
     """
     stream = iter_documents(
         folder,

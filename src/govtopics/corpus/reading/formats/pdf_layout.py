@@ -35,7 +35,7 @@ PARAGRAPH_SPACE = 1.3  # times the usual way from line to line
 CELL_GAP = 1.6  # characters between the cells of a row
 SPREAD = 0.3  # of a line are blanks, if its characters are spread over its width
 SIZE = 0.3  # a line of another size of type differs by more
-LONG_PIECE = 10  # characters; two such pieces side by side are no row of numbers
+LONG_PIECE = 10  # characters; two such pieces side by side are not a row of numbers
 
 
 class Piece(NamedTuple):
