@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.checks import checked, is_whole
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.grids import Grid, grids_of
 from govtopics.errors import CorpusError, nearest
@@ -178,7 +178,7 @@ def _grids(source: Any, table: _Table, sheet: str | None, encoding: str | None) 
         grids = grids_of(path, encoding)
     except (FormatError, UnicodeError, OSError) as error:
         raise CorpusError(
-            say("{name} was not read: {reason}.", name=table.name, reason=reason_of(error))
+            say("{name} was not read: {reason}.", name=table.name, reason=why_not_read(error))
         ) from error
     if sheet is not None and sheet not in (known := [grid.name for grid in grids]):
         raise table.fault(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from govtopics.checks import checked, is_whole
 from govtopics.corpus.reading.columns import likely_misspelt
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.sniffing import kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
@@ -130,7 +130,7 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise CatalogueError(all_faults(path.name, [_unreadable(reason_of(error))])) from error
+        raise CatalogueError(all_faults(path.name, [_unreadable(why_not_read(error))])) from error
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
         fault = say(
             "It is not valid TOML in UTF-8 ({error}). Names in characters other than Latin letters "
@@ -176,7 +176,7 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
             say("The memory ran out while {file} was read.", file=path.name)
         ) from None
     except Exception as error:  # whatever a damaged file leads to is said in words
-        faults = [_unreadable(reason_of(error)), *unread]
+        faults = [_unreadable(why_not_read(error)), *unread]
         raise CatalogueError(all_faults(path.name, faults)) from error
     return tables, faults + (unread if faults else [])
 

@@ -17,7 +17,7 @@ from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.parsing.several import split_reports
 from govtopics.corpus.reading.catalogue import find_catalogues
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import Read, read_file
 from govtopics.corpus.reading.legible import is_chinese, is_word_list, legible_labels
@@ -129,7 +129,7 @@ class Documents:
                     )
                 ) from None
             except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
-                self.unread.append((where, reason_of(error)))
+                self.unread.append((where, why_not_read(error)))
                 continue
             yield from documents
 

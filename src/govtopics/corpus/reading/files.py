@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.sniffing import UNSURE, kind_of
 from govtopics.errors import CorpusError
 from govtopics.messages import Message, say
@@ -115,7 +115,7 @@ def _check(folder: Path) -> None:
         next(folder.iterdir(), None)
     except OSError as error:
         raise CorpusError(
-            say("{folder} was not read: {reason}.", folder=str(folder), reason=reason_of(error))
+            say("{folder} was not read: {reason}.", folder=str(folder), reason=why_not_read(error))
         ) from error
 
 
@@ -124,7 +124,7 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
         with os.scandir(here) as there:
             entries = sorted(there, key=lambda entry: entry.name)
     except OSError as error:
-        unread.append((shown(_below(here, folder)), reason_of(error)))
+        unread.append((shown(_below(here, folder)), why_not_read(error)))
         return
     entries = [entry for entry in entries if not LITTER.fullmatch(entry.name)]
     names = {entry.name for entry in entries}
