@@ -141,6 +141,12 @@ class Shown(Value):
     Parameters
     ----------
     table : DataFrame
+
+    Examples
+    --------
+    >>> shown = show(pd.DataFrame({"theme": ["治理"], "n_hits": [3]}))
+    >>> shown.to_frame().shape
+    (1, 2)
     """
 
     table: pd.DataFrame

@@ -46,6 +46,17 @@ class Joined(Value):
         reason, reason_text.
     lag : int
         Years by which the statistics are older than the reports.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> docvars = pd.DataFrame({"place": ["南京市", "苏州市"], "year": 2023})
+    >>> corpus = gt.Corpus.from_texts(["基层治理。", "韧性城市。"], docvars=docvars)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+    >>> gdp = pd.DataFrame({"城市": ["南京", "无锡"], "年份": 2023, "GDP": [17421, 15456]})
+    >>> joined = gt.join_statistics(panel, gdp)
+    >>> joined.unmatched_rows[["name", "reason"]].values.tolist()
+    [['无锡', 'not_in_panel']]
     """
 
     panel: Panel

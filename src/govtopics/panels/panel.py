@@ -73,6 +73,15 @@ class Panel(Value):
         The part of the reports that was read.
     cell_of : mapping of str to int
         For each report that is used, the row of its cell.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> docvars = pd.DataFrame({"place": ["甲市", "甲市"], "year": [2023, 2024]})
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。", "建设韧性城市。"], docvars=docvars)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel("place", "year")
+    >>> panel.complete, panel.wide()[["year", "基层治理"]].round(2).values.tolist()
+    (True, [[2023.0, 1.0], [2024.0, 0.0]])
     """
 
     cells: pd.DataFrame

@@ -48,6 +48,12 @@ class Place(NamedTuple):
     first_year, last_year : int or None
         By the lists of the ends of those years; None if it began before the table, or still
         exists.
+
+    Examples
+    --------
+    >>> place = find_places("襄樊", year=2008)[0]
+    >>> place.roman, place.level, place.parent, place.last_year
+    ('Xiangfan', 'city', '湖北省', 2009)
     """
 
     code: str

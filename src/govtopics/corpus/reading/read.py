@@ -130,7 +130,7 @@ def read_corpus(
     --------
     >>> corpus = read_corpus("seeds")
     >>> corpus
-    Corpus: 5 documents of 5 reports, 19,014 characters
+    Corpus: 5 documents of 5 reports, 28,029 characters
     >>> corpus.docvars.loc["huangpu-2023", ["place", "year", "extent"]].tolist()
     ['黄浦区', 2023, 'excerpt']
     """
