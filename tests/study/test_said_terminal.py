@@ -535,7 +535,7 @@ def test_what_was_reused_is_told_with_the_number_of_drawings():
     reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
     assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
     assert _told(Stages(None, ["study"]), cache) == (
-        "Nothing has changed: the results of an earlier run, kept in /kept"
+        "Nothing has changed: these are the results of an earlier run, kept in /kept"
     )
     assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
 
