@@ -1,6 +1,5 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
-from pathlib import Path
 
 import pytest
 

@@ -4,7 +4,6 @@
 """
 
 from blocks import ROOT
-
 from govtopics.study.settings_file import settings_text
 
 PAGES = [ROOT / "docs" / language / "guide" / "settings.md" for language in ("zh", "en")]

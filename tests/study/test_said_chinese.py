@@ -110,14 +110,14 @@ TITLES = {
     "topic_overlap": (
         "topics", "两种方法的话题共有的词", "Words shared by the topics of two methods"),
     "lda_topic_map": (
-        "topics", "LDA 的话题图：远近只是近似，面积是份额",
+        "topics", "LDA 的话题图：距离只是近似，面积为份额",
         "Map of the topics of LDA: distances are approximate, areas are shares"),
     "nmf_topic_hierarchy": (
         "topics", "NMF 的话题层次：词相近的先合并", "Hierarchy of the topics of NMF"),
     "removed": ("corpus", "各报告删去了什么", "What was removed of each report"),
     "stopwords": ("corpus", "停用词删去了什么", "What stop words took"),
     "lexicon": (
-        "corpus", "词表的词是否保持完整", "Whether the terms of the lexicon stay whole"),
+        "corpus", "分词词典的词是否保持完整", "Whether the terms of the lexicon stay whole"),
     "mine": ("more", "mine", "mine"),
 }  # fmt: skip
 

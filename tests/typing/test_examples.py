@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 import pytest
-from blocks import PAGES, ROOT, named, read_blocks
 
 import govtopics
+from blocks import PAGES, ROOT, named, read_blocks
 
 # Redefining a name is what notebooks and pages do; a script that is kept is checked more strictly.
 CONFIGURATION = """[mypy]
