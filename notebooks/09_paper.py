@@ -29,6 +29,9 @@ from pathlib import Path
 
 # %%
 from IPython.display import SVG, Markdown
+
+# %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 logging.getLogger("govtopics.study").setLevel(logging.INFO)
 

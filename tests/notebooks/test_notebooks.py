@@ -17,7 +17,14 @@ HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 NAMES = ("01_corpus", "02_words", "03_topics", "04_themes", "05_compare", "07_commitments")
 FOLDERS = ("seeds", "other")
-FIGURES = {"01_corpus": 1, "02_words": 2, "03_topics": 5, "04_themes": 5, "05_compare": 4, "07_commitments": 2}
+FIGURES = {
+    "01_corpus": 1,
+    "02_words": 2,
+    "03_topics": 5,
+    "04_themes": 5,
+    "05_compare": 4,
+    "07_commitments": 2,
+}
 # In three short reports no two terms of the codebook share a paragraph often enough to be drawn.
 WITHOUT_NETWORK = {("05_compare", "other")}
 # What the library says on purpose where the words above the cell announce it.
