@@ -1,4 +1,4 @@
-"""docs/made is what benchmarks/made_cities.py writes, and pages that use it say that it is made up."""
+"""docs/made is what benchmarks/made_cities.py writes, and pages that use it say it is made up."""
 
 import subprocess
 import sys
