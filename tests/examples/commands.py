@@ -4,7 +4,7 @@ import importlib.util
 import shlex
 
 import click
-from blocks import ROOT
+from page_blocks import ROOT
 
 from govtopics.study.cli.commands import main as program
 

@@ -3,7 +3,7 @@
 `python tests/examples/settings_page.py` writes it anew.
 """
 
-from blocks import ROOT
+from page_blocks import ROOT
 
 from govtopics.study.settings_file import settings_text
 

@@ -7,8 +7,8 @@ import sys
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
-from blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
 from commands import NAMES, SHELLS, command_lines, fault_of
+from page_blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
 from settings_page import PAGES as SETTINGS
 from settings_page import with_every_key
 from tomls import read_toml

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from blocks import READMES, ROOT, named
+from page_blocks import READMES, ROOT, named
 from picture import PICTURES, draw
 
 from govtopics.figures.tools.picture_record import read_record

@@ -99,7 +99,9 @@ def test_every_message_has_chinese_with_the_same_values():
 
 def fields(template):
     """The values of a template, each with how it is written."""
-    return sorted((name, how or "", spec) for _, name, spec, how in Formatter().parse(template) if name)
+    return sorted(
+        (name, how or "", spec) for _, name, spec, how in Formatter().parse(template) if name
+    )
 
 
 def bare(template):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from blocks import PAGES, ROOT, named, read_blocks
+from page_blocks import PAGES, ROOT, named, read_blocks
 
 import govtopics
 
