@@ -46,7 +46,7 @@ THEMES = list(codebook.leading)
 # %% [markdown]
 # ## 1. 一个断言，许多设定
 #
-# 断言要先说清楚：哪个主题，哪两组，比什么。下面从现成的几栏里找第一栏能分出两组、共有三份以上报告的，取报告最多的两组，比各主题的文字占比；报告有十个以上年份的，就看逐年的变化。要检验别的断言，改 `claims`。
+# 断言要先说清楚：哪个主题，哪两组，比什么。下面从现成的几栏里找第一栏能分出两组、共有三份以上报告的，取报告最多的两组，比各主题的文字占比；报告有十个以上年份的，就看逐年的变化；都不够的，拿两份报告来比，程序会说不够。要检验别的断言，改 `claims`。
 
 # %%
 reports = corpus.docvars.drop_duplicates("document_id")
@@ -54,8 +54,8 @@ columns = [by for by in ("place", "parent", "kind", "extent") if by in reports]
 counts = {by: reports[by].value_counts().head(2) for by in columns}
 
 # %%
-BY = next((by for by, n in counts.items() if len(n) == 2 and n.sum() >= 3), "place")
-GROUPS = [str(group) for group in counts.get(BY, reports["document_id"].head(2)).index[:2]]
+BY = next((by for by, n in counts.items() if len(n) == 2 and n.sum() >= 3), "document")
+GROUPS = counts.get(BY, reports.set_index("document_id")).index[:2].tolist()
 YEARLY = "year" in reports and reports["year"].nunique() >= 10
 
 # %%

@@ -1,6 +1,7 @@
 """Pages of the public names: a page a group, a page a name; reference.toml says what they are."""
 
 import inspect
+import re
 import tomllib
 from typing import Any
 
@@ -39,7 +40,8 @@ def _group_page(group: dict[str, Any], language: str) -> str:
 def first_line(name: str) -> str:
     """The summary of a name's docstring, in Markdown."""
     said = (inspect.getdoc(getattr(govtopics, name)) or "").split("\n\n")[0]
-    return " ".join(said.split()).replace("``", "`").replace("|", "\\|")
+    plain = re.sub(r":\w+:`~?([^`]*)`", r"`\1`", " ".join(said.split()))
+    return plain.replace("``", "`").replace("|", "\\|")
 
 
 def _name_page(name: str, chinese: str, language: str) -> str:

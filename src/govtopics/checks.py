@@ -56,15 +56,6 @@ ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
 def checked(**least: int) -> Callable[[F], F]:
     """Decorate a public function: its arguments are what its annotations say, or are refused.
 
-    Parameters
-    ----------
-    **least : int
-        The least that a parameter of whole numbers may be.
-
-    Returns
-    -------
-    callable
-
     Examples
     --------
     >>> @checked(n=1)
@@ -104,20 +95,7 @@ def checked(**least: int) -> Callable[[F], F]:
 
 
 def check_fields(value: Any, *, later: Collection[str] = (), **least: int) -> None:
-    """Refuse fields of a dataclass that are not what their annotations say.
-
-    Parameters
-    ----------
-    value : dataclass instance
-    later : collection of str
-        Those that are looked at elsewhere.
-    **least : int
-        As of :func:`checked`.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse fields of a dataclass that are not what their annotations say."""
     hints = _hints(value.__class__)
     for name, found in vars(value).items():
         if name in hints and name not in later:
@@ -133,24 +111,7 @@ def check(
     error: type[errors.GovTopicsError] = errors.GovTopicsError,
     least: int | None = None,
 ) -> None:
-    """Refuse one argument that is not what an annotation says.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    found : object
-    hint : type
-        An annotation, evaluated.
-    error : type
-        Raised.
-    least : int, optional
-        Of whole numbers.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse one argument that is not what an annotation says."""
     hints = _alternatives(hint)
     if not any(_fits(found, one) for one in hints):
         raise error(_refusal(name, found, hints, least))
@@ -165,21 +126,7 @@ def check_columns(
     *,
     error: type[errors.GovTopicsError] = errors.GovTopicsError,
 ) -> None:
-    """Refuse a table that lacks columns.
-
-    Parameters
-    ----------
-    table : DataFrame
-    made_by : str
-        The function that gives the right one.
-    needed : collection of str
-    error : type
-        Raised.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse a table that lacks columns."""
     missing = [column for column in needed if column not in table]
     if missing:
         raise error(

@@ -73,28 +73,13 @@ class Value:
 
 
 def freeze_fields(value: Any) -> None:
-    """Make the fields of a dataclass its own: what `__post_init__` does, before anything is cached.
-
-    Parameters
-    ----------
-    value : object
-    """
+    """Make the fields of a dataclass its own: what `__post_init__` does, before anything is cached."""
     own = vars(value)
     own.update({name: frozen(given) for name, given in own.items()})
 
 
 def frozen(given: Any) -> Any:
     """The same, so that nobody else can change it; tuples and unknown things as they are.
-
-    Parameters
-    ----------
-    given : object
-        Mappings, lists and sets are frozen with all that they hold; arrays are copied unless nobody
-        can write to them.
-
-    Returns
-    -------
-    object
 
     Examples
     --------

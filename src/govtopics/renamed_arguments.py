@@ -34,21 +34,6 @@ def refused_from(former: str) -> str:
 def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Let callers of a function use the former names of some keyword arguments.
 
-    Parameters
-    ----------
-    **names : str
-        The former name, which is in `RENAMED_IN`, and the present one.
-
-    Returns
-    -------
-    callable
-        A decorator. What it decorates warns (FutureWarning) and says what to write.
-
-    Raises
-    ------
-    TypeError
-        In a call, if it has both names.
-
     Examples
     --------
     >>> @renamed(labels="language")

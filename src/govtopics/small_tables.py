@@ -41,20 +41,6 @@ def small_table(
 ) -> str:
     """A table as HTML, in the language in force.
 
-    Parameters
-    ----------
-    table : DataFrame
-    columns : mapping of str to Column
-        Those that are shown, in their order; one without any value is not.
-    where : str
-        How the user gets at all of it.
-    n_rows : int, optional
-        Of all rows, where the table has some of them only.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> from govtopics.table_views import PREVALENCE

@@ -46,29 +46,10 @@ def _runs(text: str) -> bool:
 
 
 def guarded_table(table: pd.DataFrame) -> pd.DataFrame:
-    """A table whose texts, and the names of whose columns, no spreadsheet runs.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    DataFrame
-    """
+    """A table whose texts, and the names of whose columns, no spreadsheet runs."""
     return table.map(guarded).rename(columns=guarded)
 
 
 def unguarded_table(table: pd.DataFrame) -> pd.DataFrame:
-    """The table that :func:`guarded_table` was given.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As it was read: texts.
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The table that :func:`guarded_table` was given."""
     return table.map(unguarded).rename(columns=unguarded)

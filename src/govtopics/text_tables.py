@@ -94,20 +94,6 @@ def table(
 ) -> str:
     """A plain table that fits a page: texts that are too long go on in the line below.
 
-    Parameters
-    ----------
-    head : sequence of str
-    rows : iterable of sequence of str
-        A text in place of a row is a line of its own.
-    right : str
-        A letter a column, ``r`` for those whose cells end at one place; the rest begin at one.
-    columns : int
-        Of the page.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> print(table(["主题", "n"], [["治理", "3"], ["韧性城市", "12"]], right="lr"))

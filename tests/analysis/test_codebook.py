@@ -1,7 +1,5 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
-from pathlib import Path
-
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook

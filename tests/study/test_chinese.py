@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from govtopics.study.translation import in_chinese
 
 import govtopics
 from govtopics.study.terminal import Once, OneLanguage
-from govtopics.study.translation import in_chinese
 
 SOURCE = Path(govtopics.__file__).parent
 # Not of a study: these models and measures are for a notebook.

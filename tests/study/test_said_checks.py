@@ -99,7 +99,7 @@ def test_circumstances_say_then_and_now(monkeypatch):
         "new: not there then, 4 now",
         "numpy: 1 then, 2 now",
         "old: 5 then, not there now",
-        "govtopics: its source is not the same as then",
+        "govtopics: its source code has changed since",
         "requirements.lock: 01234567 but for numpy, scipy then, none now",
         "machine, simd: X, Z then, X, Y now",
     ]
@@ -427,7 +427,7 @@ def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
     ("facts", "said"),
     [
         ({"contract": 1, "versions": {"govtopics": "0.9"}},
-         ("{folder} was written by govtopics 0.9 (contract 1); this one reads contract 4. Use that "
+         ("{folder} was written by govtopics 0.9 (contract 1); this version reads contract 4. Use that "
          "version, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}},
          ("{path} was edited or is damaged: it lacks 'outputs'. Use it as the study wrote it, or "

@@ -200,6 +200,14 @@ def plot_prevalence_matrix(
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column or
         the theme.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> ax = gt.plot_prevalence_matrix(themes.prevalence(by="document"))
     """
     return draw_prevalence_matrix(
         prevalence_matrix_table(prevalence, names, column, sort),

@@ -45,13 +45,7 @@ class Sources:
 
 
 def joined(panel: Panel, cells: Cells, sources: Sources, lag: int) -> Joined:
-    """A panel with the statistics of the rows, and the account of them.
-
-    Raises
-    ------
-    CorpusError
-        If there are no numbers, or they are called as a column of the panel is.
-    """
+    """A panel with the statistics of the rows, and the account of them."""
     rows = sources.rows
     taken, doubled = values_of(rows)
     called = _called(panel, rows, lag)

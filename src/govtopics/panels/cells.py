@@ -80,22 +80,6 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
     that are left review different periods, as two half-years do, they are read together, else the
     longest is read alone. Which reports are of one place, :func:`.places.identities` says. Where
     the unit is no place (``parent``, ``admin_level``), the places of a cell are read together.
-
-    Parameters
-    ----------
-    reports : DataFrame
-        One row per report, indexed by document_id: docvars, n_chars, plan_share and flags.
-    unit, time : str
-        Docvars.
-
-    Returns
-    -------
-    Cells
-
-    Raises
-    ------
-    CorpusError
-        If there is no such docvar, or no report has both.
     """
     _check(reports, unit, time)
     aside: list[dict[str, Any]] = []

@@ -18,21 +18,7 @@ ENDINGS = (".csv", ".dta", ".parquet")
 
 
 def check_ending(path: Path) -> str:
-    """The ending of a file of a panel.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    CorpusError
-        If a panel is written to no such file, or Parquet is not installed.
-    """
+    """The ending of a file of a panel."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise CorpusError(
@@ -57,18 +43,7 @@ def check_ending(path: Path) -> str:
 
 
 def write_panel(content: Content, path: Path) -> None:
-    """Write a panel as the ending of the file says, whole or not at all.
-
-    Parameters
-    ----------
-    content : Content
-    path : Path
-
-    Raises
-    ------
-    CorpusError
-        If the ending is another, or the file cannot be written.
-    """
+    """Write a panel as the ending of the file says, whole or not at all."""
     ending = check_ending(path)
     aside = path.with_name(f".{path.name}.part")
     try:

@@ -42,16 +42,6 @@ def identities(reports: Sequence[Mapping[str, Any]]) -> list[Identity]:
     that the gazetteer knows by this name, year, parent and level. Any other is the same as the
     only one of its name among the reports whose parent and level, as far as both are given, are
     the same; if there are several, or the gazetteer knows several, it stays apart, ``unsure``.
-
-    Parameters
-    ----------
-    reports : sequence of mapping
-        With the key place, and code, parent, admin_level and year where they are known; what is
-        missing is None.
-
-    Returns
-    -------
-    list of Identity
     """
     found = [_of_report(report) for report in reports]
     called: dict[str, set[Identity]] = defaultdict(set)

@@ -13,20 +13,7 @@ OF_PARAGRAPHS = [
 
 
 def reports_of(docvars: pd.DataFrame, sizes: np.ndarray) -> pd.DataFrame:
-    """One row a report: its docvars, n_chars and, where texts have a time, plan_share.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of texts, with ``document_id``.
-    sizes : ndarray of int, shape (n_texts,)
-        Characters of each text, or its words.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by document_id. Of a report whose time nobody knows nothing is known of its plan.
-    """
+    """One row a report: its docvars, n_chars and, where texts have a time, plan_share."""
     owners = docvars["document_id"]
     table = docvars.drop_duplicates("document_id").set_index("document_id")
     table = table.drop(columns=OF_PARAGRAPHS, errors="ignore").assign(n_chars=_sums(sizes, owners))

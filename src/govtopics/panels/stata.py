@@ -131,18 +131,7 @@ class Content(NamedTuple):
 
 
 def write_stata(content: Content, path: Path) -> None:
-    """Write a panel for Stata 14 and later, with a number for each unit: ``xtset place_id year``.
-
-    Parameters
-    ----------
-    content : Content
-    path : Path
-
-    Raises
-    ------
-    CorpusError
-        If a number is one that Stata does not have.
-    """
+    """Write a panel for Stata 14 and later, with a number for each unit: ``xtset place_id year``."""
     table, columns, units = content.table, content.columns, content.units
     unit = str(units.name)
     names = stata_names([f"{_ascii(unit) or 'unit'}_id"], columns)
@@ -176,17 +165,6 @@ def stata_names(first: Sequence[str], columns: Sequence[Column]) -> list[str]:
     """Names that Stata takes: ASCII, at most 32 characters, no two alike.
 
     A theme is called as in English, its measures by the same name with an ending.
-
-    Parameters
-    ----------
-    first : sequence of str
-        Names of other variables before them.
-    columns : sequence of Column
-
-    Returns
-    -------
-    list of str
-        The first ones, then one for each column.
 
     Examples
     --------

@@ -457,11 +457,13 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
 
 
 def _no_docvar(by: str, known: Sequence[str]) -> Message:
-    return say("there is no docvar {by!r}. {nearest}", by=by, nearest=nearest(by, known))
+    return say("{by!r}: there is no such docvar. {nearest}", by=by, nearest=nearest(by, known))
 
 
 def _no_theme(theme: str, known: Sequence[str]) -> Message:
-    return say("there is no theme {theme!r}. {nearest}", theme=theme, nearest=nearest(theme, known))
+    return say(
+        "{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=nearest(theme, known)
+    )
 
 
 def _called(codebook: gt.Codebook) -> list[str]:

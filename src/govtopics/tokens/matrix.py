@@ -39,6 +39,17 @@ class DocumentTermMatrix(Value):
     corpus_id, unit : str
     settings : mapping
         How the words were made and which were dropped.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> dtm
+    DocumentTermMatrix: 4 texts × 5 terms, 50.0% not zero
+    >>> dtm["a"].loc[["基层治理", "科技创新"]].tolist()
+    [1, 0]
     """
 
     counts: sparse.csr_array
@@ -198,6 +209,13 @@ def from_scipy(
     ------
     TokensError
         If shapes disagree, a term repeats, or a count is negative or no whole number.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import numpy as np
+    >>> gt.from_scipy(np.array([[2, 0], [1, 1]]), ["治理", "安全"]).vocabulary
+    ('安全', '治理')
     """
     counts = _sparse(matrix)
     if counts.ndim != 2 or counts.shape[1] != len(terms):

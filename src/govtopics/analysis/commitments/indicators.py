@@ -147,6 +147,13 @@ def read_indicators(path: str | Path | None = None) -> Indicators:
     ------
     CodebookError
         With all faults of the file at once.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> indicators = gt.read_indicators()
+    >>> indicators["GDP"].aliases[:2]
+    ('地区生产总值', '国内生产总值')
     """
     if path is None:
         return _packaged()

@@ -34,22 +34,7 @@ class Contradiction(NamedTuple):
 def contradictions(
     docvars: Mapping[str, Any], found: Sequence[Fact], body: str, labels: Mapping[str, str]
 ) -> Iterator[Contradiction]:
-    """Where the text says another thing of itself than its label.
-
-    Parameters
-    ----------
-    docvars : mapping
-        As they were kept.
-    found : sequence of Fact
-    body : str
-        The text in Simplified script.
-    labels : mapping of str to str
-        Docvar to where its value comes from (the catalogue, the file's name, a column).
-
-    Yields
-    ------
-    Contradiction
-    """
+    """Where the text says another thing of itself than its label."""
     stated = {fact.docvar: fact for fact in found}
     if "date_basis" in stated:  # the page's own date says nothing of the delivery
         del stated["date"]

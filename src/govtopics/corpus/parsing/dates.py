@@ -30,14 +30,6 @@ CLOCK = re.compile(r"\s(?=\d{1,2}[:：]\d\d)")
 def without_blanks(text: str) -> str:
     """A text without white space, its digits in half width.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> without_blanks("２０２４ 年 1 月")
@@ -49,15 +41,6 @@ def without_blanks(text: str) -> str:
 
 def date_in(text: str) -> str:
     """The first whole date of a text, else the first month of a year; empty if there is none.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        As ``2024-01-10`` or ``2024-01``.
 
     Examples
     --------

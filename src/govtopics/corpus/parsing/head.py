@@ -60,17 +60,6 @@ class Fact(NamedTuple):
 def facts(rows: Sequence[Row]) -> list[Fact]:
     """What the head of a report says of it.
 
-    Parameters
-    ----------
-    rows : sequence of (int, str, str or None)
-        Line number, text in Simplified script, and the rule that took the line out.
-
-    Returns
-    -------
-    list of Fact
-        At most one a docvar; the first line that says it counts. A date that is only the page's own
-        comes with ``date_basis`` ``published``.
-
     Examples
     --------
     >>> rows = [

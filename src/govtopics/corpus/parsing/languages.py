@@ -37,14 +37,6 @@ def foreign_lines(texts: Sequence[str]) -> list[bool]:
     A line without Chinese goes only where the text holds several sentences in Latin letters;
     names and terms that stand alone (CBD, ChatGPT, GDP 5%) always stay.
 
-    Parameters
-    ----------
-    texts : sequence of str
-
-    Returns
-    -------
-    list of bool
-
     Examples
     --------
     >>> foreign_lines(["各位代表：", "안녕하십니까 대표 여러분", "CBD", "现在，我向大会报告工作。"])
@@ -88,17 +80,7 @@ def _in_other_script(text: str) -> bool:
 
 
 def parted(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with a translation that stands beside the Chinese made a line of its own.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-
-    Returns
-    -------
-    list of Line
-        The same ones where the text holds no translation.
-    """
+    """The lines, with a translation that stands beside the Chinese made a line of its own."""
     beside = [_beside(line.content.text) for line in lines]
     whole = sum(_is_latin_sentence(line.content.text) for line in lines)
     if whole + sum(end > 0 for _, end in beside) < SENTENCES_OF_A_TRANSLATION:

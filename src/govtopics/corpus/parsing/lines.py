@@ -50,17 +50,7 @@ class Line(NamedTuple):
 
 
 def read_lines(source: str) -> tuple[list[Line], list[Change]]:
-    """The lines of a source that hold text, escapes undone, characters ordinary, and what changed.
-
-    Parameters
-    ----------
-    source : str
-
-    Returns
-    -------
-    list of Line, list of Change
-        A line of the source that holds an escaped line break gives several lines of one number.
-    """
+    """The lines of a source that hold text, escapes undone, characters ordinary, and what changed."""
     lines: list[Line] = []
     undone: Counter[tuple[str, str]] = Counter()
     made_plain: Counter[tuple[str, str]] = Counter()
@@ -128,18 +118,6 @@ def whole_lines(lines: Sequence[Line], is_body: Sequence[bool]) -> list[list[int
     a closing mark; where the text sets its paragraphs off by blank lines and none stands between the
     two; or where all lines of the text end at one width and this one reaches it without ending a
     sentence.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-    is_body : sequence of bool
-        Whether each line is body text; page numbers and other furniture between two halves of a
-        sentence do not keep them apart, and are never joined to it.
-
-    Returns
-    -------
-    list of list of int
-        In the order of their first lines.
     """
     layout = _Layout.of([line for line, body in zip(lines, is_body, strict=True) if body])
     groups: list[list[int]] = []

@@ -99,10 +99,10 @@ def _contradicted(
     if named and not own and not any(_agree(place, one, year) for one in names):
         # 江苏-01.txt may be a file of 江苏's cities: looked at, and not left out of groups.
         flag = "conflict" if find_places(place, parent=named) else "mislabelled"
-        return [(flag, _says_otherwise(FILE_NAME, named, place))]
+        return [(flag, _says_otherwise(say("the file name"), named, place))]
     for above in folders:
         if not _within(place, above, parent):
-            told = _says_otherwise(say("folder name"), above, f"{parent}{place}")
+            told = _says_otherwise(say("the folder name"), above, f"{parent}{place}")
             return [("mislabelled", told)]
     return []
 
@@ -122,7 +122,8 @@ def _other_year(
     stated = origins.get("year", "").startswith("text") and about.get("date_basis") != "published"
     if not own or not stated or not years or own in years:
         return []
-    return [("conflict", _says_otherwise(FILE_NAME, joined(sorted(years), ", "), own))]
+    told = joined(sorted(years), ", ")
+    return [("conflict", _says_otherwise(say("the file name"), told, own))]
 
 
 def _of_code(

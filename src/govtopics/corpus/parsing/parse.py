@@ -66,22 +66,7 @@ class _Cleaned:
 def make_document(
     document_id: str, source: str, labels: Labels | None = None, cleaning: Cleaning | None = None
 ) -> Document:
-    """Clean and parse one report.
-
-    Parameters
-    ----------
-    document_id : str
-    source : str
-        What the file says, decoded or extracted; nothing else changed.
-    labels : Labels, optional
-        What is known of it.
-    cleaning : Cleaning, optional
-
-    Returns
-    -------
-    Document
-        Every source line that holds text is in a block of it or a row of its ``removed``.
-    """
+    """Clean and parse one report."""
     cleaning = cleaning or Cleaning()
     labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)

@@ -23,15 +23,6 @@ CONGRESS = re.compile(rf"第?{NUMBER}届")
 def session_in(text: str) -> str:
     """The session of a people's congress that a text names; empty if it names none.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        Without blanks.
-
     Examples
     --------
     >>> session_in("——2024年1月10日在青禾县第十八届人民代表大会第三次会议上 县长 李某某")

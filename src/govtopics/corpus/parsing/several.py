@@ -50,15 +50,6 @@ class Several(NamedTuple):
 def split_reports(text: str) -> Several:
     """The reports that a file holds: one, or as many as its headings and openings say for sure.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Several
-        ``doubt`` says on which lines it may hold more than was split, or holds a text again.
-
     Examples
     --------
     >>> split_reports("政府工作报告").parts

@@ -40,15 +40,6 @@ IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 def name_beside_office(text: str) -> str:
     """The name in a line such as 市长 王某某 or 王某某市长在…; empty where it holds none for sure.
 
-    Parameters
-    ----------
-    text : str
-        In Simplified script.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> name_beside_office("普陀区长征镇镇长 潘 某"), name_beside_office("普陀区长征镇政府作报告")
@@ -61,14 +52,6 @@ def name_beside_office(text: str) -> str:
 def name_alone(text: str) -> str:
     """The name that is all of a line, or that follows 报告人; empty if the line is no name.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> name_alone("潘  某"), name_alone("国务院总理")
@@ -78,16 +61,7 @@ def name_alone(text: str) -> str:
 
 
 def is_office(text: str) -> bool:
-    """Whether a line names an office and nobody, such as 国务院总理.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    bool
-    """
+    """Whether a line names an office and nobody, such as 国务院总理."""
     return bool(OFFICE_ALONE.fullmatch(APART.sub("", text)))
 
 

@@ -25,21 +25,6 @@ KINDS = (
 def called(name: str, code: str | None = None, *, english: bool | None = None) -> str:
     """What a place, or a report or group that bears its name, is called.
 
-    Parameters
-    ----------
-    name : str
-        黄浦区, 上海市 黄浦区, 黄浦区 2023.
-    code : str, optional
-        Of the place, where it is known.
-    english : bool, optional
-        Whether in English; as the language in force says if left out.
-
-    Returns
-    -------
-    str
-        In English the name that somebody gave it (:func:`govtopics.language.names_in_force`), or
-        that of the gazetteer, romanised; as it stands where neither has one.
-
     Examples
     --------
     >>> called("黄浦区 2023", english=True), called("国务院", english=True), called("黄浦区")
@@ -54,18 +39,6 @@ def called(name: str, code: str | None = None, *, english: bool | None = None) -
 
 def called_apart(names: Iterable[str], *, english: bool | None = None) -> dict[str, str]:
     """What each of some names is called, no two alike.
-
-    Parameters
-    ----------
-    names : iterable of str
-        As for :func:`called`.
-    english : bool, optional
-
-    Returns
-    -------
-    dict of str to str
-        Names that are spelt alike have the kind of place with them, or else, in brackets, what they
-        are in Chinese.
 
     Examples
     --------

@@ -66,16 +66,6 @@ class Place(NamedTuple):
 def place_of(name: str) -> Place | None:
     """The place, its level and its parent, from a name such as 上海市徐汇区 or 全国.
 
-    Parameters
-    ----------
-    name : str
-        In Simplified script, without blanks.
-
-    Returns
-    -------
-    Place or None
-        None where it names no place.
-
     Examples
     --------
     >>> place_of("上海市徐汇区")
@@ -95,18 +85,6 @@ def place_of(name: str) -> Place | None:
 def level_of(place: str, parent: str = "") -> str:
     """The administrative level that a name's ending says; a municipality is a province in rank.
 
-    Parameters
-    ----------
-    place : str
-    parent : str
-        What it belongs to, where that is known: a 市 of a 市 or 州 is at the level of counties.
-
-    Returns
-    -------
-    str
-        Empty where the name does not decide it: zones, and a 市 that is neither known to be at the
-        level of prefectures nor named with one.
-
     Examples
     --------
     >>> level_of("杭州市"), level_of("昆山市", "苏州市"), level_of("昆山市")
@@ -124,12 +102,7 @@ def level_of(place: str, parent: str = "") -> str:
 
 @cache
 def prefecture_cities() -> frozenset[str]:
-    """The cities at the level of prefectures, without their 市, today or when last called so.
-
-    Returns
-    -------
-    frozenset of str
-    """
+    """The cities at the level of prefectures, without their 市, today or when last called so."""
     last: dict[str, gazetteer.Place] = {}
     for place in gazetteer.all_places():
         named = last.get(place.name)

@@ -327,25 +327,7 @@ def _completed(table: dict[str, Any]) -> dict[str, Any]:
 def find_catalogues(
     listing: Listing, catalogue: Path | None, columns: Mapping[str, str]
 ) -> tuple[Catalogue, ...]:
-    """The catalogues of a folder, that of the nearest folder first; or the one that was named.
-
-    Parameters
-    ----------
-    listing : Listing
-    catalogue : Path or None
-    columns : mapping of str to str
-
-    Returns
-    -------
-    tuple of Catalogue
-
-    Raises
-    ------
-    CorpusError
-        If the catalogue that was named is not there.
-    CatalogueError
-        If one is faulty, or a folder has two.
-    """
+    """The catalogues of a folder, that of the nearest folder first; or the one that was named."""
     if catalogue is not None:
         if not catalogue.exists():
             raise CorpusError(say("There is no catalogue {file}.", file=str(catalogue)))

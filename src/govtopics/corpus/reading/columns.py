@@ -127,19 +127,6 @@ def known_docvar(column: str) -> str | None:
 def name_columns(header: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
     """What each column of a table is: a docvar, ``text``, ``document_id``, or itself.
 
-    Parameters
-    ----------
-    header : iterable of str
-    columns : mapping of str to str
-        What the researcher says, column to docvar; it goes before the packaged names. A docvar that
-        it names is taken from that column alone.
-
-    Returns
-    -------
-    dict of str to str
-        Column to docvar, in the order of the header. Of two columns for the same docvar the first
-        has it, the second keeps its own name.
-
     Examples
     --------
     >>> name_columns(["序号", "地区", "正文", "GDP"], {"GDP": "gdp"})
@@ -159,17 +146,7 @@ def name_columns(header: Iterable[str], columns: Mapping[str, str]) -> dict[str,
 
 @dataclass(frozen=True)
 class Plan:
-    """What the columns of one table are, by their names and by what the first rows hold.
-
-    Parameters
-    ----------
-    named : mapping of str to str
-        Column to docvar.
-    places : tuple of str
-        Columns that name the place, the highest level first; empty if one column alone does.
-    told : str
-        What is said of the column that holds the texts; empty if there is but one.
-    """
+    """What the columns of one table are, by their names and by what the first rows hold."""
 
     named: Mapping[str, str]
     places: tuple[str, ...] = ()
@@ -200,19 +177,7 @@ class Plan:
 
 
 def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Plan:
-    """What the columns of a table are, judged by names and by what its first rows hold.
-
-    Parameters
-    ----------
-    sample : sequence of mapping
-        Its first rows, column to cell.
-    columns : mapping of str to str
-        What the researcher says; it goes before all else.
-
-    Returns
-    -------
-    Plan
-    """
+    """What the columns of a table are, judged by names and by what its first rows hold."""
     header = list(dict.fromkeys(column for row in sample for column in row))
     cells = {column: [row.get(column) for row in sample] for column in header}
     named = name_columns(header, columns)

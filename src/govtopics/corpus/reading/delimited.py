@@ -125,21 +125,7 @@ class _Shape(NamedTuple):
 def delimited_rows(
     lines: Iterator[str], doubt: str, said: dict[str, str]
 ) -> Iterator[Row | BadRow]:
-    """The rows below the header of a delimited table.
-
-    Parameters
-    ----------
-    lines : iterator of str
-        Physical lines with their ends.
-    doubt : str
-        About the encoding.
-    said : dict of str to str
-        What the researcher says of the columns.
-
-    Yields
-    ------
-    Row or BadRow
-    """
+    """The rows below the header of a delimited table."""
     # The limit holds for the whole process; the field is what one lost mark can swallow.
     csv.field_size_limit(LARGEST_CELL)
     first = list(islice(lines, SAMPLE_LINES))

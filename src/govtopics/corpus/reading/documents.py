@@ -39,20 +39,7 @@ MOST_LISTED, MOST_NAMED = 50, 10
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How a folder is read.
-
-    Parameters
-    ----------
-    catalogue : Path, optional
-        Docvars of the reports; the ``catalogue.*`` of each folder otherwise.
-    names : str, optional
-        What the names of the files say, such as ``"{place}-{year}"``.
-    columns : mapping of str to str
-        Columns of tables and catalogues, and the docvar, ``text`` or ``document_id`` that each is.
-    encoding : str or mapping of str to str, optional
-        Of all text files, or of single ones by their names.
-    cleaning : Cleaning
-    """
+    """How a folder is read."""
 
     catalogue: Path | None = None
     names: str | None = None

@@ -54,21 +54,6 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     With no mark and no valid UTF-8, the encoding is the one whose text holds the largest share of
     the characters that are common in reports.
 
-    Parameters
-    ----------
-    data : bytes
-    encoding : str, optional
-        What the researcher knows; it is believed.
-
-    Returns
-    -------
-    Decoded
-
-    Raises
-    ------
-    UnicodeError
-        With the reason in words, if it is no text.
-
     Examples
     --------
     >>> decode("加快推进城市治理".encode("gb18030"))

@@ -31,9 +31,7 @@ def reason_of(error: BaseException) -> Message:
         if isinstance(error, kind):
             return reason
     if isinstance(error, OSError):
-        return say(
-            "the system could not read it ({error})", error=(error.strerror or "unknown").lower()
-        )
+        return say("it could not be opened ({error})", error=(error.strerror or "unknown").lower())
     told = " ".join(str(error).split())[:LONGEST]
     what = f"{type(error).__name__}: {told}" if told else type(error).__name__
     return say("it could not be read ({error}); please report this", error=what)

@@ -71,19 +71,6 @@ def list_folder(folder: Path) -> Listing:
     Files come before the folders beside them, names in the order of their code points. Hidden
     files, README files and what systems leave behind are passed over; links out of the folder,
     links to folders and what is no regular file are listed and not followed.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    Listing
-
-    Raises
-    ------
-    CorpusError
-        If the folder is not there, is no folder or cannot be read.
     """
     _check(folder)
     files: list[tuple[Path, str]] = []

@@ -45,13 +45,7 @@ class Grid(NamedTuple):
 
 
 def grids_of(source: Path | pd.DataFrame, encoding: str | None = None) -> list[Grid]:
-    """The tables of a file; a workbook has one a sheet.
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        With the reason in words.
-    """
+    """The tables of a file; a workbook has one a sheet."""
     if isinstance(source, pd.DataFrame):
         return [_of_frame(source, "")]
     if source.stat().st_size > LARGEST_FILE:

@@ -79,14 +79,6 @@ class Suspicion(NamedTuple):
 def suspect(text: str) -> Suspicion | None:
     """Whether a text, or lines of it, were decoded wrongly, and from what to what.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Suspicion or None
-
     Examples
     --------
     >>> suspect("推进基层治理现代化")

@@ -157,20 +157,7 @@ def parse_report(
     *,
     cleaning: Cleaning | None = None,
 ) -> Document:
-    """Clean and parse one report that is already in memory.
-
-    Parameters
-    ----------
-    document_id : str
-    source : str
-    docvars : mapping, optional
-        What is known of it, ``inferred`` and ``time`` as in a catalogue.
-    cleaning : Cleaning, optional
-
-    Returns
-    -------
-    Document
-    """
+    """Clean and parse one report that is already in memory."""
     given = dict(docvars or {})
     inferred = given.pop("inferred", {})
     labels = Labels().above(Layer("given", given))

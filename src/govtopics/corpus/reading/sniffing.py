@@ -48,13 +48,7 @@ PLACE = re.compile("[一-鿿]{1,14}[省市区县州盟旗镇乡]")
 
 
 def kind_of(path: Path, encoding: str | None = None) -> str:
-    """The ending that a file should have, by its first bytes; its own if nothing else is plain.
-
-    Raises
-    ------
-    OSError
-        If it cannot be opened.
-    """
+    """The ending that a file should have, by its first bytes; its own if nothing else is plain."""
     own = path.suffix.lower()
     with path.open("rb") as file:
         head = file.read(SAMPLE)

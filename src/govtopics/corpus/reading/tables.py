@@ -48,27 +48,7 @@ def text_rows(
     encoding: str | None = None,
     kind: str | None = None,
 ) -> Iterator[TextRow | BadRow | OtherSheet]:
-    """The texts of a table, one row at a time.
-
-    Parameters
-    ----------
-    path : Path
-        ``.csv``, ``.jsonl`` or ``.xlsx``.
-    columns : mapping of str to str
-        As for :func:`planned`.
-    encoding : str, optional
-    kind : str, optional
-        The ending that the file should have; its own if left out.
-
-    Yields
-    ------
-    TextRow, BadRow or OtherSheet
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        If the table cannot be read or has no column of texts.
-    """
+    """The texts of a table, one row at a time."""
     plan, rows = sampled(table_rows(path, encoding, columns=columns, kind=kind), columns)
     if plan is None:
         for row in rows:

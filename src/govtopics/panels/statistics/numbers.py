@@ -44,16 +44,6 @@ NO_NUMBER = Number(None, fault=Reason("not_a_number"))
 def number_of(cell: Any, unit: str = "") -> Number:
     """The number of a cell.
 
-    Parameters
-    ----------
-    cell : object
-    unit : str
-        Of its column: 1.2万 is 12,000, but in a column that counts in 万 already it may be either.
-
-    Returns
-    -------
-    Number
-
     Examples
     --------
     >>> [number_of(cell).value for cell in ("1,234.5", "１２", "12①", "12.3%", "1.2万", 7)]

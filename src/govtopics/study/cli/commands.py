@@ -206,7 +206,7 @@ def figures(
 
 @main.command(
     told=[
-        say("Say what made a figure, and whether anybody has changed it since."),
+        say("Say what made a figure, and whether it was changed since."),
         say(
             "Exit status: 0 if the figure and its table are as they were saved; 1 if "
             "something was changed, is missing, or is not known."
@@ -422,7 +422,7 @@ def years(
 
 
 @main.command(
-    told=[say("Show every occurrence of a word, with the words before and after it.")],
+    told=[say("Show every occurrence of a word, with the words around it.")],
     last=example("govtopics kwic seeds 一网统管 --width 12"),
 )
 @source
