@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from stage import ROOT, Stage
 
@@ -44,8 +45,8 @@ def notebook_of(text: str, language: str) -> nbformat.NotebookNode:
     return notebook
 
 
-async def _run(notebook: nbformat.NotebookNode, turns: asyncio.Semaphore) -> None:
-    """Run it where its reader would: in a folder with what the project's folder has."""
+async def _run(path: Path, notebook: nbformat.NotebookNode, turns: asyncio.Semaphore) -> None:
+    """Run a page where its reader would: in a folder with what the project's folder has."""
     async with turns:
         with tempfile.TemporaryDirectory() as folder:
             for name in FOLDERS:
@@ -55,7 +56,12 @@ async def _run(notebook: nbformat.NotebookNode, turns: asyncio.Semaphore) -> Non
             client = NotebookClient(
                 notebook, timeout=300, resources=resources, extra_arguments=quiet
             )
-            await client.async_execute(env=dict(os.environ))
+            cache = {"GOVTOPICS_CACHE": str(Path(folder) / ".cache")}  # none of the reader's own
+            try:
+                await client.async_execute(env=os.environ | cache)
+            except CellExecutionError as error:
+                error.add_note(f"on the page {path}")
+                raise
 
 
 async def _run_all(staged: dict[str, Stage]) -> dict[Path, nbformat.NotebookNode]:
@@ -66,7 +72,7 @@ async def _run_all(staged: dict[str, Stage]) -> dict[Path, nbformat.NotebookNode
             text = path.read_text(encoding="utf-8")
             if BLOCK.search(text) and "decisions" not in path.parts:
                 made[path] = notebook_of(text, language)
-                jobs.append(_run(made[path], turns))
+                jobs.append(_run(path, made[path], turns))
     await asyncio.gather(*jobs)
     return made
 
