@@ -259,7 +259,7 @@ def test_a_short_text_under_a_known_name_gives_way_to_the_report(tmp_path):
 
 def test_a_summary_alone_is_never_taken_for_the_report(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["摘要", "链接"], [line(), "http://x.cn"]])
-    with pytest.raises(CorpusError, match="no column was recognised as that of the texts"):
+    with pytest.raises(CorpusError, match="none of its columns was recognised as the texts"):
         read(tmp_path)
 
 
