@@ -230,7 +230,7 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
         return told
     median = float(pd.Series([own[report].share for report in known]).median())
     return told + both("，全部 {n} 份的中位数 {m}", ", median of all {n} {m}",
-                       n=len(known), m=_plain(median))  # fmt: skip
+                       n=len(known), m=percent(median))  # fmt: skip
 
 
 def _from_lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
@@ -279,12 +279,7 @@ def _end(own: Mapping[str, Share], report: str, places: Places, what: Both | Non
 
 
 def _bold(share: float) -> Markup:
-    return Markup("<b>{}</b>").format(_plain(share))
-
-
-def _plain(share: float) -> Markup:
-    """A share; what is nothing at all has no decimals."""
-    return percent(share) if share else Markup("0")
+    return Markup("<b>{}</b>").format(percent(share))
 
 
 def _coded(own: Mapping[str, Share], known: Sequence[str]) -> Both:
