@@ -82,23 +82,10 @@ SWAPPED = {
 def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """The table that :func:`plot_keyness` draws: the first words of each side.
 
-    Parameters
-    ----------
-    keyness : DataFrame
-        As :func:`govtopics.keyness` gives it.
-    n : int
-        Words a side, at least 1.
-
-    Returns
-    -------
-    DataFrame
-        side (``group`` or ``other``: who uses the word more), rank (by z), then the columns of
-        keyness.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, the table is another one or empty, or no word is used more.
+    ``keyness``: as :func:`govtopics.keyness` gives it.
+    ``n``: words a side, at least 1.
+    Returns side (``group`` or ``other``: who uses the word more), rank (by z), then the columns
+    of keyness.
     """
     check_count("n", n)
     check_table(keyness, "keyness", NEEDED)

@@ -45,18 +45,8 @@ def head_part(
 ) -> dict[str, Both]:
     """What the page opens with.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    shares : Shares
-    places : Places
-
-    Returns
-    -------
-    dict of str to Both
-        ``read``: reports, places, years, files; ``answer``: how much of the leading themes;
-        ``status``: how they were checked, and what was left out.
+    Returns ``read``: reports, places, years, files; ``answer``: how much of the leading themes;
+    ``status``: how they were checked, and what was left out.
     """
     return {
         "read": _read(study, places),
