@@ -22,7 +22,7 @@
 #
 # 用词上作一个区分：模型估计出来的叫**话题**（topic），研究者用主题词表定义的叫**主题**（theme，见第四册）。两者不可混用。“主题模型”是通行的名称，照旧。
 #
-# 随包的五份报告一分钟以内运行完。报告多时，最费时的是第 3、5 两节里 gensim 和 sklearn 的 LDA：它们从随机起点出发，要走很多遍，比默认的引擎慢几十倍。二十五份省级报告要几分钟，大半花在这里；不需要时可以跳过这几格。
+# 随包的五份报告一分钟以内运行完。报告多时，最费时的是第 3、5 两节里 gensim 和 sklearn 的 LDA：它们从随机起点出发，要走很多遍，比默认的引擎慢几十倍。二十五份省级报告要两三分钟，大半花在这里；不需要时可以跳过这几格。
 
 # %%
 import logging, os, sys
@@ -30,6 +30,7 @@ import govtopics as gt, pandas as pd
 from IPython.display import Markdown
 
 # %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
@@ -201,7 +202,7 @@ pd.DataFrame([[gt.overlap(a, b).value for b in fits] for a in fits], seeds, seed
 # %% [markdown]
 # 默认的 `cvb0` 和 NMF 从矩阵的分解出发，分解是精确的，换种子什么也不变。那只是算法的稳定，不是结论的稳定：换一换数据，话题还是会变。
 #
-# **少读一份报告。** 每次去掉一份，重新拟合 NMF，再与上面的 NMF 相比；`shuffled` 是随意配对的数值。逐个话题的判断见第八册。
+# **少读一份报告。** 每次去掉一份（报告多时，每次去掉十分之一），重新拟合 NMF，再与上面的 NMF 相比；`shuffled` 是随意配对的数值。逐个话题的判断见第八册。
 
 # %%
 stability = gt.topic_stability(nmf, dtm, over=["reports"])

@@ -28,6 +28,7 @@ import govtopics as gt, pandas as pd
 from IPython.display import Markdown
 
 # %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 

@@ -26,11 +26,14 @@
 
 # %%
 import logging, os, sys, tempfile
-from pathlib import Path
 import govtopics as gt, numpy as np, pandas as pd
+from pathlib import Path
 
 # %%
 from IPython.display import Markdown
+
+# %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
