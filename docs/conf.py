@@ -52,6 +52,10 @@ html_use_index = False
 html_domain_indices = False
 html_additional_pages = {"search": "search.html"}
 html_math_renderer = "mathml"
+html_context = {"default_mode": "auto"}
+html_sidebars = {"**": ["sidebar-nav-bs"]}
+if CHINESE:  # dashes in the English of docstrings, and no quotation mark is touched
+    smartquotes_action, smartquotes_excludes = "D", {"languages": [], "builders": []}
 html_theme_options = {
     "logo": {"text": "govtopics"},
     "navbar_end": ["language", "theme-switcher"],

@@ -149,7 +149,7 @@ docvars = table.drop(columns="text").set_axis(ids)
 made_up = gt.Corpus.from_texts(table["text"], ids=ids, docvars=docvars, unit="paragraph")
 
 # %% plot_prevalence: seeds, themes
-ax = gt.plot_prevalence(themes.prevalence(by="place").query("theme in @codebook.leading[:4]"))
+ax = gt.plot_prevalence(themes.prevalence(by="place").query("theme in @codebook.leading"))
 
 # %% plot_prevalence_matrix: seeds, themes
 ax = gt.plot_prevalence_matrix(themes.prevalence(by="document"))

@@ -57,13 +57,17 @@ THEME = THEMES[0]
 Markdown(f"细看的主题：{'、'.join(THEMES)}；逐段读的是“{THEME}”。")
 
 # %%
+HEADS = [{"selector": "th", "props": "white-space: nowrap; text-align: left"}]
+
+# %%
 PARTS = ["definition", "includes", "excludes", "note"]
 about = {theme: [getattr(codebook[theme], part) for part in PARTS] for theme in THEMES}
-pd.DataFrame(about, index=PARTS).T.style.format(na_rep="").set_properties(**LEFT)
+pd.DataFrame(about, index=PARTS).T.style.set_properties(**LEFT).set_table_styles(HEADS)
 
 # %%
 terms = codebook.to_frame().groupby(["theme", "ring"], sort=False)["term"].agg("、".join)
-terms.unstack().loc[THEMES].style.format(na_rep="").set_properties(**LEFT)
+rings = terms.unstack().reindex(THEMES, columns=["name", "core", "wide"]).fillna("")
+rings.style.set_properties(**LEFT).set_table_styles(HEADS)
 
 # %% [markdown]
 # 为什么收这些词、不收那些词，写在 `note` 里。这是判断，不是事实；不同意可以改，改完重新运行就能看到后果。

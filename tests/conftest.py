@@ -18,6 +18,9 @@ CHOSEN = ("GOVTOPICS_CORPUS", "GOVTOPICS_CODEBOOK")  # what a notebook reads, in
 # Errors and logs follow the language of who runs the tests; the tests read English.
 os.environ["LANGUAGE"] = "en"
 
+# Every error that a test meets can be said in Chinese.
+pytest_plugins = ["heard"]
+
 # A busy machine is no fault of the code: no test is a race.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

@@ -149,12 +149,12 @@ SLIPS = [
     (
         lambda: LDA.fit(MODEL),
         TokensError,
-        "dtm is a TopicModel, not a DocumentTermMatrix. Give a document-term matrix: count_terms(tokens)",
+        "dtm is a TopicModel, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
     ),
     (
         lambda: LDA.fit(TOKENS),
         TokensError,
-        "dtm is a Tokens, not a DocumentTermMatrix. Give a document-term matrix: count_terms(tokens)",
+        "dtm is a Tokens, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
     ),
     (lambda: LDA.fit(TABLE), TokensError, "dtm is a DataFrame, not a DocumentTermMatrix."),
     (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers of 0 or more"),

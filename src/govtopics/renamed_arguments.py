@@ -15,12 +15,12 @@ from govtopics.messages import in_language, say
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# The minor version in which each name was given up, by the name.
+# The minor version in which each former name was replaced.
 RENAMED_IN: Mapping[str, tuple[int, int]] = {"labels": (0, 3)}
 
 
 def refused_from(former: str) -> str:
-    """The first version that no longer knows a former name.
+    """The first version that refuses a former name.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def refused_from(former: str) -> str:
 
 
 def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Let callers of a function use the former names of some keyword arguments.
+    """A decorator that accepts the former names of keyword arguments, with a FutureWarning.
 
     Examples
     --------

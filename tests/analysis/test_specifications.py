@@ -536,6 +536,6 @@ def test_the_topic_most_like_the_theme_is_another_question():
     assert row["estimate"] == pytest.approx(1 / 3, abs=0.05)
     told = f"按最像它的话题 {theme} 的词为 +{100 * row['estimate']:.2g} 个百分点"
     assert told in found.summary
-    with pytest.raises(CorpusError, match="Make both from one corpus"):
+    with pytest.raises(CorpusError, match="Use the same corpus for both"):
         gt.specifications(CLAIM, corpus.select(place=["甲区", "乙区"]).drop("a"),
                           book_of("社区治理", "楼组建设"), model=model)  # fmt: skip

@@ -156,7 +156,7 @@ def test_a_corpus_of_documents_is_measured_by_paragraphs(three, codebook):
 
 
 def test_a_corpus_without_paragraphs_is_refused(codebook):
-    with pytest.raises(CorpusError, match="holds no paragraph to measure"):
+    with pytest.raises(CorpusError, match="has no paragraphs to measure"):
         measure_themes(Corpus.from_texts(["", "\n"]), codebook)
 
 

@@ -31,7 +31,9 @@ def test_one_bad_file_never_stops_a_folder(folder, caplog):
     assert list(corpus.ids) == ["good"]
     assert dict(corpus.unread) == {
         "binary.txt": "it contains binary data, not text; save it as text in UTF-8",
-        "broken.txt": "its encoding is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8",
+        "broken.txt": (
+            "its encoding is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8"
+        ),
         "empty.txt": "it is empty",
     }
     assert "binary.txt was not read" in caplog.text
@@ -249,7 +251,10 @@ def test_files_that_are_no_texts_are_listed(folder):
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     (folder / "README.md").write_text("notes", encoding="utf-8")
     assert dict(read_corpus(folder).unread) == {
-        "photo.jpg": "files of this kind are not read (only .txt .md .html .htm .docx .pdf .csv .jsonl .xlsx)",
+        "photo.jpg": (
+            "files of this kind are not read "
+            "(only .txt .md .html .htm .docx .pdf .csv .jsonl .xlsx)"
+        ),
         "report.docx": "the Word file is not complete; it may have been cut short",
     }
 

@@ -1,4 +1,4 @@
-"""A messy folder read in Chinese and in English: people read their language, files stay the same."""
+"""A messy folder in Chinese and in English: messages in either language, files the same."""
 
 import logging
 

@@ -634,7 +634,7 @@ def record():
     [
         ("zh", ("计划减回顾", "上一年的计划减今年的回顾"), "无计划",
          "另有 1 份报告无法比较，未画出：无回顾 1 份"),
-        ("en", ("plan less review", "last year's plan less this year's review"), "no plan",
+        ("en", ("plan minus review", "last year's plan minus this year's review"), "no plan",
          "Reports that cannot be compared are not drawn (1): no review (1)."),
     ],
 )  # fmt: skip

@@ -211,7 +211,7 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
         (
             f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. Nearest by "
             f"words is m-02, key "
-            f"{second} (2 of 3: a、b …): write that key if it is meant."
+            f"{second} (2 of 3: a、b …): write that key if this is the topic you mean."
         ),
         (
             "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does not say its "
@@ -242,7 +242,7 @@ def test_not_all_topics_can_be_merged_or_left_out():
 def test_topics_are_merged_once():
     model = small()
     labels = labels_of(model, m_01={"merge": ["m-02"]})
-    with pytest.raises(ModelError, match="merged before"):
+    with pytest.raises(ModelError, match="already been merged"):
         model.named(labels).named(labels)
 
 

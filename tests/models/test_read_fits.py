@@ -544,7 +544,7 @@ class TestKeywordLDA:
         assert "水" not in drifted
         assert len(model.settings["trace"]) == 1
         assert caution.startswith("3 reports: shares of themes describe these texts")
-        assert caution.endswith("(below 20 reports).")
+        assert caution.endswith("or for an interval.")
         assert caplog.messages[0] == "Themes without a term in the matrix are left out: 空."
         assert caplog.messages[-1] == caution
         caplog.clear()
@@ -608,7 +608,7 @@ class TestKeywordLDA:
             given = {"themes": {"甲": ["a"]}, "n_free": 1, "random_state": 1, **change}
             with pytest.raises(ModelError):
                 KeywordLDA(**given)
-        with pytest.raises(ModelError, match="There is no theme"):
+        with pytest.raises(ModelError, match="There are no themes"):
             terms_of({})
 
 

@@ -325,7 +325,7 @@ def test_a_damaged_model_is_refused_by_name(model, tmp_path, damage):
     damage(path)
     with pytest.raises(ModelError) as error:
         TopicModel.load(path)
-    assert str(error.value).startswith(f"{path} cannot be read as a topic model: ")
+    assert str(error.value).startswith(f"{path} cannot be read as a topic model (")
 
 
 def test_a_json_file_of_something_else_is_refused(tmp_path):
@@ -333,7 +333,10 @@ def test_a_json_file_of_something_else_is_refused(tmp_path):
     path.write_text('{"format": "something else"}', encoding="utf-8")
     with pytest.raises(ModelError) as error:
         TopicModel.load(path)
-    assert str(error.value) == f"{path} is no topic model of this version: format 'something else'."
+    assert (
+        str(error.value)
+        == f"{path} is not a topic model of this version: its format is 'something else'."
+    )
 
 
 def test_arrays_of_another_model_are_refused(model, lda, tmp_path):
@@ -357,7 +360,7 @@ def test_a_fit_that_could_not_be_repeated_is_refused(random_state):
 
 def test_lambda_lies_between_zero_and_one():
     model = made([[1, 0], [0, 1]], [[1, 0], [0, 1]], [[2, 0], [0, 8]], ["a", "b"])
-    with pytest.raises(ModelError, match=r"weight = 7: λ lies between 0 and 1"):
+    with pytest.raises(ModelError, match=r"weight = 7: λ is between 0 and 1"):
         model.relevance(weight=7)
 
 

@@ -33,7 +33,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     assert "基层治理" in result.stdout
     assert "一网统管" in result.stdout
     assert "未能读入：broken.txt（共 1 个文件）" in result.stdout
-    assert "未读 broken.txt：是二进制数据" in result.stderr
+    assert "broken.txt 没有读入：内容是二进制数据" in result.stderr
     said = [line for line in result.stderr.splitlines() if line]
     assert len(set(said)) == len(said)
     assert [line for line in said if not re.search("[\u4e00-\u9fff]", line)] == []
@@ -43,8 +43,8 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["study", "nowhere"], "There is no folder nowhere"),
-        (["study", "."], "holds no reports"),
+        (["study", "nowhere", "--language", "en"], "There is no folder nowhere"),
+        (["study", "."], ". 里没有报告"),
         (["study"], "SOURCE is missing."),
         (["study", "x", "--n-topic", "3"], "Did you mean '--n-topics'?"),
     ],
@@ -143,7 +143,9 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
         assert lines[-3] == "govtopics: study.toml has 2 problems."
         assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
         assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
-    given = run("study", path, "--leading", "x", "--prevalence-by", "y", "--out", tmp_path / "out")
+    given = run(
+        "study", path, "--leading", "主题甲", "--prevalence-by", "y", "--out", tmp_path / "out"
+    )
     assert "The study has 2 problems." in given.stderr
     assert "line" not in given.stderr.partition("The study has")[2]
 
@@ -163,10 +165,11 @@ def test_every_setting_is_an_option_or_known_to_be_none():
     for command in ("themes", "kwic", "terms"):
         assert reading == set(KEYS) & set(options[command]), command
     assert set(KEYS) & set(options["sample"]) == reading | {"random_state"}
-    told = {name: options["study"][name].help for name in asked}
-    assert told["min_texts"] == "Leave out terms that are in fewer paragraphs.  [default: 2]"
-    assert told["models"] == "A model that is fitted. Repeat.  [default: all]"
-    assert told["leading"] == "A theme that comes first in the report. Repeat."
+    context = click.Context(main.commands["study"])
+    told = {name: options["study"][name].get_help_record(context)[1] for name in asked}
+    assert told["min_texts"] == "Leave out terms found in fewer paragraphs.  [default: 2]"
+    assert told["models"] == "A model to fit. May be repeated.  [default: all]"
+    assert told["leading"] == "A theme to show first in the report. May be repeated."
     assert told["language"] == "The language of figures, report and terminal."
     assert options["sample"]["random_state"].help == "The random seed of the draw.  [default: 2024]"
 
@@ -238,7 +241,7 @@ def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
     edited = run("verify", results, "--language", "en")
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
-    assert "say with --corpus" in edited.stdout
+    assert "give the folder of its reports with --corpus" in edited.stdout
     assert "Verdict: changed" in edited.stdout
     assert run("verify", reports).exit_code == 2
 
@@ -276,7 +279,7 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     )
     again = run("sample", folder, "--out", tmp_path / "coding")
     assert again.exit_code == 2
-    assert "coding 已存在" in again.stderr
+    assert "coding 已经存在" in again.stderr
 
 
 def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
@@ -389,6 +392,7 @@ def test_what_takes_long_says_how_long(small, tmp_path):
     assert [clock(s) for s in (0.4, 59.6, 3599.2, 3600)] == ["0:00", "1:00", "59:59", "1:00:00"]
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_a_script_of_the_shell(shell):
     assert "_GOVTOPICS_COMPLETE" in run("completion", shell).stdout
 

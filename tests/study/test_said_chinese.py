@@ -64,7 +64,8 @@ REASONED = [
      "6 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
      "all but 1 of 6 reports are about it throughout, an interval needs 2 that are not"),
     ("docvar_missing: docvar=year, n=8", "8 段未注明年份", "year is missing for 8 paragraphs"),
-    ("not_in_frame", "所比较的部分里没有它的段落", "it has no paragraph in this part of the reports"),
+    ("not_in_frame", "所比较的部分里没有它的段落",
+     "it has no paragraph in this part of the reports"),
     ("no_characters: n=3", "3 段都没有字", "its 3 paragraphs have no characters"),
     ("same_difference_in_every_report", "每份报告两部分的差都一样，没有区间",
      "the difference is the same in every report, so there is no interval"),
@@ -109,14 +110,14 @@ TITLES = {
     "topic_overlap": (
         "topics", "两种方法的话题共有的词", "Words shared by the topics of two methods"),
     "lda_topic_map": (
-        "topics", "LDA 的话题图：远近只是近似，面积是份额",
+        "topics", "LDA 的话题图：距离只是近似，面积为份额",
         "Map of the topics of LDA: distances are approximate, areas are shares"),
     "nmf_topic_hierarchy": (
         "topics", "NMF 的话题层次：词相近的先合并", "Hierarchy of the topics of NMF"),
     "removed": ("corpus", "各报告删去了什么", "What was removed of each report"),
     "stopwords": ("corpus", "停用词删去了什么", "What stop words took"),
     "lexicon": (
-        "corpus", "词表的词是否保持完整", "Whether the terms of the lexicon stay whole"),
+        "corpus", "分词词典的词是否保持完整", "Whether the terms of the lexicon stay whole"),
     "mine": ("more", "mine", "mine"),
 }  # fmt: skip
 

@@ -448,7 +448,7 @@ def test_how_terms_fared(worked):
     english = lines(terms_answer(spoken(worked, language="en"), ()))
     assert english[0] == "term  found  whole  reports  inside  cut into  other  other words"
     assert english[-3:] == [
-        "Only the body is counted; kwic reads headings too.",
+        "Only the body is counted; kwic searches headings too.",
         "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other",
         "words (the last column shows each): if all of them were bad cuts, 50.0% are kept",
     ]
@@ -535,7 +535,7 @@ def test_what_was_reused_is_told_with_the_number_of_drawings():
     reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
     assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
     assert _told(Stages(None, ["study"]), cache) == (
-        "Nothing has changed: the results of an earlier run, kept in /kept"
+        "Nothing has changed: these are the results of an earlier run, kept in /kept"
     )
     assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
 

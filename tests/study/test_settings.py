@@ -44,7 +44,7 @@ def test_all_faults_of_a_value_are_told_at_once():
         "The study has 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
         "  n_topics = 1: give a whole number, 2 or more.",
-        "  figure_formats = nothing: name at least one of svg, pdf, png, tiff.",
+        "  figure_formats = []: give at least one of svg, pdf, png, tiff.",
         "  language = 'fr': Known: zh, en.",
     ]
 

@@ -80,6 +80,13 @@ class Document:
 
     ``inferred`` says what supports each docvar that the text does not state, ``origins`` where each
     docvar comes from.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> document = gt.read_corpus("seeds").documents[0]
+    >>> document.id, len(document.paragraphs), document.origins["code"]
+    ('changning-2023', 13, 'gazetteer')
     """
 
     id: str

@@ -54,9 +54,9 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
     """Pairs of reports that are the same, nearly the same, or one part of the other.
 
     Each report is the set of its shingles: stretches of eight characters without blanks, marks of
-    either width alike. One in eight of them, chosen by its hash and so the same everywhere,
-    finds the pairs that may be alike; a hash found in more than 50 reports, a set phrase, finds none.
-    The similarity of those pairs is then counted on all shingles, not estimated. The work grows with
+    either width alike. One in eight of them, chosen by its hash and so the same everywhere, finds
+    the pairs that may be alike; a hash found in more than 50 reports, a set phrase, finds none. The
+    similarity of those pairs is then counted on all shingles, not estimated. The work grows with
     the characters of the corpus, not with its pairs. Texts of fewer than some 200 characters are
     found for certain only where they are exactly alike.
 
@@ -125,7 +125,8 @@ class SharedPassages(Value):
     Parameters
     ----------
     passages : DataFrame
-        One row per passage: document_id, text_id, start, end (half-open, in the paragraph), n_chars,
+        One row per passage: document_id, text_id, start, end (half-open, in the paragraph),
+        n_chars,
         text, others (ids of the other reports that have it, joined by blanks; the first 50),
         n_others, n_untried (places that begin alike and were not compared, beyond 1,000; where it
         is not 0 the passage may be longer, and more reports may have it).
@@ -153,8 +154,8 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     """The passages that each report has word for word in common with others, and their share.
 
     A passage is a longest stretch of a paragraph, of ``min_chars`` characters or more, that another
-    report has too; blanks do not count, and marks of either width are alike. A stretch that
-    several have is listed once, with all of them. It is found by the hashes of all stretches of that
+    report has too; blanks do not count, and marks of either width are alike. A stretch that several
+    have is listed once, with all of them. It is found by the hashes of all stretches of that
     length, in time that grows with the characters of the corpus and the places that share them;
     equal hashes are then read character by character, at 1,000 places at most: the log and
     ``n_untried`` say where there are more.

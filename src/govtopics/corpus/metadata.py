@@ -37,8 +37,8 @@ class Layer(NamedTuple):
 class Labels:
     """Docvars from several places, the most trusted first.
 
-    ``inferred`` says what supports each value that the researcher inferred, ``doubts`` are flags with
-    their reasons, ``file`` has source_file, sha256 and encoding.
+    ``inferred`` says what supports each value that the researcher inferred, ``doubts`` are flags
+    with their reasons, ``file`` has source_file, sha256 and encoding.
     """
 
     layers: tuple[Layer, ...] = ()

@@ -38,9 +38,9 @@ MARKERS_NEEDED = 2
 class Wording:
     """A word that a mirror site localised, and the mainland original.
 
-    ``needs_markers``: mainland texts use the word too, so that it is restored only where other words
-    show that the document was localised. ``pattern`` has the word with the characters that must not
-    be before or after it.
+    ``needs_markers``: mainland texts use the word too, so that it is restored only where other
+    words show that the document was localised. ``pattern`` has the word with the characters that
+    must not be before or after it.
     """
 
     found: str
@@ -123,8 +123,8 @@ def _stretches(line: str) -> list[Stretch]:
 def detect_script(text: str) -> Script:
     """The script of a text, by the characters that only Traditional texts have.
 
-    Characters of both scripts (著, 乾, 藉, 於) decide nothing. A line is Traditional if it has more of
-    those characters than of those of only Simplified texts; quotations do not count.
+    Characters of both scripts (著, 乾, 藉, 於) decide nothing. A line is Traditional if it has more
+    of those characters than of those of only Simplified texts; quotations do not count.
 
     Examples
     --------
@@ -168,8 +168,9 @@ def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list
     """The lines of one document in mainland Simplified wording, and what was changed.
 
     Traditional lines are converted with OpenCC's ``tw2s`` (``hk2s`` for a text spelt as in Hong
-    Kong), never by Taiwan phrase, and corrected by the table of words that OpenCC gets wrong; then the
-    table of localised wording is applied, longest first. Simplified lines stay letter for letter.
+    Kong), never by Taiwan phrase, and corrected by the table of words that OpenCC gets wrong; then
+    the table of localised wording is applied, longest first. Simplified lines stay letter for
+    letter.
     """
     whole = "\n".join(line.text for line in lines)
     # tw2s keeps 衞, which Hong Kong writes; hk2s keeps nothing of the sort, but is not for Taiwan.

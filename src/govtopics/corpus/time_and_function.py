@@ -64,7 +64,7 @@ LEAD_IN = (
 LONGEST_LEAD_IN = 60
 # Paragraphs of which a part must consist before its words decide, or characters of a single one.
 LEAST_PART, LONG_ENOUGH = 2, 100
-LEAST_BEFORE = 4  # paragraphs before the first heading, or where there is none
+LEAST_BEFORE = 4  # paragraphs before the first heading, or without headings
 # What a report says where it turns to the year to come, under whatever heading.
 TURN_TO_PLAN = re.compile(
     # A heading that became part of its paragraph.

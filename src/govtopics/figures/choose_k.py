@@ -40,14 +40,14 @@ GOOD = Phrase("与最好的 K 差距在误差之内", "within error of the best 
 WORSE = Phrase("比最好的 K 差（超出误差）", "worse than the best K beyond error")
 PLAIN = Phrase("没有区间", "no interval")
 INTERVAL = Phrase("刀切法 95% 区间", "95% jackknife interval")
-DEFENSIBLE = Phrase("站得住脚的 K", "K that can be defended")
+DEFENSIBLE = Phrase("可取的 K", "defensible K")
 STABLE = Phrase("话题稳定", "stable topic")
 UNSTABLE = Phrase("话题不稳定，或无法判断", "unstable topic, or not known")
 RIBBON = Phrase("两个话题相似超出偶然", "two topics more alike than by chance")
 READING = Phrase(
     "上：横轴为 K；困惑度越低越好，其余越高越好；虚线为稳定所需的比例（{share:.0%}）。",
-    "Above: K across; of perplexity less is better, of the others more; dashed: the share of stable"
-    " topics that a stable K has ({share:.0%}).",
+    "Above: K across; for perplexity lower is better, for the others higher; dashed: the "
+    "share of stable topics that a stable K has ({share:.0%}).",
 )
 FLOW = Phrase(
     "下：每列为一个 K 的话题，条高为占全部词的份额；缎带的两端是两个话题共有的词各占多少，"
@@ -56,9 +56,10 @@ FLOW = Phrase(
     " a ribbon show how much of either topic the two have in common. Where a match does not beat"
     " chance there is no ribbon.",
 )
-NONE_DEFENSIBLE = Phrase("没有一个 K 稳定到站得住脚。", "No K is stable enough to be defended.")
+NONE_DEFENSIBLE = Phrase("没有一个 K 足够稳定。", "No K is stable enough.")
 LEFT_OUT = Phrase(
-    "K = {sizes} 的话题一页放不下，未画出。", "The topics of K = {sizes} find no room on the page."
+    "K = {sizes} 的话题一页放不下，未画出。",
+    "The topics of K = {sizes} do not fit on the page and are not drawn.",
 )
 
 NUMBERS = (

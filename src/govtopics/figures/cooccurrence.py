@@ -25,7 +25,7 @@ from govtopics.renamed_arguments import renamed
 if TYPE_CHECKING:
     import networkx as nx
 
-TITLE = Phrase("常写在同一段里的词", "Terms that share paragraphs")
+TITLE = Phrase("常写在同一段里的词", "Terms in the same paragraphs")
 READING = Phrase(
     "点的面积为出现的段数，线的粗细为 NPMI（1 为总在一起，0 为与偶然无异），"
     "画出 NPMI ≥ {least:g} 者；形状与颜色为共现群（Louvain）。",
@@ -38,12 +38,12 @@ SHOWN = Phrase(
     " lines.",
 )
 UNNAMED = Phrase(
-    "{n} 个词因没有位置未标出，见表。", "{n} terms found no room for their name: see the table."
+    "{n} 个词因没有位置未标出，见表。", "{n} terms have no room for their name: see the table."
 )
 CAUTION = Phrase(
     "位置由算法安排，上下左右没有含义；写在同一段不等于有因果或政策上的联系。",
-    "Where marks lie is for the algorithm: directions mean nothing. To share a paragraph is neither"
-    " a cause nor a link between policies.",
+    "The layout is the choice of an algorithm: directions mean nothing. Terms that share "
+    "a paragraph need not be causally related, nor the policies linked.",
 )
 PARAGRAPHS = Phrase("{n} 段", "{n} paragraphs")
 

@@ -39,25 +39,26 @@ from govtopics.language import NOT_WHOLE, Phrase, running
 from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
+TITLE = Phrase("词在各份报告中的位置与分布", "Positions and dispersion of terms in each report")
 SPREAD = Phrase("DP {dp:.2f}，{held}/{all} 份", "DP {dp:.2f}, {held}/{all} reports")
 NO_SPREAD = Phrase("{held}/{all} 份", "{held}/{all} reports")
 HITS = Phrase("次数", "hits")
 READING = Phrase(
     "竖线为词所在之处，横轴为此前字数占正文的份额；右边是次数。"
     "DP 为离散度（Gries 2008，标准化）：0 为各份报告按长短均匀使用，1 为只出现在最短的一份里。",
-    "Ticks: where the term stands; across, the share of the body's characters before it. At the"
-    " right the number of hits. DP is Gries' deviation of proportions, normalised: 0 if reports use"
-    " the term in proportion to their length, 1 if it stands in the shortest alone.",
+    "Ticks: occurrences of the term; x-axis: share of the body's characters before it. "
+    "The numbers at the right are hits. DP is Gries' deviation of proportions, "
+    "normalised: 0 if reports use the term in proportion to their length, 1 if only the "
+    "shortest report uses it.",
 )
 FEW = Phrase(
     "报告很少、次数很少时 DP 必然偏高，不可跨语料比较。",
-    "With few reports or few hits DP is high of necessity and does not compare between corpora.",
+    "With few reports or few hits DP is necessarily high and cannot be compared between corpora.",
 )
 EXCERPTS = Phrase(
     "虚线为节选：位置按所存文字计，没有收入的部分里有没有这个词，无从得知。",
-    "Dashed: excerpts. Places are those in the text at hand; whether the term stands in what was"
-    " left out is not known.",
+    "Dashed: excerpts. Positions are those in the text at hand; whether the omitted "
+    "parts contain the term is not known.",
 )
 
 NUMBERS = ("place", "n_hits", "n_chars", "dp", "dp_norm", "n_documents", "n_all_documents")

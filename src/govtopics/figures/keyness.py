@@ -35,8 +35,9 @@ NOBODY = Phrase("没有这一侧多用的词", "no word is used more here")
 READING = Phrase(
     "点为对数优势比（带信息先验，Monroe 等 2008；0 为两组一样），词按 z 排列；"
     "“报告”为用到这个词的份数与全组份数。",
-    "Dots: log-odds ratio with an informative prior (Monroe et al. 2008; 0: both groups alike)."
-    " Words stand in order of z. Reports: those that hold the word, of all in the group.",
+    "Dots: log-odds ratio with an informative prior (Monroe et al. 2008; 0: both groups "
+    "alike). Words are sorted by z. Reports: those that contain the word, out of all in "
+    "the group.",
 )
 INTERVAL = Phrase(
     "横线为以整份报告计的 95% 区间（箭头：还要长；用到它的报告不足 5 份的词没有）。这些词是按 z"
@@ -48,16 +49,16 @@ INTERVAL = Phrase(
 DESCRIPTION = Phrase(
     "两组为 {one} 份和 {other} 份报告，每组不足 5 份时没有区间：这里只描述这些文本，"
     "不能推到别的报告。",
-    "Reports: {one} and {other}, and intervals need 5 of each group: this describes these"
-    " texts and says nothing of others.",
+    "Reports: {one} and {other}, and intervals need 5 of each group: this describes "
+    "these texts only.",
 )
 RANKING = Phrase(
     "z 把每个词当作独立抽取，只用来排序，不是检验。",
-    "z takes words for independent draws: it ranks and tests nothing.",
+    "z treats words as independent draws: it serves to rank words and is not a test.",
 )
 EXCERPTS = Phrase(
     "节选收了哪几节，会直接变成“多用的词”。",
-    "Which sections an excerpt holds shows up as words that it uses more.",
+    "Words may differ merely because an excerpt contains other sections.",
 )
 
 NUMBERS = (

@@ -17,7 +17,7 @@ from govtopics.language import Phrase, running
 from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("词典中的词是否切成了一个词", "Did the lexicon's terms become words?")
+TITLE = Phrase("词典中的词是否切成了一个词", "Are terms of the lexicon kept whole?")
 TERM = Phrase("词", "term")
 KEPT = Phrase("成词/出现", "kept/found")
 CUT_AS = Phrase("被切成", "cut as")
@@ -28,8 +28,8 @@ READING = Phrase(
 )
 ABOUT_APART = Phrase(
     "“另计”不算被切开，依次为在更长的词里、与另一词重叠、本是别的词。",
-    "Apart, and not counted as cut: in a longer word, overlapped by another term, other words that"
-    " meet.",
+    "Shown apart and not counted as cut: inside a longer word, overlapping another term, "
+    "or two other words meeting.",
 )
 SUMMARY = Phrase(
     "词典 {n:,} 个词，{found:,} 个在文中出现，{cut:,} 个曾被切开；图中为{shown}。",
@@ -39,10 +39,10 @@ SHOWN_ALL = Phrase("全部出现的词", "all that are found")
 SHOWN_SOME = Phrase("被切开最多的和出现最多的 {n} 个", "the {n} cut or found most")
 CAUTION = Phrase(
     "成词只说明切分，不说明词义；主题的度量直接在原文里找词，不受切分影响。",
-    "To be one word says nothing of its sense. Themes are looked for in the text itself and do not"
-    " depend on cuts.",
+    "That a term is one word says nothing about its meaning. Themes are searched for in "
+    "the text itself and do not depend on segmentation.",
 )
-NONE = Phrase("词典中的词都没有在文中出现。", "No term of the lexicon stands in the texts.")
+NONE = Phrase("词典中的词都没有在文中出现。", "No term of the lexicon occurs in the texts.")
 
 COUNTS = ("n_occurrences", "n_kept", "n_documents", "n_inside", "n_overlapped", "n_other_words")
 NUMBERS = (*COUNTS, "n_terms", "n_found", "n_cut")

@@ -41,7 +41,7 @@ VALUE = Phrase(
 )
 ORDER = Phrase(
     "行和列按配对话题共有的词由多到少排列。",
-    "Rows and columns are sorted: the pair that shares most words first.",
+    "Rows and columns are sorted so that the pair sharing most words comes first.",
 )
 NOT_ALL = Phrase(
     "画出 {n} 行 {m} 列，其余话题见表（{rows} 行 {columns} 列）。",

@@ -37,7 +37,7 @@ BLANK = Phrase("空白：这一年没有报告。", "Blank: no report of that ye
 HATCHED = Phrase("斜线：不可估计，不等于 0。", "Hatched: not estimable, which is not zero.")
 EXCERPT = Phrase(
     "“*”为节选，不可与全文直接相比。",
-    "* marks excerpts, which do not compare with whole reports.",
+    "* marks excerpts, which cannot be compared with whole reports.",
 )
 ORDER = Phrase("各地按行政区划代码排列。", "Places are sorted by administrative code.")
 ROW, GAP, WIDEST_CELL, LEAST_BLOCK, EXCERPT_SIGN = 12.5, 16.0, 60.0, 88.0, "*"

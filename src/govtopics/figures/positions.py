@@ -78,11 +78,11 @@ BY_PLAN = Phrase("报告按计划部分开始的位置排列。", "Reports are s
 NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
 EARLY = Phrase(
     "{n} 份报告早于“{themes}”可以测量的年份，其中没有命中不等于 0。",
-    "{n} reports are from before {themes} can be measured: no hit in them is not zero.",
+    "{n} reports are from before {themes} can be measured: no hit there does not mean zero.",
 )
 EXCERPTS = Phrase(
     "斜线底为节选，位置按现有文字计算，不是在整份报告中的位置。",
-    "Hatched: excerpts, whose positions are those in the text at hand, not in the whole report.",
+    "Hatched: excerpts; positions are those in the text at hand, not in the whole report.",
 )
 BOUNDARY: Mapping[str, Any] = {"color": INK, "linewidth": 1.0}
 

@@ -102,8 +102,8 @@ HITS = Phrase("命中", "hits")
 OWN_AXIS = Phrase("横轴另定", "own axis")
 OWN_AXIS_NOTE = Phrase(
     "标“{word}”的主题，数值都不超过共同横轴的十分之一，各有自己的刻度，不可与其他主题比长短。",
-    'Themes marked "{word}" stay within a tenth of the common axis and have scales of their own:'
-    " lengths do not compare with other themes.",
+    'Themes marked "{word}" stay within a tenth of the common axis and have their own '
+    "scales: do not compare their lengths with other themes.",
 )
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 MARK_NAMES: Mapping[str, Phrase] = {

@@ -49,9 +49,9 @@ SORTED = Phrase("按“{theme}”由高到低排列。", 'Sorted by "{theme}", h
 WITHIN_THEMES = Phrase(
     "颜色只在同一主题内可比：最浅为 0，中等深浅为该主题的中位数，最深为中位数的两倍及以上"
     "（至少 {least}；中位数为 0 时为最大值）；不同主题之间请比较数字。",
-    "Colours compare within a theme: lightest is 0, medium its median, darkest twice the median or"
-    " more (at least {least}; the largest value where the median is 0). Across themes compare the"
-    " numbers.",
+    "Compare colours within a theme only: the lightest is 0, the medium its median, the "
+    "darkest twice the median or more (at least {least}; the largest value where the "
+    "median is 0). Across themes compare the numbers.",
 )
 ACROSS_THEMES = Phrase(
     "颜色越深，数值越大，各格同一尺度。", "The darker, the larger, on one scale."
@@ -60,7 +60,7 @@ IN_TABLE_ALONE = Phrase("格太小，数字见表。", "Cells are too small for 
 ROWS_BETWEEN = Phrase("⋯ 其余 {n} 行", "⋯ {n} more rows")
 NOT_ALL_ROWS = Phrase(
     "共 {n} 行，一页画得下开头 {first} 行和末尾 {last} 行，其余见表。",
-    "Of {n} rows the page holds the first {first} and the last {last}; the table has all.",
+    "Of {n} rows the first {first} and the last {last} are shown; the table has all.",
 )
 
 NUMBERS = (

@@ -20,23 +20,24 @@ from govtopics.language import RULES, Phrase, running
 from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
+TITLE = Phrase("清理时删去的行", "Lines removed in cleaning")
 ALL = Phrase("删去字数", "characters")
 OTHER = Phrase("其余{n}种", "{n} other rules")
 READING = Phrase(
     "数字为各条规则在每份报告中删去的行数，空白为没有；底色深浅和“删去字数”为删去的字数占原文的份额。",
-    "Numbers: lines that each rule took out of each report, blank for none. Grounds and"
-    " the characters: share of the file's characters that went.",
+    "Numbers: lines that each rule removed from each report, blank for none. Shading and "
+    "characters: share of the file's characters removed.",
 )
 OTHERS = Phrase(
-    "“其余”合并了删得最少的规则，逐条见表。", "Rules that took least are together; see the table."
+    "“其余”合并了删得最少的规则，逐条见表。",
+    "Rules that removed least are combined; see the table.",
 )
 CAUTION = Phrase(
     "删去的每一行连同所依的规则都在 removed 表里；份额特别大的报告，先看删掉的是不是正文。",
-    "Every line that went is in the table removed with its rule. Where a share is large, look first"
-    " whether body text went.",
+    'Every removed line is in the table "removed" with its rule. Where a share is large, '
+    "check first whether body text was removed.",
 )
-NOTHING = Phrase("没有删去任何一行。", "No line was taken out.")
+NOTHING = Phrase("没有删去任何一行。", "No line was removed.")
 
 NUMBERS = ("n_lines", "n_chars", "share")
 ROW, NAME_ROOM, LEAST_COLUMN = 12.0, 0.36, 32.0

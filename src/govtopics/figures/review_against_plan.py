@@ -53,8 +53,8 @@ TITLE = Phrase(
     "回顾与计划：各主题文字占比之差（百分点）",
     "Review against plan: themes (percentage points of text)",
 )
-DIFFERENCE_MARK = Phrase("计划减回顾", "plan less review")
-PROMISED_MARK = Phrase("上一年的计划减今年的回顾", "last year's plan less this year's review")
+DIFFERENCE_MARK = Phrase("计划减回顾", "plan minus review")
+PROMISED_MARK = Phrase("上一年的计划减今年的回顾", "last year's plan minus this year's review")
 DIFFERENCE = Phrase("差", "diff.")
 LACKING = {
     (True, False): Phrase("无回顾", "no review"),
@@ -66,13 +66,15 @@ FEW_PARAGRAPHS = Phrase("段落太少", "too short")
 READING = Phrase(
     "横轴：主题在计划部分与回顾部分的文字占比（有核心词命中的句子）之差；零线右边是计划写得多，"
     "左边是回顾写得多。",
-    "x-axis: share of the plan's text in sentences with a hit, less that of the review's. Right of"
-    " the zero line the plan speaks more of the theme, left of it the review does.",
+    "x-axis: share of the plan's text in sentences with a hit, minus that of the "
+    "review's. Right of the zero line the plan speaks more of the theme, left of it the "
+    "review does.",
 )
 ABOUT_PROMISED = Phrase(
     "竖线：同一地方上一年报告的计划减今年的回顾；在零线右边，是去年计划写得比今年回顾多。",
-    "Ticks: what the same place planned a year before, less this year's review; right of the zero"
-    " line, last year's plan spoke more of the theme than this year's review does.",
+    "Ticks: what the same place planned a year before, minus this year's review; right "
+    "of the zero line, last year's plan spoke more of the theme than this year's review "
+    "does.",
 )
 BY_VALUE = Phrase(
     "报告按各主题之差的合计排列，偏重计划的在上。",
@@ -86,25 +88,25 @@ FEW_SENTENCES = Phrase(
 CAUTION = Phrase(
     "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。每份报告都作了全文统计，"
     "没有区间。",
-    "Much plan and little review does not mean that nothing was done: the two parts are written"
-    " differently and differ in length. Each report was counted in full, so there is no interval.",
+    "More in the plan than in the review does not mean that nothing was done: the two "
+    "parts are written differently and differ in length. Each report was counted in "
+    "full, so there is no interval.",
 )
 NO_DIFFERENCES = Phrase("数值见表。", "The numbers are in the table.")
 LEFT_OUT = Phrase(
     "另有 {n} 份报告无法比较，未画出：{why}；已有的部分见表。",
-    "Reports that cannot be compared are not drawn ({n}): {why}. The part that they have is in the"
-    " table.",
+    "Reports that cannot be compared are not drawn ({n}): {why}. What they have is in the table.",
 )
 REASON = Phrase("{why} {n} 份", "{why} ({n})")
 IN_CELLS = Phrase(
     "格中：主题在计划部分的文字占比（有核心词命中的句子）减去在回顾部分的占比，单位为百分点；蓝色为计划写得多，"
     "橙色为回顾写得多，颜色越深相差越大，各格同一尺度。",
-    "In the cells: share of the plan's text in sentences with a hit, less that of the review's."
-    " Blue: the plan speaks more of the theme; orange: the review does; the darker, the larger the"
-    " difference, on one scale.",
+    "In the cells: share of the plan's text in sentences with a hit, minus that of the "
+    "review's. Blue: the plan speaks more of the theme; orange: the review does; the "
+    "darker, the larger the difference, on one scale.",
 )
 PROMISED_IN_TABLE = Phrase(
-    "上一年计划与今年回顾之差见表。", "Last year's plan less this year's review is in the table."
+    "上一年计划与今年回顾之差见表。", "Last year's plan minus this year's review is in the table."
 )
 HATCHED_CELLS = Phrase(
     "斜线格无法比较，原因见表。", "Hatched cells cannot be compared; the table says why."

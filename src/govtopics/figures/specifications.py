@@ -64,10 +64,12 @@ AS_FITTED = Phrase("模型原样", "as fitted")
 INTERVAL = Phrase("95% 区间", "95% interval")
 READING = Phrase(
     "上：一点为一种设定的估计；下：该设定选了什么。这些设定用的是同一批文本，多少种同号不是概率。",
-    "Above, a dot is the estimate by one specification; below, what it chose. All rest on the same"
-    " texts: how many agree is no probability.",
+    "Above, a dot is the estimate by one specification; below, what it chose. All use "
+    "the same texts, so the share that agrees is not a probability.",
 )
-APART = Phrase("所量不同，未画：{told}。", "Not drawn, for they measure something else: {told}.")
+APART = Phrase(
+    "所量不同，未画：{told}。", "Not drawn, because they measure something else: {told}."
+)
 MEASURED: Mapping[str, Phrase] = {
     "hits per 1,000": Phrase("每千字命中 {value}", "{value} hits per 1,000 characters"),
     "paragraph share": Phrase("段落占比 {value}", "share of paragraphs {value}"),

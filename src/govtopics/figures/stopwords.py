@@ -16,16 +16,16 @@ from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 from govtopics.tokens.tokens import Tokens
 
-TITLE = Phrase("停用词取走了什么", "What the stop lists took")
+TITLE = Phrase("停用词取走了什么", "What the stop lists removed")
 READING = Phrase(
     "色条与百分数为占全部词次的份额（深色为留下的词）；其后为不同的词的个数与最常见的几个。",
-    "Bars and per cent: share of all words of the texts (dark: what stays); then how many different"
-    " words, and the most frequent.",
+    "Bars and per cent: share of all words of the texts (dark: kept); then the number of "
+    "distinct words and the most frequent ones.",
 )
 CAUTION = Phrase(
     "停用词是研究者的选择，会改变话题；主题的度量不受影响，它直接在原文里找词。",
-    "Stop words are the researcher's choice and change topics. Themes do not depend on them: they"
-    " are looked for in the text itself.",
+    "Stop words are the researcher's choice and affect topics. Themes do not depend on "
+    "them, as they are searched for in the text itself.",
 )
 NUMBERS = ("n_words", "n_removed", "share")
 ROW, GAP, NAME_ROOM, BAR_ROOM = 13.0, 6.0, 0.3, 0.22

@@ -36,7 +36,7 @@ from govtopics.panels.panel import Panel
 TITLE = Phrase("{theme}：{year} 年各省份{what}", "{theme} in the provinces, {year} ({what})")
 TILES = Phrase(
     "每个省级行政区一格，大小相同，位置只表示大致方位，不是地图。",
-    "One tile of equal size per province, roughly where it lies; this is not a map.",
+    "One tile of equal size per province, roughly in its geographical position; this is not a map.",
 )
 DARKEST = Phrase("颜色最深：{place}，{value}。", "Darkest: {place}, {value}.")
 NONE = Phrase("空白格没有这一年的报告。", "Blank tiles: no report of that year.")

@@ -37,7 +37,7 @@ CAUTION = Phrase(
     " that merge far to the right share few words. The number of branches at some distance is not"
     " the right number of topics.",
 )
-ALONE = Phrase("只有一个话题，没有可合并的。", "There is one topic, so nothing to merge.")
+ALONE = Phrase("只有一个话题，没有可合并的。", "There is only one topic, so nothing to merge.")
 
 NUMBERS = ("share", "row", "first_row", "second_row", "first_distance", "second_distance",
            "distance", "n_topics")  # fmt: skip

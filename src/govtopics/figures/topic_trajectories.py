@@ -35,9 +35,11 @@ YEAR = Phrase("当年各报告合计", "all reports of a year")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
 REPORT = Phrase("当年的一份报告", "one report of the year")
 GAP = Phrase("当年没有报告", "no report of that year")
-NO_WORDS_OF_IT = Phrase("当年没有报告，或报告中没有词表内的词", "no report, or none with a word")
+NO_WORDS_OF_IT = Phrase(
+    "当年没有报告，或报告中没有进入模型的词", "no report, or none with a word of the vocabulary"
+)
 UP = Phrase(
-    "纵轴：话题占当年报告全部词（词表内）的比例，各图尺度相同。",
+    "纵轴：话题占当年报告中进入模型的全部词的比例，各图尺度相同。",
     "y-axis: the topic's share of all words (of the vocabulary) in the year's reports, on one scale"
     " for all topics.",
 )
@@ -58,13 +60,13 @@ UNSTABLE = Phrase(
 )
 CAUTION = Phrase(
     "话题由全部年份的文本一起拟合；比例升降可能来自写法和体例的变化。",
-    "Topics were fitted to all years together; a share may move because the way of writing did.",
+    "Topics were fitted to all years together; a share may change because the way of writing did.",
 )
 DECIDED = Phrase(
     "拟合时 K = {k}；经研究者合并、取舍后为 {n} 个话题。",
     "Fitted with K = {k}; {n} remain after the researcher merged topics or left some out.",
 )
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NUMBERS = (
     "topic_share", "year", "share", "n_words", "year_share", "n_documents", "k",

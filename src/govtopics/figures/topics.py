@@ -69,11 +69,11 @@ DECIDED = Phrase(
     "Fitted with K = {k}; {n} are shown after the researcher merged topics or left some out{rest}.",
 )
 LEFT_OUT = Phrase(
-    "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
+    "，没有画出的占全部词的 {share:.1%}", "; the others have {share:.1%} of all words"
 )
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列相关度最高的 {n} 个词，其余见表。",
-    "The page holds the {n} most relevant words of each topic; the others are in the table.",
+    "The {n} most relevant words of each topic are shown; the others are in the table.",
 )
 GREY_NOTE = Phrase(
     "灰色为不稳定的话题：去掉部分报告或只用一半报告重新拟合时，找不到对应的话题。",
@@ -98,11 +98,11 @@ BLANK_NOTE = Phrase(
 )
 EXCERPT_NOTE = Phrase(
     "标“节选”的只是报告的一部分，不可与全文直接相比。",
-    "Excerpts hold a part of their report and do not compare with whole ones.",
+    "Excerpts contain a part of their report and cannot be compared with whole ones.",
 )
 NO_WORDS = Phrase("无词", "none")
 NO_WORDS_NOTE = Phrase(
-    "“无词”指报告中没有词表内的词。", "None: the report holds no word of the vocabulary."
+    "“无词”指报告中没有进入模型的词。", "None: the report contains no word of the vocabulary."
 )
 
 

@@ -65,12 +65,12 @@ ABOUT_TREND = Phrase(
     " describes the whole line, not a single year, and says nothing about causes.",
 )
 CAUTION = Phrase(
-    "词表用的是今天的词：早年若用别的说法写同一件事，占比会偏低。",
+    "主题词表用的是今天的说法：早年的报告如果用别的词写同一件事，占比会偏低。",
     "The codebook uses today's terms: where earlier reports used other words for the same thing,"
     " their share is too low.",
 )
-NO_RANGE = Phrase("相邻各年太相像，无法可靠估计趋势", "years too alike for a reliable trend")
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+NO_RANGE = Phrase("相邻各年太相像，无法可靠估计趋势", "years too similar for a reliable trend")
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",

@@ -270,9 +270,7 @@ class Words(Kind):
                 "{name!r} is given twice; give it once, and files of different names.", name=name
             )
         if len(words) < self.least:
-            yield say(
-                "nothing is given; give at least one of {known}.", known=joined(self.known, ", ")
-            )
+            yield say("[]: give at least one of {known}.", known=joined(self.known, ", "))
 
 
 @dataclass(frozen=True)

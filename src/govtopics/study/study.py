@@ -461,9 +461,9 @@ def _no_docvar(by: str, known: Sequence[str]) -> Message:
 
 
 def _no_theme(theme: str, known: Sequence[str]) -> Message:
-    return say(
-        "{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=nearest(theme, known)
-    )
+    alike = [name for name in known if name.isascii() == theme.isascii()]
+    close = nearest(theme, alike or known)
+    return say("{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=close)
 
 
 def _called(codebook: gt.Codebook) -> list[str]:

@@ -16,7 +16,7 @@ from scipy import sparse
 from govtopics.checks import check, checked
 from govtopics.errors import TokensError, nearest
 from govtopics.frozen import Value
-from govtopics.messages import Message, say
+from govtopics.messages import Message, say, say_number
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import COUNTS
 from govtopics.tokens.tokens import Tokens
@@ -220,11 +220,11 @@ def from_scipy(
     counts = _sparse(matrix)
     if counts.ndim != 2 or counts.shape[1] != len(terms):
         raise TokensError(
-            say(
-                "The matrix has the shape {rows} × {columns}, but there are {n} terms.",
-                n=len(terms),
-                rows=counts.shape[0],
-                columns=counts.shape[1],
+            say_number(
+                "The matrix has the shape {shape}, which does not fit {n} term.",
+                "The matrix has the shape {shape}, which does not fit {n} terms.",
+                len(terms),
+                shape=counts.shape,
             )
         )
     if len(set(terms)) < len(terms):
@@ -232,7 +232,7 @@ def from_scipy(
     if docvars is not None and len(docvars) != counts.shape[0]:
         raise TokensError(
             say(
-                "The matrix has {rows} rows and docvars has {n}.",
+                "The matrix and docvars have different numbers of rows: {rows} and {n}.",
                 n=len(docvars),
                 rows=counts.shape[0],
             )

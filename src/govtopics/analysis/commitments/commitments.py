@@ -67,7 +67,7 @@ class Commitments(Value):
     --------
     >>> import govtopics as gt
     >>> import pandas as pd
-    >>> about = pd.DataFrame({"document_id": ["a"], "time": "plan", "function": "target", "year": 2023})
+    >>> about = pd.DataFrame({"time": ["plan"], "function": "target", "year": 2023})
     >>> texts = ["今年经济社会发展主要预期目标是：地区生产总值增长5%以上。"]
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1"], docvars=about, unit="paragraph")
     >>> found = gt.find_commitments(corpus)
@@ -235,7 +235,7 @@ def find_commitments(
     --------
     >>> import govtopics as gt
     >>> import pandas as pd
-    >>> about = pd.DataFrame({"document_id": ["a"], "time": "plan", "function": "target", "year": 2023})
+    >>> about = pd.DataFrame({"time": ["plan"], "function": "target", "year": 2023})
     >>> texts = ["今年经济社会发展主要预期目标是：地区生产总值增长5%以上。"]
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1"], docvars=about, unit="paragraph")
     >>> gt.find_commitments(corpus)

@@ -92,7 +92,8 @@ def keyness(
     >>> import govtopics as gt
     >>> import pandas as pd
     >>> about = pd.DataFrame({"place": ["甲市", "乙市"] * 2})
-    >>> corpus = gt.Corpus.from_texts(["基层治理、社区治理", "科技创新、产业升级"] * 2, docvars=about)
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
     >>> table = gt.keyness(gt.count_terms(gt.tokenize(corpus)), "place", "甲市", n=1)
     >>> table[["term", "n_occurrences", "n_other"]].to_numpy().tolist()
     [['基层治理', 2, 0], ['科技创新', 0, 2]]

@@ -70,7 +70,8 @@ class Regression(Value):
     >>> docvars = pd.DataFrame({"place": list("甲甲乙乙丙丙"), "year": [2020, 2021] * 3})
     >>> corpus = gt.Corpus.from_texts(texts, docvars=docvars)
     >>> codebook = gt.Codebook((gt.Theme("治理", ("治理",)),))
-    >>> found = gt.regress(gt.measure_themes(corpus, codebook).panel(), "治理 ~ year", fixed=["place"])
+    >>> panel = gt.measure_themes(corpus, codebook).panel()
+    >>> found = gt.regress(panel, "治理 ~ year", fixed=["place"])
     >>> found.formula, found.fixed
     ('治理 ~ year', ('place',))
     """

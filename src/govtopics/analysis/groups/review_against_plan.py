@@ -57,7 +57,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     --------
     >>> import govtopics as gt
     >>> import pandas as pd
-    >>> about = pd.DataFrame({"document_id": "a", "year": 2023, "time": ["review"] * 5 + ["plan"] * 5})
+    >>> about = pd.DataFrame({"year": 2023, "time": ["review"] * 5 + ["plan"] * 5})
     >>> texts = ["修建公路。"] * 9 + ["推进基层治理。"]
     >>> ids = [f"a/{n}" for n in range(10)]
     >>> corpus = gt.Corpus.from_texts(texts, ids=ids, docvars=about, unit="paragraph")

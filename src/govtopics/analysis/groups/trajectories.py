@@ -106,7 +106,8 @@ def trajectories(
     >>> import govtopics as gt
     >>> import pandas as pd
     >>> about = pd.DataFrame({"year": [2021, 2022, 2023], "place": "甲市"})
-    >>> corpus = gt.Corpus.from_texts(["修建公路。", "推进基层治理。修路。", "推进基层治理。"], docvars=about)
+    >>> texts = ["修建公路。", "推进基层治理。修路。", "推进基层治理。"]
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
     >>> table = gt.trajectories(gt.measure_themes(corpus, gt.read_codebook()))
     >>> own = table.query("theme == '基层治理'")
     >>> own[["year", "estimate"]].round(2).to_numpy().tolist()
@@ -204,7 +205,8 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
     >>> import govtopics as gt
     >>> import pandas as pd
     >>> about = pd.DataFrame({"year": [2021, 2022, 2023], "place": "甲市"})
-    >>> corpus = gt.Corpus.from_texts(["修建公路。", "推进基层治理。修路。", "推进基层治理。"], docvars=about)
+    >>> texts = ["修建公路。", "推进基层治理。修路。", "推进基层治理。"]
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
     >>> table = gt.trajectories(gt.measure_themes(corpus, gt.read_codebook()))
     >>> gt.trends(table).query("theme == '基层治理'")[["status", "reason"]].to_numpy().tolist()
     [['not estimable', 'too_few_years: n=3, least=10']]

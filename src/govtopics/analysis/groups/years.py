@@ -104,7 +104,8 @@ class YearComparison(Value):
     >>> import govtopics as gt
     >>> import pandas as pd
     >>> about = pd.DataFrame({"place": "甲市", "year": [2022, 2023]})
-    >>> corpus = gt.Corpus.from_texts(["增长5%左右。修路。", "增长5.5%左右。建公园。"], docvars=about)
+    >>> texts = ["增长5%左右。修路。", "增长5.5%左右。建公园。"]
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
     >>> found = gt.compare_years(corpus, "甲市")
     >>> found.passages[["status", "text"]].to_numpy().tolist()
     [['changed', '增长5.5%左右。'], ['dropped', ''], ['new', '建公园。']]

@@ -114,7 +114,7 @@ def sample_for_coding(
     >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
     >>> themes = gt.measure_themes(corpus, gt.read_codebook())
     >>> folder = Path(tempfile.mkdtemp()) / "coding"
-    >>> drawn = gt.sample_for_coding(themes, corpus, folder, n=8, coders=("甲", "乙"), random_state=1)
+    >>> drawn = gt.sample_for_coding(themes, corpus, folder, n=8, random_state=1)
     >>> len(drawn), sorted(path.name for path in folder.iterdir())[:2]
     (8, ['coder-1.html', 'coder-2.html'])
     """

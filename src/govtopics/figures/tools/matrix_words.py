@@ -18,7 +18,7 @@ FINELY = Phrase(
     "最大值不到 10% 的主题保留一位小数，其他主题取整。",
     "Themes that stay below 10% have one decimal, the others whole per cents.",
 )
-SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
+SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} means less than {least}.")
 CELLS = Phrase("格中：{axis}。", "In the cells: {axis}.")
 RANGES = {
     "jackknife": Phrase(
@@ -50,9 +50,9 @@ COUNTED = Phrase(
 )
 HATCHED = Phrase(
     "斜线格不可估计（没有文字，或缺少分组的信息），不等于 0。",
-    "Hatched (n/e): not estimable, because there is no text or its group is not known; not zero.",
+    "Hatched (n/e): not estimable, because there is no text or its group is unknown; not zero.",
 )
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NAMELESS = Phrase(
     "以下主题的名称在所有报告中都没有出现，命中最多的是其他词：{themes}。",

@@ -36,8 +36,8 @@ from govtopics.language import Phrase
 
 LEFT_OUT = Phrase(
     "一页放不下，未画出 {n} 项：{names}。数字见表，版面宽些可放下更多。",
-    "Left out for want of room on the page ({n}): {names}. Their numbers are in the table; a"
-    " wider figure holds more.",
+    "Not shown, as they do not fit on the page ({n}): {names}. Their numbers are in the "
+    "table; a wider figure shows more.",
 )
 AND_MORE = Phrase("等", "…")
 LIST_COMMA = Phrase("、", ", ")

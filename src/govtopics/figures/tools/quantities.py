@@ -61,8 +61,8 @@ BOUND = Phrase(
 TOO_EARLY, EARLY_SIGN = Phrase("年份过早", "too early"), "†"
 EARLY_NOTE = Phrase(
     "“{word}”：报告早于该主题可以测量的第一年，无法测量，不等于 0。",
-    '"{word}": reports from before the first year in which the theme can be measured; not'
-    " measurable is not zero.",
+    '"{word}": reports from before the first year in which the theme can be measured; '
+    "this does not mean zero.",
 )
 SOME_EARLY = Phrase(
     "有的组含早于该主题可以测量的第一年的报告，这些报告未计入（见表）。",

@@ -21,7 +21,7 @@ from govtopics.language import (
 )
 
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
-UNDECIDED = Phrase("{n} 份时间未定", "{n} undecided in time")
+UNDECIDED = Phrase("{n} 份时间未定", "{n} of undecided time")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 UNDECIDED_NOTE = Phrase(
     "时间未定：正文大半看不出是回顾还是计划。",

@@ -186,36 +186,38 @@ HEADS = {
 }  # fmt: skip
 SAYS_NOTHING = Phrase(
     "没有记录。不是 govtopics 写的，或另有程序重写过",
-    "says nothing of itself. govtopics did not write it, or another program has written it anew",
+    "has no record. Either govtopics did not write it, or another program has rewritten it",
 )
 UNTOUCHED = Phrase("与保存时逐字节相同", "as it was saved, byte for byte")
 TOUCHED = Phrase(
-    "保存以后改过；以下是保存时的情况", "CHANGED since it was saved; what follows is what it was"
+    "保存以后改过；以下是保存时的情况",
+    "CHANGED since it was saved; what follows describes it as it was saved",
 )
-NOT_OURS = Phrase("由 govtopics 保存，不是它画的", "not drawn by govtopics, but saved by it")
+NOT_OURS = Phrase("由 govtopics 保存，不是它画的", "not drawn but saved by govtopics")
 LOST = Phrase("画作〓的：{characters}", "drawn as 〓: {characters}")
 TABLES = {
-    SAME: Phrase("旁边的 {csv} 就是它所画的", "{csv} beside it is what it draws"),
+    SAME: Phrase("旁边的 {csv} 就是图的数据", "{csv} beside it has the data that it shows"),
     CHANGED: Phrase(
-        "旁边的 {csv} 不是它所画的：改过，或属于另一幅图",
-        "{csv} beside it is NOT what it draws: it was changed, or is of another figure",
+        "旁边的 {csv} 不是图的数据：改过，或属于另一幅图",
+        "{csv} beside it does NOT have the data that it shows: it was changed, or belongs to "
+        "another figure",
     ),
-    MISSING: Phrase("旁边没有 {csv}", "{csv} is not beside it"),
+    MISSING: Phrase("旁边没有 {csv}", "there is no {csv} beside it"),
 }
 NO_STUDY = Phrase(
     "上级文件夹里没有。如果是某个研究写的，用 --study 指出其文件夹",
-    "none found in the folders above. If one wrote it, name its folder with --study",
+    "none found in the folders above. If a study wrote it, give its folder with --study",
 )
-UNKNOWN = Phrase("{study} 没有记录它", "{study} does not vouch for it")
-LISTED = Phrase("{study} 写出的就是这个文件：{name}", "{study} wrote this very file as {name}")
+UNKNOWN = Phrase("{study} 没有记录它", "{study} has no record of it")
+LISTED = Phrase("{study} 写出的就是这个文件：{name}", "{study} wrote this file as {name}")
 ANOTHER = Phrase(
     "{study} 用同样的数据画了 {name}；这个文件是另画的{changed}",
-    "{study} drew {name} from the same data; this file is another drawing of them{changed}",
+    "{study} drew {name} from the same data; this file is another drawing of it{changed}",
 )
 OR_CHANGED = Phrase("，或改过", ", or was changed")
 NEITHER = Phrase(
     "{study} 没有写过这个文件，也没有写过同样数据的图",
-    "{study} wrote neither this file nor one with its data",
+    "{study} wrote neither this file nor a figure with its data",
 )
 
 

@@ -22,7 +22,7 @@ WIDE = 10_000  # columns of lines that go beyond the page, where somebody asked 
 NAME, LEAST_AROUND = 26, 4  # columns of a report's name; characters around a word
 BODY_ONLY = Phrase(
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。",
-    "Only the body is counted; kwic reads headings too.",
+    "Only the body is counted; kwic searches headings too.",
 )
 MORE = Phrase("… {n} 处未列出（-n）", "… {n} not listed (-n)")
 MORE_TERMS = Phrase(
@@ -43,10 +43,12 @@ TERM_HEADS = {
     "other_as": Phrase("判为别的词", "other words"),
 }
 LEXICON = Phrase(
-    "词表：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {other} 处判为别的词，切法见最后一列，"
-    "若都算切错，保持完整的至少 {least:.1%}",
-    "Lexicon: {n} terms; {kept} of {there} occurrences kept whole; {other} more were judged to be "
-    "other words (the last column shows each): if all of them were bad cuts, {least:.1%} are kept",
+    "分词词典：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {ot"
+    "her} 处判为别的词，切法见最后一列，若都算切错，保持完整的至少 {least:."
+    "1%}",
+    "Lexicon: {n} terms; {kept} of {there} occurrences were kept whole; {other} more "
+    "were judged to be other words (listed in the last column); even if all of them were "
+    "wrong cuts, {least:.1%} are kept whole",
 )
 VERDICT = Phrase("结论：{verdict}", "Verdict: {verdict}")
 VERDICTS = {

@@ -50,9 +50,9 @@ COUNTS = Phrase(
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数；“左右”、力争和没有上下限的目标，以及结果是约数的，"
     "不作判断；没有读到：到期后的报告里没有读到它的数字。",
-    "Results are what the next reports say themselves, and preliminary. Targets that are about, "
-    "aims or without a bound are not judged, nor are results that are round numbers. Not found: "
-    "no number of it was read in the report that covers it.",
+    "Results are preliminary, as stated in the next reports. Targets that are "
+    "approximate, aspirational or without a bound are not judged, nor are results given "
+    "as round numbers. Not found: no number for it was read in the report that covers it.",
 )
 MORE = Phrase("… 还有 {n} 行（--out 写出全部）", "… {n} more (--out writes all)")
 NONE = Phrase("没有可识别的主要预期目标。", "No headline target that is recognised.")

@@ -51,7 +51,7 @@ NOTES = Phrase(
 )
 INSTEAD = Phrase(
     "{theme}（名称在各份报告中都没有出现；命中最多的词：{words}）",
-    "{theme} (its name is in none of the reports; words with most hits: {words})",
+    "{theme} (its name occurs in no report; words with most hits: {words})",
 )
 NOTHING = Phrase(
     "{theme}（名称和核心词都没有命中）", "{theme} (neither its name nor a core word has a hit)"
@@ -59,11 +59,11 @@ NOTHING = Phrase(
 MANY, HIGHEST = 12, 5  # of more groups than the first, so many of each theme are listed
 REST = Phrase(
     "各主题只列占比最高的 {n} 组，共 {all} 组；{where}。",
-    "Listed are the {n} highest of {all} groups; {where}.",
+    "The {n} highest of {all} groups are listed; {where}.",
 )
 REST_OF_REPORTS = Phrase(
     "各主题只列占比最高的 {n} 份，共 {all} 份；{where}。",
-    "Listed are the {n} highest of {all} reports; {where}.",
+    "The {n} highest of {all} reports are listed; {where}.",
 )
 IN_TABLES = Phrase("其余见 tables/prevalence.csv", "the others are in tables/prevalence.csv")
 BY_THEME = Phrase("--theme 列出一个主题的全部", "--theme lists all of one theme")

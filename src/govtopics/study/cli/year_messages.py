@@ -18,7 +18,7 @@ from govtopics.text_tables import COLUMNS, folded, table
 
 SHOWN, SHOWN_WORDS = 5, 12
 HEAD = Phrase(
-    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
+    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} compared with {other}"
 )
 COUNT_HEADS = (
     Phrase("", ""), Phrase("{year}年句数", "sentences {year}"),
@@ -33,11 +33,14 @@ PASSAGES: Mapping[str, Phrase] = {
     "changed": Phrase(
         "部分相同的句子（共 {n} 处，相似度中位数 {median}；列出最相近的，最后一句是最不相近的，"
         "括号内为相似度）",
-        "Partly the same ({n}, median similarity {median}; the most alike, last the least alike;"
-        " similarity in brackets)",
+        "Partly the same ({n}, median similarity {median}; the most similar are listed, last "
+        "the least similar; similarity in brackets)",
     ),
-    "new": Phrase("新增的句子（共 {n} 处，列出最不像旧文的）", "New ({n}; the least like before)"),
-    "dropped": Phrase("不再出现的句子（共 {n} 处，同上）", "Dropped ({n}; likewise)"),
+    "new": Phrase(
+        "新增的句子（共 {n} 处，列出最不像旧文的）",
+        "New ({n}; those least similar to the earlier text are listed)",
+    ),
+    "dropped": Phrase("不再出现的句子（共 {n} 处，同上）", "Dropped ({n}; listed in the same way)"),
 }
 LIKE = Phrase("（{similarity}）{text}", "({similarity}) {text}")
 WORDS: Mapping[str, Phrase] = {

@@ -170,7 +170,8 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
     if fails(status):
         yield both(
             '<b class="warn">编码没有通过</b>：看不出编码员的判断比随机更一致'
-            "（α = {alpha}{between}），既不能检验这个主题的词表，也不用来校正占比。",
+            "（α = {alpha}{between}），既不能检验这个主题的词，也不用来校正占"
+            "比。",
             '<b class="warn">The coding fails</b>: nothing shows that the coders agree better than '
             "by chance (α = {alpha}{between}), so it neither validates the words of this theme nor "
             "corrects its share.",
@@ -229,7 +230,8 @@ def _corrected(study: Study, label: str) -> Iterator[Both]:
                        what=what, why=reason(row["reason"]))  # fmt: skip
             return
         yield both(
-            "全部报告校正后的{what}为 {share}{interval}，只按词表是 {raw}。",
+            "全部报告校正后的{what}为 {share}{interval}，只按主题词表是 "
+"{raw}。",
             "Corrected for all reports, the {what} is {share}{interval}; by the words alone {raw}.",
             what=what, share=percent(row["estimate"]), interval=_interval(row),
             raw=percent(row["uncorrected"]),
@@ -293,9 +295,10 @@ def limit_of_coding(study: Study) -> Both:
             "coded a sample of sentences, a hit should not be read as a sentence about the theme.",
         )
     return both(
-        '<a href="#validation">对照人工编码</a>：α 不低于 .8、F1 的 95% 下限不低于 .7、'
-        "正例不少于 30 个，才算检验过；其余编码过的主题，"
-        "能校正的显示校正后的占比和它的置信区间，不能校正的仍是只按词表的占比，并且注明。",
+        '<a href="#validation">对照人工编码</a>：α 不低于 .8、'
+        "F1 的 95% 下限不低于 .7、正例不少于 30 个，才算检验过；其余编码过的主"
+        "题，能校正的显示校正后的占比和它的置信区间，不能校正的仍是只按主题词表的占比，并且注"
+        "明。",
         '<a href="#validation">Against human coding</a>: a theme counts as validated at α ≥ .8, a '
         "95% lower bound of F1 ≥ .7, and 30 positive items; for every other coded theme the "
         "corrected share and its confidence interval are shown where it can be corrected, and "
@@ -377,13 +380,13 @@ def told_of_coders(study: Study) -> Both:
     if not one_coder(study):
         return both("", "")
     return both(
-        "<b>只有一位编码员。</b>能看出词表和这一位的判断差多少（精确率、召回率、F1），"
-        "校正后的占比是这一位读完全部句子会得到的占比；看不出换一个人会不会这样判断："
-        "没有第二个人，就没有一致性，也就不能说检验过。",
-        "<b>One coder alone.</b> This shows how far the words differ from that person's judgement "
-        "(precision, recall, F1), and corrected shares are what that person would find in all "
-        "sentences. It cannot show whether anyone else would judge likewise: without a second "
-        "coder there is no agreement, and nothing counts as validated.",
+        "<b>只有一位编码员。</b>能看出主题词表和这一位的判断差多少（精确率、召回率、F"
+        "1），校正后的占比是这一位读完全部句子会得到的占比；看不出换一个人会不会这样判断：没"
+        "有第二个人，就没有一致性，也就不能说检验过。",
+        "<b>Only one coder.</b> This shows how far the words differ from that person's "
+        "judgement (precision, recall, F1), and corrected shares are what that person would "
+        "find in all sentences. It cannot show whether anyone else would judge in the same "
+        "way: without a second coder there is no agreement, and nothing counts as validated.",
     )
 
 

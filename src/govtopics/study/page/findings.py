@@ -76,7 +76,7 @@ def _nothing(theme: Theme, rows: pd.DataFrame) -> Iterator[Both]:
         yield both("没有一份报告有命中。", "No report has a hit.")
     elif rows["reason"].fillna("").str.startswith("before_since").all():
         yield both(
-            "不可测量：词表规定 {since}才可测量，这些报告都更早。",
+            "不可测量：主题词表规定 {since}才可测量，这些报告都更早。",
             "It cannot be measured: the reports predate the first year in which the codebook says "
             "it can be ({since}).",
             since=told_of_since(theme),
@@ -141,7 +141,7 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     if places.undecided:
         yield both(
             "{n} 份时间未定：正文大半看不出是回顾还是计划，按时间分的数字里没有这些文字。",
-            "{n} undecided in time: most of the text is neither review nor plan, and numbers by "
+            "{n} of undecided time: most of the text is neither review nor plan, and numbers by "
             "time miss it.",
             n=count(len(places.undecided), "report is", "reports are"),
         )
@@ -175,8 +175,8 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     dated = [theme for theme in study.themes.codebook if theme.first_years]
     if dated:
         yield both(
-            "词表规定，有的主题要到某一年以后才能测量（{themes}）："
-            "更早的报告标为“不可测量”，不记作 0，也不进入比较和趋势。",
+            "主题词表规定，有的主题要到某一年以后才能测量（{themes}）：更早的报告标为“不"
+"可测量”，不记作 0，也不进入比较和趋势。",
             "The codebook says that some themes can be measured only from a certain year on "
             "({themes}): earlier reports are “not measurable”; they are not scored 0 and are "
             "excluded from comparisons and trends.",

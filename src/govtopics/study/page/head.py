@@ -205,7 +205,7 @@ def _cannot(study: Study, label: str, about: Sequence[str], places: Places) -> B
         docvars = records(places.about.loc[list(about)])
         years = {first_year(theme, row) for row in docvars}
         return both(
-            "不可测量（词表规定 {years} 年起才可测量，报告都更早）",
+            "不可测量（主题词表规定 {years} 年起才可测量，报告都更早）",
             " cannot be measured (the reports predate {years}, the first year in which the "
             "codebook says it can be)",
             years=joined(both("{y}", "{y}", y=year) for year in sorted(filter(None, years))),

@@ -115,7 +115,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> 
 MERGED = Phrase("把 {parts} 并入 {whole}", "merged {parts} into {whole}")
 OMITTED = Phrase("略去 {topic}（{why}）", "left out {topic} ({why})")
 SHOWN = Phrase(
-    "；展示的话题占全部词的 {share:.1%}", "; the topics shown hold {share:.1%} of all words"
+    "；展示的话题占全部词的 {share:.1%}", "; the topics shown have {share:.1%} of all words"
 )
 DECISIONS = Phrase("拟合之后，研究者{told}{rest}", "after the fit, the researcher {told}{rest}")
 

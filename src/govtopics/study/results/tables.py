@@ -40,7 +40,7 @@ MOST_COMPARED = 8
 N_PASSAGES = 20
 # Of a row a paragraph, line or hit: written and let go, for the page reads none of them.
 LONG = frozenset({"paragraphs", "removed", "origins", "paragraph_topics", "theme_scores", "hits"})
-UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} undecided in time")
+UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} of undecided time")
 WITHOUT = Phrase("不计{told}", "without {told}")
 UNKNOWN_EXTENT = Phrase("含 {n} 份不知是否全文", "{n} not known to be complete")
 DOCUMENTS = [
