@@ -177,7 +177,10 @@ Markdown(f"“{name}”出现 {len(found)} 次，在 {n_named} 份报告里。")
 # 再读每份报告中得分最高的一段，命中的词在【】里。得分是每百字的命中次数，只用来排先后。
 
 # %%
-passages = themes.passages(corpus, THEME, 2, by="document")
+TIMES = {"review": "回顾", "problems": "问题", "outlook": "形势", "plan": "计划", "unknown": "未知"}
+passages = themes.passages(corpus, THEME, 2, by="document").replace({"time": TIMES})
+
+# %%
 top = passages.groupby("document_id").head(1)
 top.head(8)[["paragraph_id", "time", "section", "marked"]].style.set_properties(**LEFT).hide()
 
@@ -211,7 +214,6 @@ beside.iloc[:, :5].T.style.set_properties(**LEFT)
 # 有的报告只有计划，有的还有回顾。要比得公平一些，可以只读计划：`frame="plan"`。没有计划的报告会写明不可估计。
 
 # %%
-TIMES = {"review": "回顾", "problems": "问题", "outlook": "形势", "plan": "计划", "unknown": "未知"}
 times = corpus.docvars["time"].value_counts().rename(TIMES)
 Markdown("段落：" + "，".join(f"{time} {n}" for time, n in times.items()) + "。")
 
