@@ -12,8 +12,6 @@ from settings_page import PAGES as SETTINGS
 from settings_page import with_every_key
 from tomls import read_toml
 
-from blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
-
 # The READMEs run every day, the pages of the site in the sweeps.
 EACH = [
     pytest.param(page, id=named(page), marks=[] if page in READMES else [pytest.mark.sweep])
