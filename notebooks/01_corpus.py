@@ -174,7 +174,8 @@ gt.show(corpus.changes[corpus.changes["rule"] == "wording"])
 # 每一处改动都可以逐个查看，从后往前撤销，就得到原文。
 
 # %%
-corpus.edits.tail(3)
+edits = corpus.edits
+edits[edits["before"].str.strip() != ""].tail(3)
 
 # %% [markdown]
 # ## 6. 有没有重复，有多少是照抄

@@ -252,7 +252,7 @@ gt.show(agreement[["theme", "second", "n_top", "overlap", "by_chance", "auc", "s
 # 数字之外，看只有一种测量找到的段落。主题词表没有命中、扩展却排在前面的，多半说明词表缺词；反过来，多半是一个词顺带一提。
 
 # %%
-only = gt.found_by_one(themes, corpus, others, THEME, n=2).head(8)
+only = gt.found_by_one(themes, corpus, others, THEME, n=1)
 only[["found_by", "not_by", "rank", "terms", "text"]].style.set_properties(**LEFT).hide()
 
 # %% [markdown]

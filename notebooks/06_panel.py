@@ -162,7 +162,8 @@ joined = gt.join_statistics(panel, FOLDER / "yearbook.xlsx")
 joined
 
 # %%
-gt.show(joined.matched[["place", "year", "name", "year_written", "how"]].head())
+matched = joined.matched[["place", "year", "name", "year_written", "how"]]
+gt.show(matched.head().astype(str))
 
 # %%
 gt.show(joined.set_aside[["row", "written", "reason_text"]])

@@ -146,7 +146,8 @@ gt.show(judged[["name", "low", "high", "result", "difference", "verdict", "reaso
 # 各级有多少达到、没有达到、不作判断、没有说到：
 
 # %%
-gt.show(made_up.follow_up(by="admin_level").T.reset_index())
+levels = made_up.follow_up(by="admin_level").drop(columns=["by", "group"]).T.reset_index()
+gt.show(levels.set_axis(["后来怎样", "项数"], axis="columns"))
 
 # %% [markdown]
 # ## 3. 画出来

@@ -61,6 +61,8 @@ gt.run_study(settings, RESULTS);
 # %%
 NAMES = ["documents", "codebook", "prevalence", "overlap", "topic_stability"]
 tables = {name: pd.read_csv(RESULTS / f"tables/{name}.csv") for name in NAMES}
+
+# %%
 sizes = [(name, *table.shape) for name, table in tables.items()]
 gt.show(pd.DataFrame(sizes, columns=["表", "行", "列"]))
 

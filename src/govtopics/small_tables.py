@@ -21,11 +21,12 @@ from govtopics.language import (
 )
 from govtopics.table_views import VIEWS, Column, Kind
 from govtopics.text_tables import table as text_table
+from govtopics.text_tables import width
 
 MOST_ROWS, MOST_COLUMNS = 15, 7
 LONGEST: Mapping[str, int] = {"text": 40, "before": 40, "passage": 400}  # characters of a cell
 MANY_DIGITS = 1000  # from here on a number is written without decimals
-UNBROKEN = 24  # characters of a cell that stays on one line
+UNBROKEN = 24  # columns of a cell that stays on one line; a Chinese character takes two
 LEFT = ("text", "passage")
 ROWS = Phrase("前 {n} 行，共 {all} 行；", "{n} of {all} rows; ")
 MORE_TEXT = Phrase("全部的行和列：.to_frame()", "all rows and columns: .to_frame()")
@@ -130,7 +131,7 @@ def _shortened(text: str, kind: Kind) -> str:
 
 def _cell(text: str, kind: Kind, tag: str = "td") -> str:
     side = "left" if kind in LEFT else "right"
-    breaks = "" if len(text) > UNBROKEN else "; white-space: nowrap"
+    breaks = "" if width(text) > UNBROKEN else "; white-space: nowrap"
     return f'<{tag} style="text-align: {side}{breaks}">{escape(text)}</{tag}>'
 
 

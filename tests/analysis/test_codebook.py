@@ -174,8 +174,10 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
         "  [甲] unknown key 'cores'. Did you mean 'core'?",
         "  [甲] note = 3: write text in quotation marks.",
         "  [甲] '基层治理' is in more than one ring; keep it in the innermost.",
-        "  [甲] the exclusion '完善治理' contains none of the theme's "
-        "terms, so it can never apply.",
+        (
+            "  [甲] the exclusion '完善治理' contains none of the theme's "
+            "terms, so it can never apply."
+        ),
         "  [乙] has no name; write name = ['乙'].",
         f"  [丙] name = '韧性城市': {ADVICE}",
         f"  [丙] wide = ['一', '城市 更新']: {ADVICE}",
@@ -190,7 +192,10 @@ def test_a_term_that_could_never_be_found_is_refused(refusal, term):
 def test_a_term_that_is_its_own_exclusion_is_refused(refusal):
     assert refusal("['甲']\nname = ['治理']\nexclusions = ['治理']") == [
         "book.toml has 1 problem.",
-        "  [甲] '治理' is both a term and an exclusion, so it can never be found; delete one of the two.",
+        (
+            "  [甲] '治理' is both a term and an exclusion, "
+            "so it can never be found; delete one of the two."
+        ),
     ]
 
 

@@ -165,7 +165,7 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
     ("formula", "fixed", "faults"),
     [
         ("治理 ~ 人头", None, ["'人头' is not a column"]),
-        ("治理 ~ 人口", ["省份"], ["No docvar '省份' for a fixed effect."]),
+        ("治理 ~ 人口", ["省份"], ["There is no docvar '省份' for a fixed effect."]),
         ("治理 ~ 地区", None, ["'地区' contains text ('东部'). C(地区) takes each value"]),
         ("C(地区) ~ 人口", None, ["The outcome is a category"]),
         (

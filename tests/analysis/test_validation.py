@@ -137,7 +137,7 @@ def test_the_same_seed_draws_the_same_bytes(population, tmp_path):
         ({"coders": ["A", "B\n"]}, "coder 'B\\n': use a name"),
         ({"coders": ["A", "B" * 61]}, "use a name of 1 to 60"),
         ({"coders": ["A", "Adjudicated"]}, "that is the name of the file with the decisions"),
-        ({"strata": ["places"]}, "No docvar 'places' to group by. Did you mean 'place'"),
+        ({"strata": ["places"]}, "There is no docvar 'places' to group by. Did you mean 'place'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path, options, told):

@@ -57,24 +57,11 @@ WIDTHS = 0.3, 2.4
 def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     """The table that :func:`plot_cooccurrence` draws: one row a term, then one a pair.
 
-    Parameters
-    ----------
-    graph : networkx.Graph
-        As :func:`govtopics.cooccurrence_graph` gives it.
-    n_terms : int
-        At most so many terms, those of the pairs that share most paragraphs; of the pairs between
-        them the six strongest a term.
-
-    Returns
-    -------
-    DataFrame
-        mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight (NPMI),
-        n_both, n_all_terms, n_all_pairs (of the whole graph).
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n_terms`` is less than 2 or the graph has no pair.
+    ``graph``: as :func:`govtopics.cooccurrence_graph` gives it.
+    ``n_terms``: at most so many terms, those of the pairs that share most paragraphs; of the pairs
+    between them the six strongest a term.
+    Returns mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight
+    (NPMI), n_both, n_all_terms, n_all_pairs (of the whole graph).
     """
     import networkx as nx
 

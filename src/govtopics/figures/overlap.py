@@ -63,25 +63,12 @@ OUTLINE: Mapping[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth"
 def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.DataFrame:
     """The table that :func:`plot_overlap` draws.
 
-    Parameters
-    ----------
-    first, second : TopicModel
-    n : int
-        Words a topic.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair of topics, in the order of the cells: model, topic, label and english (the
-        researcher's names, or three top terms), share (of all words), other_model, other,
-        other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
-        n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching),
-        k and other_k (topics of the fits). Topics that the researcher left out have no rows.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or one is no fitted model.
+    ``n``: words a topic.
+    Returns one row a pair of topics, in the order of the cells: model, topic, label and english
+    (the researcher's names, or three top terms), share (of all words), other_model, other,
+    other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
+    n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching), k and
+    other_k (topics of the fits). Topics that the researcher left out have no rows.
     """
     check_model(first)
     check_model(second)

@@ -70,10 +70,6 @@ STRIPS = Phrase(
     " report the themes run from top to bottom as in the key.",
 )
 PLAN = Phrase("计划部分开始处", "where the plan begins")
-ABOUT_PLAN = Phrase(
-    "命中常分成两处，因为同一主题在回顾和计划里各写一次。",
-    "Hits often fall in two places because the review and the plan each treat a theme.",
-)
 BY_PLAN = Phrase("报告按计划部分开始的位置排列。", "Reports are sorted by where their plan begins.")
 NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
 EARLY = Phrase(
@@ -327,7 +323,6 @@ def _position_notes(documents: pd.DataFrame, once: SaidOnce) -> list[str]:
     return [
         str(STRIPS if many else TICKS),
         str(ACROSS),
-        str(ABOUT_PLAN) if parted else "",
         str(BY_PLAN) if sorted_by_plan else "",
         str(EXCERPTS) if documents["extent"].isin(NOT_WHOLE).any() else "",
         undecided_note(documents),

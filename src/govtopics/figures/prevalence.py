@@ -199,16 +199,7 @@ def named_prevalence(
 ) -> pd.DataFrame:
     """The table of :func:`plot_prevalence`, with the names of groups and what is drawn.
 
-    Parameters
-    ----------
-    prevalence : DataFrame
-    names : mapping of str to str, optional
-    column : str
-
-    Returns
-    -------
-    DataFrame
-        With a column ``drawn``: which of its columns is drawn.
+    Returns with a column ``drawn``: which of its columns is drawn.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_finite(prevalence, PREVALENCE_NUMBERS)

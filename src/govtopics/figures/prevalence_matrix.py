@@ -81,31 +81,17 @@ def prevalence_matrix_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_prevalence_matrix` draws.
 
-    Parameters
-    ----------
-    prevalence : DataFrame
-        As :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
-    names : mapping of str to str, optional
-        What to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name`` says.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-    sort : str, optional
-        The theme by whose value groups stand, highest first; in the order of the table otherwise.
-
-    Returns
-    -------
-    DataFrame
-        theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
-        paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
-        nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
-        (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
-        occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column or
-        the theme.
+    ``prevalence``: as :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
+    ``names``: what to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name``
+    says.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    ``sort``: the theme by whose value groups stand, highest first; in the order of the table
+    otherwise.
+    Returns theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
+    paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
+    nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
+    (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
+    occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_names(names)
@@ -390,15 +376,7 @@ def _sorted_by(table: pd.DataFrame) -> str:
 def _depths(values: np.ndarray, least: float) -> np.ndarray:
     """How dark each cell is within its row, from 0 to 1: half as dark as can be at the median.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_themes, n_groups)
-    least : float
-        No smaller value is darkest.
-
-    Returns
-    -------
-    ndarray, shape (n_themes, n_groups)
+    ``least``: no smaller value is darkest.
     """
     known = [row[np.isfinite(row)] for row in values]
     ends = [2 * np.median(row) if len(row) else 0.0 for row in known]

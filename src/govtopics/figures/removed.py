@@ -48,21 +48,9 @@ MOST_DOCUMENT_COLUMNS = 8
 def removed_table(corpus: Corpus) -> pd.DataFrame:
     """The table that :func:`plot_removed` draws.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    DataFrame
-        mark (``report``: all that went of it; ``rule``: what one rule took), document_id, name,
-        extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
-        nothing from a report have no row for it.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no corpus.
+    Returns mark (``report``: all that went of it; ``rule``: what one rule took), document_id,
+    name, extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
+    nothing from a report have no row for it.
     """
     check_kind(corpus, Corpus, say("Pass what read_corpus() returned."))
     names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)

@@ -135,22 +135,9 @@ def review_against_plan_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_review_against_plan` draws.
 
-    Parameters
-    ----------
-    record : DataFrame
-        As :func:`govtopics.review_against_plan` gives it.
-    theme_labels : sequence of str, optional
-        All themes otherwise.
-
-    Returns
-    -------
-    DataFrame
-        The rows of these themes.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, has no rows, or a theme is not in it.
+    ``record``: as :func:`govtopics.review_against_plan` gives it.
+    ``theme_labels``: all themes otherwise.
+    Returns the rows of these themes.
     """
     check_table(record, "review_against_plan", NEEDED)
     check_finite(record, NUMBERS)

@@ -98,21 +98,9 @@ SPAN: Mapping[str, Any] = {"color": RULE, "linewidth": 0.6}
 def specifications_table(found: Specifications) -> pd.DataFrame:
     """The table that :func:`plot_specifications` draws.
 
-    Parameters
-    ----------
-    found : Specifications
-
-    Returns
-    -------
-    DataFrame
-        As ``found.table``, with the fields of the claim, row (which terms: ``all``, one of the five
-        that move the estimate most, ``another``, ``half``), place (from the left:
-        same questions by their estimates, then the others).
-
-    Raises
-    ------
-    GovTopicsError
-        If it is something else, or no specification can be estimated.
+    Returns as ``found.table``, with the fields of the claim, row (which terms: ``all``, one of
+    the five that move the estimate most, ``another``, ``half``), place (from the left: same
+    questions by their estimates, then the others).
     """
     check_kind(found, Specifications, say("Pass what specifications() returned."))
     table = found.table

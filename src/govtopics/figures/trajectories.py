@@ -117,27 +117,12 @@ def trajectories_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_trajectories` draws.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`govtopics.trajectories` gives it.
-    trends : DataFrame, optional
-        As :func:`govtopics.trends` gives it for the same table and the same column.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-
-    Returns
-    -------
-    DataFrame
-        The rows of ``table`` with the column ``drawn``; with trends also slope, slope_low,
-        slope_high (per ten years), n_years, trend (the height of the line in each year) and
-        trend_status.
-
-    Raises
-    ------
-    GovTopicsError
-        If a table is another one, has no rows, or lacks the column, or the trends are of other
-        themes.
+    ``table``: as :func:`govtopics.trajectories` gives it.
+    ``trends``: as :func:`govtopics.trends` gives it for the same table and the same column.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    Returns the rows of ``table`` with the column ``drawn``; with trends also slope, slope_low,
+    slope_high (per ten years), n_years, trend (the height of the line in each year) and
+    trend_status.
     """
     check_table(table, "trajectories", NEEDED)
     check_finite(table, NUMBERS, known=("year",))

@@ -88,21 +88,9 @@ TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     """The table that :func:`plot_year_comparison` draws: one row a passage and a word.
 
-    Parameters
-    ----------
-    comparison : YearComparison
-
-    Returns
-    -------
-    DataFrame
-        mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent (of
-        the reports), then the columns of ``comparison.passages`` without texts, and of
-        ``comparison.words``.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no comparison of years.
+    Returns mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent
+    (of the reports), then the columns of ``comparison.passages`` without texts, and of
+    ``comparison.words``.
     """
     check_kind(comparison, YearComparison, say("Pass what compare_years() returned."))
     passages = comparison.passages.assign(mark="passage")

@@ -49,10 +49,7 @@ MOST_RANDOM_STATE = 2**32 - 1
 class SettingsError(StudyError):
     """Settings that cannot be used.
 
-    Parameters
-    ----------
-    faults : sequence of (str, str)
-        Each the key, and its value with what is wrong.
+    ``faults``: each the key, and its value with what is wrong.
     """
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
@@ -488,15 +485,8 @@ KEYS: Mapping[str, Setting] = settings_of(Settings)
 def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What cannot be among some settings.
 
-    Parameters
-    ----------
-    values : mapping
-        Some or all fields of :class:`Settings`.
-
-    Yields
-    ------
-    (str, str)
-        The field, and its value with what is wrong.
+    ``values``: some or all fields of :class:`Settings`.
+    Returns the field, and its value with what is wrong.
     """
     for name, value in values.items():
         yield from ((name, fault) for fault in KEYS[name].faults(value))

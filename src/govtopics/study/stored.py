@@ -59,19 +59,7 @@ class DamagedError(Exception):
 def stored(value: Any) -> bytes:
     """A value as bytes.
 
-    Parameters
-    ----------
-    value : object
-        Of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    UnstorableError
-        If it holds something else.
+    ``value``: of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
     """
     writer = _Writer()
     tree = json.dumps(writer.tree(value), ensure_ascii=True, separators=(",", ":")).encode()
@@ -79,21 +67,7 @@ def stored(value: Any) -> bytes:
 
 
 def restored(data: bytes | memoryview) -> Any:
-    """The value that :func:`stored` was given.
-
-    Parameters
-    ----------
-    data : bytes or memoryview
-
-    Returns
-    -------
-    object
-
-    Raises
-    ------
-    DamagedError
-        If no value can be made of it.
-    """
+    """The value that :func:`stored` was given."""
     size = int.from_bytes(data[:LENGTH], "big")
     try:
         tree = json.loads(bytes(data[LENGTH : LENGTH + size]))

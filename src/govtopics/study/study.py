@@ -398,17 +398,8 @@ def stage_keys(
 ) -> dict[str, str]:
     """What each stage depends on.
 
-    Parameters
-    ----------
-    settings : Settings
-    inputs : mapping of str to str
-        From :func:`govtopics.study.inputs.input_hashes`.
-    unread : sequence of (str, str)
-        Files of the folder that are not read, each with the reason: the corpus lists them.
-
-    Returns
-    -------
-    dict of str to str
+    ``inputs``: from :func:`govtopics.study.inputs.input_hashes`.
+    ``unread``: files of the folder that are not read, each with the reason: the corpus lists them.
     """
     files = {f"{role}/{path.name}": inputs[f"{role}/{path.name}"] for role, path in settings.files}
     given = {

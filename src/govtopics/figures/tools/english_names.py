@@ -18,17 +18,9 @@ SPELT = re.compile("[a-z]{3}", re.IGNORECASE)
 def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFrame:
     """A table with the English names of places, reports, groups and topics; terms stay.
 
-    Parameters
-    ----------
-    table : DataFrame
-    numbers : collection of str
-        Columns that are none, whatever they are called.
-
-    Returns
-    -------
-    DataFrame
-        A report without an English name is called by its id, where that spells a place and says
-        the year: changzheng-2021.
+    ``numbers``: columns that are none, whatever they are called.
+    Returns a report without an English name is called by its id, where that spells a place and
+    says the year: changzheng-2021.
     """
     table = table.copy()
     # In a table with two groups the other is a group as well, and a word elsewhere.

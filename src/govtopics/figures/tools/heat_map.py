@@ -43,23 +43,14 @@ HATCHED: Mapping[str, Any] = {
 class Cells:
     """Cells laid out for a width.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_rows, n_columns)
-        NaN where there is no number: hatched.
-    texts : sequence of sequence of str
-        What stands in each cell, lines parted by a line feed.
-    rows : sequence of str
-        Names of the rows, lines parted by a line feed.
-    heads : sequence of sequence of str
-        Parts of the names of the columns, each on lines of its own.
-    darkest : float
-        The value of the darkest ground.
-    absent : ndarray of bool, shape (n_rows, n_columns), optional
-        Where there is nothing at all, not even hatching. A zero has a tint then, which tells it
-        from nothing.
-    signed : bool
-        Whether values run from less than zero to more: orange and blue, white at zero.
+    ``values``: NaN where there is no number: hatched.
+    ``texts``: what stands in each cell, lines parted by a line feed.
+    ``rows``: names of the rows, lines parted by a line feed.
+    ``heads``: parts of the names of the columns, each on lines of its own.
+    ``darkest``: the value of the darkest ground.
+    ``absent``: where there is nothing at all, not even hatching. A zero has a tint then, which
+    tells it from nothing.
+    ``signed``: whether values run from less than zero to more: orange and blue, white at zero.
     """
 
     values: np.ndarray
@@ -90,17 +81,8 @@ class Cells:
     def height(self, width: float, room: float, row: float, foot: Foot) -> float:
         """Points that the cells need with what stands below them.
 
-        Parameters
-        ----------
-        width, room : float
-            Of the page.
-        row : float
-            How high a cell is where there is room.
-        foot : Foot
-
-        Returns
-        -------
-        float
+        ``width``, ``room``: of the page.
+        ``row``: how high a cell is where there is room.
         """
         around = self.header(width) + foot.height(width)
         deep = LEAST_ROW * max((len(name.splitlines()) for name in self.rows), default=1)

@@ -16,10 +16,7 @@ PUSHES, GENTLY, CLEAR = 600, 0.35, 1e-6
 class Ground:
     """A piece of paper on which boxes are put one after another.
 
-    Parameters
-    ----------
-    width, height : float
-        In points; nothing is put outside.
+    ``width``, ``height``: in points; nothing is put outside.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -55,25 +52,13 @@ class Ground:
     ) -> Box | None:
         """Put a label at a point, as near as there is room for it.
 
-        Parameters
-        ----------
-        centre : tuple of float
-            Of the point, from the upper left corner.
-        radius : float
-            Of the point.
-        size : tuple of float
-            Width and height of the label.
-        inside : bool
-            Whether it may stand in the point itself.
-        reaches : tuple of float
-            Distances from the point's edge that are tried.
-        off : ndarray, shape (n, 4), optional
-            What else is not to be covered: left, top, right, bottom of each.
-
-        Returns
-        -------
-        Box or None
-            Where it stands, or None if there is no room.
+        ``centre``: of the point, from the upper left corner.
+        ``radius``: of the point.
+        ``size``: width and height of the label.
+        ``inside``: whether it may stand in the point itself.
+        ``reaches``: distances from the point's edge that are tried.
+        ``off``: what else is not to be covered: left, top, right, bottom of each.
+        Returns where it stands, or None if there is no room.
         """
         for box in _candidates(centre, radius, size, inside, reaches):
             if self.is_free(box, off):
@@ -109,17 +94,9 @@ def kept_apart(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Boxes pushed off each other, each pair along the side on which it takes least.
 
-    Parameters
-    ----------
-    middles, sizes : ndarray of float, shape (n, 2)
-        In points.
-    room : tuple of float
-        Width and height of the paper, which no box leaves.
-
-    Returns
-    -------
-    tuple of (ndarray of float, shape (n, 2)), (ndarray of bool, shape (n,))
-        Where the middles are now, and which boxes cover none that comes before them.
+    ``middles``, ``sizes``: in points.
+    ``room``: width and height of the paper, which no box leaves.
+    Returns where the middles are now, and which boxes cover none that comes before them.
     """
     half, halves = sizes / 2, (sizes[:, None] + sizes[None]) / 2
     low, high = half, np.maximum(np.array(room) - half, half)

@@ -44,13 +44,8 @@ class Outline(NamedTuple):
 class Run:
     """A line of text as a font sets it, in the font's units.
 
-    Parameters
-    ----------
-    letters : tuple of Letter
-    advance : int
-        How far the line moves the pen.
-    top, bottom : int
-        Of its ink.
+    ``advance``: how far the line moves the pen.
+    ``top``, ``bottom``: of its ink.
     """
 
     letters: tuple[Letter, ...]

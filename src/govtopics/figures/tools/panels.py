@@ -62,13 +62,8 @@ SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 class Heads:
     """What stands above panels: their names, and what is said of each in smaller type.
 
-    Parameters
-    ----------
-    names : sequence of str
-    said : sequence of str
-        One a name, or nothing at all.
-    beside : float
-        Points that the names leave free at their right.
+    ``said``: one a name, or nothing at all.
+    ``beside``: points that the names leave free at their right.
     """
 
     names: Sequence[str]
@@ -99,15 +94,9 @@ class Heads:
 class Panels:
     """Panels laid out for a page: as wide as it allows, all of them if it can be.
 
-    Parameters
-    ----------
-    heads : Heads
-    left : float
-        Where the panels start, in points.
-    grid : Grid
-        Of those that are shown.
-    height : float
-        Points that they need.
+    ``left``: where the panels start, in points.
+    ``grid``: of those that are shown.
+    ``height``: points that they need.
     """
 
     heads: Heads
@@ -127,21 +116,10 @@ class Panels:
     ) -> Panels:
         """Lay panels out.
 
-        Parameters
-        ----------
-        heads : Heads
-        size : tuple of float
-            The width of the page, and the height that is to hold them.
-        left : float
-            Where the panels start.
-        rows : tuple of float
-            How high what each panel shows is where there is room, and at the least.
-        widths : tuple of float
-            How wide a panel is where there is room, and at the least.
-
-        Returns
-        -------
-        Panels
+        ``size``: the width of the page, and the height that is to hold them.
+        ``left``: where the panels start.
+        ``rows``: how high what each panel shows is where there is room, and at the least.
+        ``widths``: how wide a panel is where there is room, and at the least.
         """
         (across, room), gap = (size[0] - left, size[1]), _gap(widths[1], heads.beside)
         loose, least = (max(width, heads.least) for width in widths)
@@ -168,15 +146,7 @@ class Panels:
     def boxes(self, sheet: Sheet, bottom: float) -> Iterator[tuple[Box, bool]]:
         """Write the heads; where each panel stands, and whether it is the first of its line.
 
-        Parameters
-        ----------
-        sheet : Sheet
-        bottom : float
-            Where the panels end, in points.
-
-        Yields
-        ------
-        tuple of Box, bool
+        ``bottom``: where the panels end, in points.
         """
         boxes = list(self.grid.boxes(self.left, 0, sheet.width - self.left, bottom))
         depth = self.heads.depth(boxes[0].width)
@@ -206,23 +176,12 @@ def fitted(
 ) -> Grid:
     """As few columns as let all panels into the room; as many panels as go in if none does.
 
-    Parameters
-    ----------
-    n : int
-        Panels.
-    columns : range
-        How many may stand side by side, from few to many.
-    least : callable
-        The height of the lowest panel, in points, by the number of columns.
-    room : float
-        In points.
-    gap : tuple of float
-        Between panels, across and down.
-
-    Returns
-    -------
-    Grid
-        Of the panels that are shown.
+    ``n``: panels.
+    ``columns``: how many may stand side by side, from few to many.
+    ``least``: the height of the lowest panel, in points, by the number of columns.
+    ``room``: in points.
+    ``gap``: between panels, across and down.
+    Returns of the panels that are shown.
     """
     for wanted in columns:
         own = even_columns(n, wanted)
@@ -267,18 +226,9 @@ def with_foot(
 ) -> tuple[Panels, Foot]:
     """Panels and what stands below them: the notes say what the panels leave out.
 
-    Parameters
-    ----------
-    panels : callable
-        Lays them out for some height.
-    foot : callable
-        What is said below them, by what they leave out.
-    size : tuple of float
-        Width and height of the page.
-
-    Returns
-    -------
-    tuple of Panels, Foot
+    ``panels``: lays them out for some height.
+    ``foot``: what is said below them, by what they leave out.
+    ``size``: width and height of the page.
     """
     below = foot(())
     while True:

@@ -20,12 +20,8 @@ ALL_OF = Phrase("报告均为：{place}。", "All reports: {place}.")
 class SaidOnce(NamedTuple):
     """Names of rows without what all of them share.
 
-    Parameters
-    ----------
-    names : list of str
-        Places of one year, years of one place, or the names as they were.
-    place, year : str
-        What all share; empty where nothing is.
+    ``names``: places of one year, years of one place, or the names as they were.
+    ``place``, ``year``: what all share; empty where nothing is.
     """
 
     names: list[str]

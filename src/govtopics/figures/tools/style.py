@@ -278,14 +278,7 @@ def ink_on(ground: Any) -> str:
     Contrast is that of relative luminance, as the Web Content Accessibility Guidelines 2.1 define
     it.
 
-    Parameters
-    ----------
-    ground : color
-        Anything that matplotlib takes for a colour.
-
-    Returns
-    -------
-    str
+    ``ground``: anything that matplotlib takes for a colour.
 
     Examples
     --------
@@ -376,16 +369,8 @@ def _across(width_mm: float) -> float:
 def new_axes(*, height: float, width: Width | None = None) -> Axes:
     """An Axes on a figure of its own that fills it but for margins and a line for the title.
 
-    Parameters
-    ----------
-    height : float
-        Of the figure, in millimetres.
-    width : {"single", "double"} or float, optional
-        In millimetres; as :func:`figure_style` says otherwise.
-
-    Returns
-    -------
-    Axes
+    ``height``: of the figure, in millimetres.
+    ``width``: in millimetres; as :func:`figure_style` says otherwise.
     """
     width_mm = frame().width_mm if width is None else _millimetres(width)
     size = (width_mm / 25.4, height / 25.4)

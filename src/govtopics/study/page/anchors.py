@@ -35,10 +35,6 @@ UNDECIDED_MARK = both(MARK, MARK, word=term("undecided", "flag"))
 class Places:
     """The reports by the names that people read, and paragraphs by their place on the page.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
     Attributes
     ----------
     about : DataFrame

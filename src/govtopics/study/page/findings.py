@@ -26,18 +26,9 @@ def findings_part(
 ) -> dict[str, Any]:
     """Sentences on each leading theme, and what limits them.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
-        coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may
-        stand, if there is one.
+    Returns ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
+    coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may stand, if
+    there is one.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {

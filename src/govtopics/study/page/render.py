@@ -77,15 +77,8 @@ def write_report(
 ) -> None:
     """Write the page.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    drawn : Pictures
-        The drawings become part of the page; of those left out it says so.
-    methods : mapping of str to str
-        The text of the methods by language.
-    path : Path
+    ``drawn``: the drawings become part of the page; of those left out it says so.
+    ``methods``: the text of the methods by language.
     """
     places = Places(study.corpus)
     shares = Shares(study, tables["prevalence"].query("by == 'document'"))

@@ -40,17 +40,6 @@ def told_of_theme(
     """What the block of a theme says of it before its numbers.
 
     How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
-
-    Parameters
-    ----------
-    study : Study
-    theme : Theme
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    Both
     """
     table = tables["prevalence"]
     rows = table[(table["theme"] == theme.label) & (table["by"] == "document")]
@@ -70,16 +59,7 @@ def told_of_theme(
 def told_of_shares(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     """Excerpts, the report that depends most on one term, and where nothing was found.
 
-    Parameters
-    ----------
-    theme : Theme
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    places : Places
-
-    Yields
-    ------
-    Both
+    ``rows``: of the table of prevalence, one a report.
     """
     known = rows[rows["status"] == "estimated"]
     found = known["n_hits"] > 0
@@ -93,15 +73,7 @@ def told_of_shares(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator
 def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     """The highest and the lowest share with a hit, excerpts apart.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    places : Places
-
-    Yields
-    ------
-    Both
+    ``rows``: of the table of prevalence, one a report.
     """
     if len(rows) == 1:
         yield from (_alone(row) for row in records(_with_hits(rows)))
@@ -199,14 +171,7 @@ def _comma(before: Both) -> Both:
 def differing(one: pd.Series, other: pd.Series) -> list[Both]:
     """In what two reports differ beside their themes.
 
-    Parameters
-    ----------
-    one, other : Series
-        Docvars of reports.
-
-    Returns
-    -------
-    list of Both
+    ``one``, ``other``: docvars of reports.
     """
     return [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
 
