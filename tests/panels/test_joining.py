@@ -201,9 +201,9 @@ def test_files_that_are_no_tables_are_refused_in_words(two, tmp_path):
     refused("a.xls", b"<html><table>", "web page under the name of an Excel file")
     refused("a.csv", b"", "it is empty")
     refused("a.pdf", b"%PDF-1.4", r"not a table of statistics \(.xlsx")
-    refused("a.xlsx", b"PK\x03\x04cut", "no complete Excel file")
-    refused("a.dta", b"cut" * 50, "no complete file of Stata")
-    refused("a.parquet", b"cut" * 50, "no complete Parquet file")
+    refused("a.xlsx", b"PK\x03\x04cut", "the Excel file is not complete")
+    refused("a.dta", b"cut" * 50, "the Stata file is not complete")
+    refused("a.parquet", b"cut" * 50, "the Parquet file is not complete")
     refused("a.csv", b"\n\n,,\n", "it is empty")
     with pytest.raises(GovTopicsError, match="No such file"):
         join_statistics(two, tmp_path / "none.csv")
