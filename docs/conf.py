@@ -21,6 +21,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "myst_nb",
     "sphinx_design",
+    "chinese",
     "links",
     "formulas",
     "search",
@@ -36,6 +37,7 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints = "none"
 napoleon_google_docstring = False
+napoleon_use_param = False
 napoleon_use_rtype = False
 napoleon_use_ivar = True
 
@@ -50,6 +52,10 @@ html_use_index = False
 html_domain_indices = False
 html_additional_pages = {"search": "search.html"}
 html_math_renderer = "mathml"
+html_context = {"default_mode": "auto"}
+html_sidebars = {"**": ["sidebar-nav-bs"]}
+if CHINESE:  # dashes in the English of docstrings, and no quotation mark is touched
+    smartquotes_action, smartquotes_excludes = "D", {"languages": [], "builders": []}
 html_theme_options = {
     "logo": {"text": "govtopics"},
     "navbar_end": ["language", "theme-switcher"],

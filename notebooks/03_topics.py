@@ -22,7 +22,7 @@
 #
 # 用词上作一个区分：模型估计出来的叫**话题**（topic），研究者用主题词表定义的叫**主题**（theme，见第四册）。两者不可混用。“主题模型”是通行的名称，照旧。
 #
-# 随包的五份报告一分钟以内运行完。报告多时，最费时的是第 3、5 两节里 gensim 和 sklearn 的 LDA：它们从随机起点出发，要走很多遍，比默认的引擎慢几十倍。二十五份省级报告要几分钟，大半花在这里；不需要时可以跳过这几格。
+# 随包的五份报告一分钟以内运行完。报告多时，最费时的是第 3、5 两节里 gensim 和 sklearn 的 LDA：它们从随机起点出发，要走很多遍，比默认的引擎慢几十倍。二十五份省级报告要两三分钟，大半花在这里；不需要时可以跳过这几格。
 
 # %%
 import logging, os, sys
@@ -30,6 +30,7 @@ import govtopics as gt, pandas as pd
 from IPython.display import Markdown
 
 # %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
@@ -89,6 +90,8 @@ gt.plot_topic_hierarchy(nmf);
 # %%
 quality = gt.topic_quality(nmf, dtm)
 coherent = quality.query("measure == 'npmi' and topic != ''").sort_values("value", ascending=False)
+
+# %%
 names = [nmf.label(each) for each in coherent["topic"]]
 gt.show(coherent.assign(label=names)[["topic", "label", "value"]])
 
@@ -175,7 +178,7 @@ keyword_model = keyword.fit(dtm)
 keyword_model.top_words(6)
 
 # %% [markdown]
-# 名字对，不等于内容对，所以逐个主题核对：它的词占多大份额（`term_mass`），去掉先验后有多少还归在这里（`at_home`，从 0 到 1），换成一样常见的其他词（安慰剂词表）又如何（`placebo`），领头的段落有多少含它的词，离全部用词多远（`distance`）。
+# 名字对，不等于内容对，所以逐个主题核对：它的词占多大份额（`term_mass`），去掉先验后有多少还归在这里（`at_home`，从 0 到 1），换成一样常见的其他词（安慰剂词表）又如何（`placebo_at_home`），哪些词归了别处（`strays`），离全部用词多远（`distance`）。
 
 # %%
 sham = gt.placebo_codebook(codebook, corpus, tokens, random_state=2024)
@@ -183,7 +186,7 @@ placebo = [sham[label] for label in codebook.leading]
 
 # %%
 check = gt.check_keyword_model(keyword, dtm, placebo=placebo)
-gt.show(check.drop(columns=["topic", "n_terms"]))
+gt.show(check[["theme", "term_mass", "at_home", "placebo_at_home", "strays", "distance"]])
 
 # %% [markdown]
 # ## 5. 换一换，还是不是这些话题
@@ -191,17 +194,17 @@ gt.show(check.drop(columns=["topic", "n_terms"]))
 # **换一个随机种子。** 数据不变，K 不变，只换 LDA 的起点（这里用从随机起点出发的 gensim 引擎）。对角线是模型与自身相比，恒为 1。
 
 # %%
-seeds = [2024, 1, 2]
-others = [gt.LDA(n_topics=K, random_state=s, engine="gensim").fit(dtm) for s in seeds[1:]]
+starts = [2024, 1, 2]
+others = [gt.LDA(n_topics=K, random_state=s, engine="gensim").fit(dtm) for s in starts[1:]]
 
 # %%
 fits = [fitted["gensim"], *others]
-pd.DataFrame([[gt.overlap(a, b).value for b in fits] for a in fits], seeds, seeds).round(2)
+pd.DataFrame([[gt.overlap(a, b).value for b in fits] for a in fits], starts, starts).round(2)
 
 # %% [markdown]
 # 默认的 `cvb0` 和 NMF 从矩阵的分解出发，分解是精确的，换种子什么也不变。那只是算法的稳定，不是结论的稳定：换一换数据，话题还是会变。
 #
-# **少读一份报告。** 每次去掉一份，重新拟合 NMF，再与上面的 NMF 相比；`shuffled` 是随意配对的数值。逐个话题的判断见第八册。
+# **少读一份报告。** 每次去掉一份（报告多时，每次去掉十分之一），重新拟合 NMF，再与上面的 NMF 相比；`shuffled` 是随意配对的数值。逐个话题的判断见第八册。
 
 # %%
 stability = gt.topic_stability(nmf, dtm, over=["reports"])

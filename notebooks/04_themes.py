@@ -28,6 +28,7 @@ import govtopics as gt, pandas as pd
 from IPython.display import Markdown
 
 # %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
@@ -56,13 +57,17 @@ THEME = THEMES[0]
 Markdown(f"细看的主题：{'、'.join(THEMES)}；逐段读的是“{THEME}”。")
 
 # %%
+HEADS = [{"selector": "th", "props": "white-space: nowrap; text-align: left"}]
+
+# %%
 PARTS = ["definition", "includes", "excludes", "note"]
 about = {theme: [getattr(codebook[theme], part) for part in PARTS] for theme in THEMES}
-pd.DataFrame(about, index=PARTS).T.style.format(na_rep="").set_properties(**LEFT)
+pd.DataFrame(about, index=PARTS).T.style.set_properties(**LEFT).set_table_styles(HEADS)
 
 # %%
 terms = codebook.to_frame().groupby(["theme", "ring"], sort=False)["term"].agg("、".join)
-terms.unstack().loc[THEMES].style.format(na_rep="").set_properties(**LEFT)
+rings = terms.unstack().reindex(THEMES, columns=["name", "core", "wide"]).fillna("")
+rings.style.set_properties(**LEFT).set_table_styles(HEADS)
 
 # %% [markdown]
 # 为什么收这些词、不收那些词，写在 `note` 里。这是判断，不是事实；不同意可以改，改完重新运行就能看到后果。
@@ -172,7 +177,10 @@ Markdown(f"“{name}”出现 {len(found)} 次，在 {n_named} 份报告里。")
 # 再读每份报告中得分最高的一段，命中的词在【】里。得分是每百字的命中次数，只用来排先后。
 
 # %%
-passages = themes.passages(corpus, THEME, 2, by="document")
+TIMES = {"review": "回顾", "problems": "问题", "outlook": "形势", "plan": "计划", "unknown": "未知"}
+passages = themes.passages(corpus, THEME, 2, by="document").replace({"time": TIMES})
+
+# %%
 top = passages.groupby("document_id").head(1)
 top.head(8)[["paragraph_id", "time", "section", "marked"]].style.set_properties(**LEFT).hide()
 
@@ -206,7 +214,6 @@ beside.iloc[:, :5].T.style.set_properties(**LEFT)
 # 有的报告只有计划，有的还有回顾。要比得公平一些，可以只读计划：`frame="plan"`。没有计划的报告会写明不可估计。
 
 # %%
-TIMES = {"review": "回顾", "problems": "问题", "outlook": "形势", "plan": "计划", "unknown": "未知"}
 times = corpus.docvars["time"].value_counts().rename(TIMES)
 Markdown("段落：" + "，".join(f"{time} {n}" for time, n in times.items()) + "。")
 

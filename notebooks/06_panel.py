@@ -26,11 +26,14 @@
 
 # %%
 import logging, os, sys, tempfile
-from pathlib import Path
 import govtopics as gt, numpy as np, pandas as pd
+from pathlib import Path
 
 # %%
 from IPython.display import Markdown
+
+# %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
@@ -159,7 +162,8 @@ joined = gt.join_statistics(panel, FOLDER / "yearbook.xlsx")
 joined
 
 # %%
-gt.show(joined.matched[["place", "year", "name", "year_written", "how"]].head())
+matched = joined.matched[["place", "year", "name", "year_written", "how"]]
+gt.show(matched.head().astype(str))
 
 # %%
 gt.show(joined.set_aside[["row", "written", "reason_text"]])

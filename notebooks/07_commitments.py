@@ -22,15 +22,18 @@
 #
 # 有三件事先说清楚。第一，**结果是政府自己的说法**，写在下一年的报告里，是初步数，不是后来核定的统计数。第二，“左右”“力争”和没有上下限的目标只给差，不作判断，除非自己定一个允许的偏差。第三，定不下来的不猜，列在另一张表里，附上原因。
 #
-# 随包的五份报告十几秒运行完。报告多时，时间与字数成正比，二十五份省级报告也在一分钟上下。
+# 随包的五份报告十几秒运行完。报告多时，多费的是读入和找数字的时间，与字数成正比；二十五份省级报告也在一分钟以内。
 
 # %%
 import logging, os, sys, tempfile
-from pathlib import Path
 import govtopics as gt, numpy as np, pandas as pd
+from pathlib import Path
 
 # %%
 from IPython.display import Markdown
+
+# %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
@@ -143,7 +146,8 @@ gt.show(judged[["name", "low", "high", "result", "difference", "verdict", "reaso
 # 各级有多少达到、没有达到、不作判断、没有说到：
 
 # %%
-gt.show(made_up.follow_up(by="admin_level").T.reset_index())
+levels = made_up.follow_up(by="admin_level").drop(columns=["by", "group"]).T.reset_index()
+gt.show(levels.set_axis(["后来怎样", "项数"], axis="columns"))
 
 # %% [markdown]
 # ## 3. 画出来

@@ -20,7 +20,7 @@
 #
 # 审稿人会问三个问题：为什么是这个 K？去掉那份报告，话题还在吗？换一种同样说得过去的做法，结论还成立吗？这一册把几个主题和话题放到各种做法里再看一遍。报告太少时，看到的“不稳定”和“说不准”，正是应有的答案。
 #
-# 随包的五份报告一分钟以内运行完。报告多时，第 2、3 两节最费时：模型要去掉每份报告各重新拟合一次，每个 K 又要再来一遍，所以时间随报告数的平方增长；二十五份省级报告要两三分钟。
+# 随包的五份报告一分钟以内运行完。报告多时，第 2、3 两节最费时：模型要去掉一部分报告重新拟合几十次，每个 K 又要再来一遍，而每次拟合的时间与段落数成正比；二十五份省级报告约需两三倍的时间，长而多的报告要几分钟。
 
 # %%
 import logging, os, sys
@@ -28,6 +28,7 @@ import govtopics as gt, pandas as pd
 from IPython.display import Markdown
 
 # %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 LEFT = {"text-align": "left", "vertical-align": "top"}
 
@@ -46,7 +47,7 @@ THEMES = list(codebook.leading)
 # %% [markdown]
 # ## 1. 一个断言，许多设定
 #
-# 断言要先说清楚：哪个主题，哪两组，比什么。下面从现成的几栏里找第一栏能分出两组、共有三份以上报告的，取报告最多的两组，比各主题的文字占比；报告有十个以上年份的，就看逐年的变化。要检验别的断言，改 `claims`。
+# 断言要先说清楚：哪个主题，哪两组，比什么。下面从现成的几栏里找第一栏能分出两组、共有三份以上报告的，取报告最多的两组，比各主题的文字占比；报告有十个以上年份的，就看逐年的变化；都不够的，拿两份报告来比，程序会说不够。要检验别的断言，改 `claims`。
 
 # %%
 reports = corpus.docvars.drop_duplicates("document_id")
@@ -54,8 +55,8 @@ columns = [by for by in ("place", "parent", "kind", "extent") if by in reports]
 counts = {by: reports[by].value_counts().head(2) for by in columns}
 
 # %%
-BY = next((by for by, n in counts.items() if len(n) == 2 and n.sum() >= 3), "place")
-GROUPS = [str(group) for group in counts.get(BY, reports["document_id"].head(2)).index[:2]]
+BY = next((by for by, n in counts.items() if len(n) == 2 and n.sum() >= 3), "document")
+GROUPS = counts.get(BY, reports.set_index("document_id")).index[:2].tolist()
 YEARLY = "year" in reports and reports["year"].nunique() >= 10
 
 # %%

@@ -20,7 +20,7 @@
 #
 # 前面八册各看一面，这一册从头到尾走一遍：做一项研究，从它写出的表里算出每一个数字，把数字按名称填进句子，拼成一篇短文，再请 `verify` 重做一遍研究，确认每个文件都没有变。正文里没有一个数字是手写的，所以换一批报告，论文自己会改。
 #
-# 随包的五份报告一分钟以内运行完，一半时间花在重做。报告多时，去掉每份报告重新拟合模型最费时，时间随报告数的平方增长；二十五份省级报告要几分钟。
+# 随包的五份报告一分钟以内运行完，一半时间花在重做。报告多时，模型要去掉一部分报告重新拟合几十次，核对时再来一遍；二十五份省级报告要两三分钟。
 
 # %%
 import logging, os, re, shutil, sys, tempfile
@@ -29,6 +29,9 @@ from pathlib import Path
 
 # %%
 from IPython.display import SVG, Markdown
+
+# %%
+gt.speak("zh")
 logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
 logging.getLogger("govtopics.study").setLevel(logging.INFO)
 
@@ -58,6 +61,8 @@ gt.run_study(settings, RESULTS);
 # %%
 NAMES = ["documents", "codebook", "prevalence", "overlap", "topic_stability"]
 tables = {name: pd.read_csv(RESULTS / f"tables/{name}.csv") for name in NAMES}
+
+# %%
 sizes = [(name, *table.shape) for name, table in tables.items()]
 gt.show(pd.DataFrame(sizes, columns=["表", "行", "列"]))
 

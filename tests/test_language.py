@@ -40,9 +40,9 @@ def codes_in_source():
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Reason":
-                if path.name != "group_reasons.py":  # it is given codes by `say`
+                if path.name != "group_reasons.py":  # it is given codes by `give`
                     yield from texts_of(call.args[0], path)
-            elif isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "say":
+            elif isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "give":
                 yield from texts_of(call.args[1], path)
 
 

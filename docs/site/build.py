@@ -1,6 +1,7 @@
 """Build both sites: ``python docs/site/build.py [FOLDER] [--quick]`` (run.py docs calls it).
 
-Chinese goes into FOLDER (``site`` beside run.py), English into FOLDER/en. With ``--quick`` nothing
+Chinese goes into FOLDER (``site`` beside run.py), English into FOLDER/en; what is needed on the way
+is in build/ beside it. With ``--quick`` nothing
 is run: pages have no outputs, and notebooks and pictures of the gallery are those of the last
 build, where there was one.
 """
@@ -18,7 +19,6 @@ import notebooks
 import reference
 from stage import DOCS, ROOT, put_contents, stages
 
-WORK = ROOT / "build" / "site"
 # Nobody reads these in a browser.
 LEFT_OUT = shutil.ignore_patterns("*.map", "_sources", ".buildinfo", "searchtools.js")
 
@@ -26,12 +26,13 @@ LEFT_OUT = shutil.ignore_patterns("*.map", "_sources", ".buildinfo", "searchtool
 def build(target: Path, *, quick: bool = False) -> int:
     """Build both; return the exit status."""
     started = time.monotonic()
+    work = target.parent / "build" / "site"
     if not quick:
-        shutil.rmtree(WORK, ignore_errors=True)
-    staged = stages(WORK / "sources")
+        shutil.rmtree(work, ignore_errors=True)
+    staged = stages(work / "sources")
     reference.put(staged)
-    gallery.put(staged, WORK / "gallery", run=not quick)
-    notebooks.put(staged, WORK / "notebooks", run=not quick)
+    gallery.put(staged, work / "gallery", run=not quick)
+    notebooks.put(staged, work / "notebooks", run=not quick)
     for stage in staged.values():
         put_contents(stage)
     if not quick:
@@ -39,29 +40,24 @@ def build(target: Path, *, quick: bool = False) -> int:
     for stage in staged.values():
         stage.tidy()
     say(f"what runs has run ({time.monotonic() - started:.0f} s)")
-    builds = [sphinx(language) for language in staged]
+    builds = [sphinx(language, work) for language in staged]
     statuses = [each.wait() for each in builds]
     if any(statuses):
         say("run.py docs: Sphinx found something to mend, and the site stays as it was.")
         return 1
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(html("zh"), target, ignore=LEFT_OUT)
-    shutil.copytree(html("en"), target / "en", ignore=LEFT_OUT)
+    shutil.copytree(work / "zh" / "html", target, ignore=LEFT_OUT)
+    shutil.copytree(work / "en" / "html", target / "en", ignore=LEFT_OUT)
     say(f"{target / 'index.html'} is built ({time.monotonic() - started:.0f} s)")
     return 0
 
 
-def html(language: str) -> Path:
-    """Where Sphinx writes a language; beside it are its doctrees."""
-    return WORK / language / "html"
-
-
-def sphinx(language: str) -> "subprocess.Popen[bytes]":
+def sphinx(language: str, work: Path) -> "subprocess.Popen[bytes]":
     """Start the build of a language."""
-    source, doctrees = WORK / "sources" / language, WORK / language / "doctrees"
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going"]
-    command += ["-c", str(DOCS), "-t", language, "-d", str(doctrees)]
-    return subprocess.Popen([*command, str(source), str(html(language))], cwd=ROOT)
+    command += ["-c", str(DOCS), "-t", language, "-d", str(work / language / "doctrees")]
+    command += [str(work / "sources" / language), str(work / language / "html")]
+    return subprocess.Popen(command, cwd=ROOT)
 
 
 def say(line: str) -> None:

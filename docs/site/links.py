@@ -1,6 +1,7 @@
 """Links that work where the sources are read, turned into links of the site; names into theirs."""
 
 import posixpath
+import pydoc
 import re
 
 from docutils import nodes
@@ -75,17 +76,32 @@ class NamesToPages(SphinxTransform):
 
 def known_by_another_name(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.TextElement
-) -> nodes.reference | None:
-    """A docstring names a function by its module; its page has the public name alone."""
+) -> nodes.Element | None:
+    """A docstring names a function by its module: its page has the public name alone.
+
+    One that is not public has no page: its name stays, if there is such a function.
+    """
     parts = node.get("reftarget", "").split(".")
     public = [i for i, part in enumerate(parts) if part in (*govtopics.__all__, *ERRORS)]
-    if node.get("refdomain") != "py" or not public:
+    if node.get("refdomain") != "py":
         return None
+    if not public:
+        return inner if ours(node["reftarget"]) else None
     objects = env.domains.python_domain.objects
     found = objects.get(".".join(["govtopics", *parts[public[0] :]]))
     if found is None:
         return None
     return make_refnode(app.builder, node["refdoc"], found.docname, found.node_id, inner)
+
+
+def ours(name: str) -> bool:
+    """Whether a dotted name is one of ours."""
+    if not name.startswith("govtopics."):
+        return False
+    try:
+        return pydoc.locate(name) is not None
+    except pydoc.ErrorDuringImport:
+        return False
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

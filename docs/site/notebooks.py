@@ -17,8 +17,8 @@ HEAD = {
     ),
     "en": (
         "# Notebooks\n\nOne course, from reading reports to a short paper. They are in Chinese, "
-        "with a summary in English on top, and are shown as run on the five reports of the package; "
-        "`python3 run.py lab` opens them, and one line at the top points them at another folder.\n"
+        "with a summary in English on top, and shown as run on the five reports of the package. "
+        "`python3 run.py lab` opens them; one line at the top points them at another folder.\n"
     ),
 }
 

@@ -33,6 +33,10 @@ class Stage:
             if path.is_file():
                 self.put((Path(under) / path.relative_to(source)).as_posix(), path.read_bytes())
 
+    def replace(self, name: str, mark: str, text: str) -> None:
+        """Write a text where a page has a mark for it."""
+        self.put(name, (self.folder / name).read_text(encoding="utf-8").replace(mark, text))
+
     def tidy(self) -> None:
         """Remove what nobody put there."""
         for path in [path for path in self.folder.rglob("*") if path.is_file()]:
@@ -45,6 +49,7 @@ def stages(folder: Path) -> dict[str, Stage]:
     made = {language: Stage(folder / language) for language in LANGUAGES}
     for language, stage in made.items():
         stage.put_folder(DOCS / language)
+        stage.put_folder(DOCS / "images", "../images")
     made["en"].put_folder(DOCS / "decisions", "decisions")
     made["en"].put("decisions/index.md", _decisions_index())
     return made
@@ -60,30 +65,29 @@ def _decisions_index() -> str:
 ORDER = (
     "ten-minutes",
     "how-do-i",
-    "cases/index",
+    "cases",
     "gallery",
-    "guide/index",
-    "reference/index",
+    "guide",
+    "reference",
     "methods",
     "common-mistakes",
     "other-tools",
-    "notebooks/index",
+    "notebooks",
     "conventions",
     "codebook",
     "moving",
+    "decisions",
 )
-APART = ("index", "decisions/index")  # the first page, and the last
 
 
 def put_contents(stage: Stage) -> None:
     """Write the contents, which are all pages there are, where the first page has its mark."""
     there = {path.relative_to(stage.folder).with_suffix("").as_posix() for path in stage.names}
-    top = {name for name in there if "/" not in name or name.endswith("/index")} - {*APART}
-    pages = [name for name in ORDER if name in top] + sorted(top - {*ORDER})
-    pages += [name for name in APART[1:] if name in there]
+    top = {name for name in there if "/" not in name or name.endswith("/index")} - {"index"}
+    place = {name: place for place, name in enumerate(ORDER)}
+    pages = sorted(top, key=lambda name: (place.get(name.partition("/")[0], len(ORDER)), name))
     tree = "\n".join(["```{toctree}", ":hidden:", "", *pages, "```"])
-    first = (stage.folder / "index.md").read_text(encoding="utf-8")
-    stage.put("index.md", first.replace("<!-- contents -->", tree))
+    stage.replace("index.md", "<!-- contents -->", tree)
 
 
 def home_of(language: str, docname: str) -> str:

@@ -1,4 +1,4 @@
-"""What public functions are given: told at once, in one sentence, where it is something else."""
+"""Arguments of public functions: refused at once, in one sentence, where they are wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from govtopics.messages import Message, joined, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# What gives a value of this package.
+# How to get a value of each class.
 REMEDIES: Mapping[str, Message] = {
     "Corpus": say("Give a corpus: read_corpus(folder) or Corpus.from_texts(texts)."),
     "Tokens": say("Give words: tokenize(corpus)."),
@@ -41,7 +41,7 @@ REMEDIES: Mapping[str, Message] = {
     ),
     "Document": say("Corpus.from_texts(texts) makes a corpus of texts."),
 }
-# What can be iterated and is yet no list of strings.
+# Classes that can be iterated but are not lists of strings.
 NO_LISTS = ("DataFrame", "Corpus", "Tokens", "DocumentTermMatrix", "TopicModel")
 ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
     "corpus": errors.CorpusError,
@@ -54,16 +54,9 @@ ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
 
 
 def checked(**least: int) -> Callable[[F], F]:
-    """Decorate a public function: its arguments are what its annotations say, or are refused.
+    """Decorate a public function: arguments that do not fit its annotations are refused.
 
-    Parameters
-    ----------
-    **least : int
-        The least that a parameter of whole numbers may be.
-
-    Returns
-    -------
-    callable
+    ``least`` is the least value of parameters that are whole numbers.
 
     Examples
     --------
@@ -90,7 +83,7 @@ def checked(**least: int) -> Callable[[F], F]:
                 given = signature.bind(*args, **kwargs).arguments
             except TypeError:
                 _refuse_unknown(function.__name__, kwargs, signature, error)
-                return function(*args, **kwargs)  # and Python says what is missing
+                return function(*args, **kwargs)  # Python says what is missing
             hints = _hints(function)
             for name in filter(hints.__contains__, given):
                 several = signature.parameters[name].kind is inspect.Parameter.VAR_POSITIONAL
@@ -104,20 +97,7 @@ def checked(**least: int) -> Callable[[F], F]:
 
 
 def check_fields(value: Any, *, later: Collection[str] = (), **least: int) -> None:
-    """Refuse fields of a dataclass that are not what their annotations say.
-
-    Parameters
-    ----------
-    value : dataclass instance
-    later : collection of str
-        Those that are looked at elsewhere.
-    **least : int
-        As of :func:`checked`.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse fields of a dataclass that do not fit their annotations; ``later`` are not checked."""
     hints = _hints(value.__class__)
     for name, found in vars(value).items():
         if name in hints and name not in later:
@@ -133,24 +113,7 @@ def check(
     error: type[errors.GovTopicsError] = errors.GovTopicsError,
     least: int | None = None,
 ) -> None:
-    """Refuse one argument that is not what an annotation says.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    found : object
-    hint : type
-        An annotation, evaluated.
-    error : type
-        Raised.
-    least : int, optional
-        Of whole numbers.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse an argument that does not fit an annotation, or is less than ``least``."""
     hints = _alternatives(hint)
     if not any(_fits(found, one) for one in hints):
         raise error(_refusal(name, found, hints, least))
@@ -165,21 +128,7 @@ def check_columns(
     *,
     error: type[errors.GovTopicsError] = errors.GovTopicsError,
 ) -> None:
-    """Refuse a table that lacks columns.
-
-    Parameters
-    ----------
-    table : DataFrame
-    made_by : str
-        The function that gives the right one.
-    needed : collection of str
-    error : type
-        Raised.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse a table that lacks columns; ``made_by`` is the function that returns the right one."""
     missing = [column for column in needed if column not in table]
     if missing:
         raise error(
@@ -192,7 +141,7 @@ def check_columns(
 
 
 def is_whole(value: object) -> bool:
-    """Whether something is a whole number; True and False are none."""
+    """Whether a value is a whole number; True and False are not."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
@@ -202,7 +151,7 @@ def _error_of(module: str) -> type[errors.GovTopicsError]:
 
 @cache
 def _hints(owner: Any) -> Mapping[str, Any]:
-    """The annotations of parameters or fields, without those of names that nobody has loaded."""
+    """The annotations of parameters or fields, without names that are not loaded."""
     names = vars(sys.modules[owner.__module__])
     hints = {}
     for name, said in owner.__annotations__.items():
@@ -221,14 +170,14 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 
 
 def _fits(found: Any, hint: Any) -> bool:
-    """Whether something is what one annotation says."""
+    """Whether a value fits an annotation."""
     origin = get_origin(hint) or hint
     if origin is Any or isinstance(origin, TypeVar):
         return True
     if origin is None or origin is types.NoneType:
         return found is None
     if origin is Literal:
-        origin = str  # the function knows the nearest one
+        origin = str  # the function itself names the nearest one
     if origin in (int, float):
         numbers = Integral if origin is int else Real
         return isinstance(found, numbers) and not isinstance(found, bool)
@@ -237,26 +186,26 @@ def _fits(found: Any, hint: Any) -> bool:
     if origin is Mapping and get_args(hint) and isinstance(found, Mapping):
         one, other = get_args(hint)
         return _all_fit(found, one) and _all_fit(found.values(), other)
-    # A class has the methods that a protocol asks for, and is none of its values.
+    # A class has the methods of a protocol, but is not an instance of it.
     is_class = isinstance(found, type) and getattr(origin, "_is_protocol", False)
     return isinstance(found, origin) and not is_class
 
 
 def _all_fit(found: Collection[Any], hint: Any) -> bool:
-    """Whether things are what an annotation says: of each type one is looked at."""
+    """Whether values fit an annotation: one of each type is checked."""
     each_type = {type(item): item for item in found}.values()
     return all(any(_fits(item, one) for one in _alternatives(hint)) for item in each_type)
 
 
 def _is_several(found: Any, hint: Any, origin: Any) -> bool:
-    """Whether something is no single text or table, and holds what it should."""
+    """Whether a value is a collection, not a single text or table, of what it should contain."""
     wanted = Iterable if origin is Iterable else Collection
     if isinstance(found, (str, bytes, os.PathLike)) or not isinstance(found, wanted):
         return False
     if _kind(found) in NO_LISTS:
         return False
     one = (get_args(hint) or (Any,))[0]
-    # What a stream holds is seen when it is read.
+    # The items of a stream are checked when it is read.
     if not isinstance(found, Collection) or get_origin(one) is tuple:
         return True
     return _all_fit(found, one)
@@ -354,7 +303,7 @@ def _kind(found: Any) -> str:
 
 
 def _told(found: Any) -> str:
-    """What something is, and shortly what it says."""
+    """The type of a value, and a short text of it."""
     if found is None:
         return "None"
     if isinstance(found, (str, int, float, os.PathLike)):
@@ -370,7 +319,7 @@ def _with_article(kind: str) -> Message:
 
 
 def _written(found: Any) -> str:
-    """What somebody wrote, where it is short."""
+    """A value as written, if it is short."""
     plain = found is None or isinstance(found, (str, int, float))
     return f"{found!r:.60}" if plain else _told(found)
 
@@ -381,7 +330,7 @@ def _refuse_unknown(
     signature: inspect.Signature,
     error: type[errors.GovTopicsError],
 ) -> None:
-    """Refuse a name that no parameter has, with the nearest."""
+    """Refuse the name of an unknown parameter, with the nearest one."""
     known = [name for name in signature.parameters if name not in ("self", "cls")]
     for name in given:
         if name not in known:

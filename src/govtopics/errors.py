@@ -32,9 +32,18 @@ SYSTEM_REASONS = {
 
 
 class GovTopicsError(ValueError, TypeError):
-    """Bad input of any kind, wrong types too; the children say in which room it was found.
+    """Bad input of any kind, also of a wrong type; the base of all errors of this package.
 
-    People read it in the language asked for, else in that of their environment.
+    Its words are in the language asked for, else in that of the environment.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> try:
+    ...     gt.read_corpus("reports-of-nowhere")
+    ... except gt.GovTopicsError as error:
+    ...     print(error)
+    There is no folder reports-of-nowhere. Give the folder with the reports.
     """
 
     @property

@@ -204,7 +204,7 @@ def test_no_number_is_stable_on_the_seeds(seeds, settings):
 def test_all_wrong_sizes_are_told_at_once(dtm):
     with pytest.raises(ModelError) as refused:
         choose_k(dtm, [1, 4, 400])
-    assert "K = 1: a topic model has at least 2 topics." in str(refused.value)
+    assert "K = 1: a topic model needs at least 2 topics." in str(refused.value)
     assert "K = 400 is more than 240 texts or 50 terms allow." in str(refused.value)
     with pytest.raises(ModelError, match="There is no K"):
         choose_k(dtm, [])
@@ -247,7 +247,7 @@ def test_texts_of_unknown_reports_are_measured_without_refits():
 
 def test_a_number_that_fits_all_reports_alone_says_so(dtm, monkeypatch):
     def refused(*args, **kwargs):
-        raise ModelError("n_topics = 4: a topic was left empty. Use fewer.")
+        raise ModelError("n_topics = 4: one topic came out empty. Use fewer.")
 
     monkeypatch.setattr(Refits, "on", refused)
     found = choose_k(dtm, [2, 4], estimator=ESTIMATOR)
@@ -276,7 +276,7 @@ def test_a_mapping_of_k_to_models(choice):
     assert 4 in choice
     assert 5 not in choice
     assert choice[4].n_topics == 4
-    with pytest.raises(ModelError, match="K = 5 was not fitted; there are 2, 4, 8"):
+    with pytest.raises(ModelError, match="K = 5 was not fitted; these were: 2, 4, 8"):
         choice[5]
 
 

@@ -1,6 +1,5 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
-
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
@@ -56,7 +55,7 @@ def test_rings_of_the_first_edition_are_read_as_core_and_that_is_said(tmp_path, 
     assert (second.core, second.wide) == (("一网通管", "城运中心"), ("12345",))
     assert (third.core, third.wide) == (("韧性城区",), ())
     assert caplog.messages == [
-        "book.toml: synonyms and full are rings of an earlier edition and are read as core: 甲、乙"
+        "book.toml: synonyms and full come from an earlier edition and are read as core: 甲、乙"
     ]
 
 
@@ -65,13 +64,15 @@ def test_a_theme_without_core_counts_its_name_alone_and_that_is_said(tmp_path, c
     path.write_text("['甲']\nname = ['基层治理']\nwide = ['信访']\n", encoding="utf-8")
     (theme,) = read_codebook(path)
     assert (theme.core_terms, theme.ring_sizes) == (("基层治理",), (1, 1, 2))
-    assert caplog.messages == ["book.toml: no core, so the estimate counts the name alone: 甲"]
+    assert caplog.messages == [
+        "book.toml: without core terms the estimate counts the name alone: 甲"
+    ]
 
 
 def test_a_term_in_an_old_ring_and_a_new_one_is_refused(refusal):
     assert refusal("['甲']\nname = ['治理']\nwide = ['信访']\nfull = ['信访']") == [
         "book.toml has 1 problem.",
-        "  [甲] '信访' stands in more than one place; keep the innermost ring.",
+        "  [甲] '信访' is in more than one ring; keep it in the innermost.",
     ]
 
 
@@ -93,7 +94,7 @@ def test_the_codebook_at_a_ring_counts_that_ring():
         book.at("cores")
 
 
-OPEN = "a gap that could match anything; write two characters or more on each side of …"
+OPEN = "this gap could match anything; write two or more characters on each side of …"
 
 
 @pytest.mark.parametrize("term", ["…治理", "治理…", "治…城市", "韧性…市", "韧性……城市", "……"])
@@ -124,8 +125,8 @@ def test_gaps_between_two_characters_or_more_are_read(tmp_path):
 @pytest.mark.parametrize(
     ("since", "told"),
     [
-        ("'2019'", "since = '2019': write a year, 2019, or a table of years."),
-        ("true", "since = True: write a year, 2019, or a table of years."),
+        ("'2019'", "since = '2019': write a year, such as 2019, or a table of years."),
+        ("true", "since = True: write a year, such as 2019, or a table of years."),
         ("1948", "since: default = 1948: write a year, such as 2019."),
         ("2101", "since: default = 2101: write a year, such as 2019."),
         ("{ province = '2019' }", "since: province = '2019': write a year, such as 2019."),
@@ -169,11 +170,14 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
     )
     assert lines == [
         "book.toml has 8 problems.",
-        "  stray = '词' stands outside any theme; write [theme] above it.",
+        "  stray = '词' is outside any theme; write [theme] above it.",
         "  [甲] unknown key 'cores'. Did you mean 'core'?",
         "  [甲] note = 3: write text in quotation marks.",
-        "  [甲] '基层治理' stands in more than one place; keep the innermost ring.",
-        "  [甲] the exclusion '完善治理' holds none of the theme's terms, so it can never apply.",
+        "  [甲] '基层治理' is in more than one ring; keep it in the innermost.",
+        (
+            "  [甲] the exclusion '完善治理' contains none of the theme's "
+            "terms, so it can never apply."
+        ),
         "  [乙] has no name; write name = ['乙'].",
         f"  [丙] name = '韧性城市': {ADVICE}",
         f"  [丙] wide = ['一', '城市 更新']: {ADVICE}",
@@ -188,14 +192,17 @@ def test_a_term_that_could_never_be_found_is_refused(refusal, term):
 def test_a_term_that_is_its_own_exclusion_is_refused(refusal):
     assert refusal("['甲']\nname = ['治理']\nexclusions = ['治理']") == [
         "book.toml has 1 problem.",
-        "  [甲] '治理' is a term and an exclusion, so it can never be found; take one out.",
+        (
+            "  [甲] '治理' is both a term and an exclusion, "
+            "so it can never be found; delete one of the two."
+        ),
     ]
 
 
 def test_an_empty_codebook_is_refused(refusal):
     assert refusal("") == [
         "book.toml has 1 problem.",
-        '  It holds no theme; write a table such as ["基层治理"].',
+        '  It contains no theme; write a table such as ["基层治理"].',
     ]
 
 
@@ -286,8 +293,8 @@ def test_accepted_terms_count_only_in_the_expanded_codebook(tmp_path):
 def test_an_accepted_term_that_stands_elsewhere_is_refused(refusal):
     lines = refusal("['甲']\nname = ['治理']\naccepted = ['治理', '街道']\nrejected = ['街道']")
     assert lines[1:] == [
-        "  [甲] '治理' is accepted and stands in name too; keep it in one place.",
-        "  [甲] '街道' is accepted and stands in rejected too; keep it in one place.",
+        "  [甲] '治理' is in both accepted and name; keep it in one place.",
+        "  [甲] '街道' is in both accepted and rejected; keep it in one place.",
     ]
 
 
@@ -318,7 +325,7 @@ def test_a_gap_as_keyboards_write_it_is_told_how_to_be_written(written):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"name": ("",)}, "is no term"),
+        ({"name": ("",)}, "is not a term"),
         ({"name": ("治理",), "exclusions": ("治理",)}, "a term and an exclusion"),
         ({"name": ("治理",), "since": {"provnce": 2020}}, "Did you mean 'province'"),
         ({"name": ("治理",), "since": {"Default": 2020}}, "Did you mean 'default'"),

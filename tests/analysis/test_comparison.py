@@ -213,7 +213,7 @@ def test_a_group_that_the_frame_leaves_empty_is_not_estimable(why):
     ("options", "told"),
     [
         ({"groups": ["甲", "丙"]}, "No text has place = '丙'. Known: 甲, 乙."),
-        ({"groups": ["甲", "甲"]}, "place has one group, 甲: nothing to compare."),
+        ({"groups": ["甲", "甲"]}, "place has only one group, 甲, so there is nothing to compare."),
         ({"correction": "bonferroni"}, "There is no correction 'bonferroni'. Known: bh, by."),
     ],
 )

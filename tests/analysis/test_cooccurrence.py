@@ -46,7 +46,7 @@ def test_terms_may_be_chosen_and_rare_ones_are_left_out():
 
 
 def test_terms_of_which_the_matrix_holds_none_are_refused():
-    with pytest.raises(TokensError, match="holds none of the 1 terms"):
+    with pytest.raises(TokensError, match="contains none of the 1 terms"):
         cooccurrence(blocks(), ["别的"])
 
 

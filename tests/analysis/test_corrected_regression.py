@@ -284,10 +284,13 @@ def test_a_coding_needs_its_themes_and_the_panel_needs_them_too(world):
     other = replace(coding, design={**coding.design, "corpus_id": "another"})
     with pytest.raises(CorpusError, match="drawn from corpus another"):
         regress(panel, "治理 ~ 财富", themes=themes, coding=other)
-    with pytest.raises(CorpusError, match="coding is of sentences, the measure of paragraphs"):
+    with pytest.raises(
+        CorpusError,
+        match="unit of the coding is the sentence, but the themes were measured by paragraph",
+    ):
         regress(panel, "治理 ~ 财富", themes=themes.paragraphs, coding=coding)
     values = panel.values.assign(estimate=panel.values["estimate"] / 2)
-    with pytest.raises(CorpusError, match="not those of these themes"):
+    with pytest.raises(CorpusError, match="not computed from these themes"):
         regress(replace(panel, values=values), "治理 ~ 财富", themes=themes, coding=coding)
     undrawn = replace(coding, key=coding.key.drop(columns="n_stratum"))
     with pytest.raises(CorpusError, match="no column 'n_stratum'"):

@@ -26,7 +26,7 @@ TEXTS = [
     "建设韧性的城市群。",
 ]
 CORPUS = Corpus.from_texts(TEXTS, ids=[f"r{i}/p" for i in range(7)], unit="paragraph")
-OPEN = "a gap that could match anything; write two characters or more on each side of …"
+OPEN = "this gap could match anything; write two or more characters on each side of …"
 
 
 def test_wording_in_series_is_found_and_counted():
@@ -74,7 +74,7 @@ def test_a_term_with_a_gap_is_no_word_of_a_lexicon(tmp_path, caplog):
     with pytest.raises(TokensError) as refused:
         read_lexicon(path)
     assert str(refused.value).splitlines()[1:] == [
-        "  line 2: '韧性…城市' has a gap and is no word; write it in a codebook alone."
+        "  line 2: '韧性…城市' has a gap, so it is not a word; it belongs in a codebook."
     ]
 
 

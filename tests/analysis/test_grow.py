@@ -122,7 +122,7 @@ def test_what_a_theme_has_or_rejected_is_not_proposed_again():
 
 
 def test_a_name_that_stands_nowhere_says_so_and_what_does():
-    with pytest.raises(CorpusError, match="数字乡村 stands in none") as error:
+    with pytest.raises(CorpusError, match="数字乡村 occurs in none") as error:
         gt.grow_theme("数字乡村", corpus_of())
     assert "数字 (12)" in str(error.value)
     assert "Theme(label, (name, name))" in str(error.value)
@@ -167,7 +167,7 @@ def test_undecided_proposals_are_told(saved, caplog):
 
 
 def test_decisions_are_never_overwritten(growth, saved):
-    with pytest.raises(CodebookError, match="may hold decisions"):
+    with pytest.raises(CodebookError, match="may contain decisions"):
         growth.save(saved)
 
 
@@ -176,7 +176,7 @@ def test_every_fault_of_the_file_is_told(saved):
     with pytest.raises(CodebookError) as error:
         gt.read_growth(saved)
     assert "'yes' is no decision" in str(error.value)
-    assert "'name' is no ring" in str(error.value)
+    assert "'name' is not a ring" in str(error.value)
 
 
 def test_a_file_of_another_theme_is_refused(saved):
@@ -228,7 +228,7 @@ def test_a_term_of_two_lines_is_told_with_both(tmp_path):
     path = tmp_path / "a.csv"
     head = "theme,term,ring,decision\n"
     path.write_text(head + "治理,网格,core,accept\n治理,网格,wide,reject\n", encoding="utf-8")
-    with pytest.raises(gt.GovTopicsError, match="'网格' stands in the lines 2, 3; keep one"):
+    with pytest.raises(gt.GovTopicsError, match="'网格' is on lines 2, 3; keep one"):
         gt.read_growth(path)
     path.write_text(head + "治理,网格,core,accept\n", encoding="utf-8")
     theme = gt.read_growth(path, gt.Theme("治理", ("治理",), rejected=("网格", "社区")))
@@ -236,7 +236,7 @@ def test_a_term_of_two_lines_is_told_with_both(tmp_path):
 
 
 def test_what_cannot_be_read_grown_or_written_says_so(tmp_path):
-    with pytest.raises(gt.GovTopicsError, match="no sentence to grow"):
+    with pytest.raises(gt.GovTopicsError, match="no sentences to grow"):
         gt.grow_theme("数字政府", gt.Corpus.from_texts([" "]))
     growth = gt.grow_theme("数字政府", gt.Corpus.from_texts(["建设数字政府。"]))
     with pytest.raises(gt.GovTopicsError, match="cannot be written"):
@@ -257,4 +257,4 @@ def test_what_stands_elsewhere_more_often_is_proposed_for_wide_and_a_rare_name_i
         7,
         3,
     ]
-    assert "数字政府 stands in 3 sentences; from fewer than 20" in caplog.text
+    assert "The name of 数字政府 occurs in 3 sentences; with fewer than 20" in caplog.text

@@ -251,7 +251,7 @@ def test_the_hash_changes_with_whatever_decides_a_hit(changed):
 
 
 def test_themes_that_nothing_tells_apart_are_refused_and_an_exclusion_tells_them_apart():
-    with pytest.raises(CodebookError, match=r"\[乙\] has the very terms of \[甲\]"):
+    with pytest.raises(CodebookError, match=r"\[乙\] has exactly the same terms as \[甲\]"):
         Codebook((Theme("甲", ("治理",)), Theme("乙", ("治理",))))
     with pytest.raises(CodebookError, match=r"\[甲\] stands twice"):
         Codebook((Theme("甲", ("治理",)), Theme("甲", ("养老",))))
@@ -260,7 +260,7 @@ def test_themes_that_nothing_tells_apart_are_refused_and_an_exclusion_tells_them
     assert (
         len(Codebook((Theme("甲", ("治理",)), Theme("乙", ("治理",), exclusions=("治理念",))))) == 2
     )
-    with pytest.raises(CodebookError, match="'治理' stands in two places"):
+    with pytest.raises(CodebookError, match="contains '治理' twice"):
         Theme("甲", ("治理",), wide=("治理",))
 
 

@@ -109,8 +109,8 @@ def test_the_ends_of_the_table_can_be_asked_for():
     ("arguments", "told"),
     [
         (("place", "丙"), "No text has place = '丙'. Known: 甲, 乙."),
-        (("places", "甲"), "No docvar 'places' to group by. Did you mean 'place'?"),
-        (("place", "甲", "乙"), "place = 乙: its texts hold no word of the vocabulary."),
+        (("places", "甲"), "There is no docvar 'places' to group by. Did you mean 'place'?"),
+        (("place", "甲", "乙"), "place = 乙: these texts contain no word of the vocabulary."),
     ],
 )
 def test_groups_that_cannot_be_compared_are_refused(arguments, told):

@@ -161,12 +161,12 @@ def test_what_does_not_fit_together_is_refused(planted, model):
     _, themes, dtm = planted
     other = measure_themes(Corpus.from_texts(["消防"]), BOOK)
     for call in (propose_terms, expansion_scores):
-        with pytest.raises(CorpusError, match="Make both from one corpus"):
+        with pytest.raises(CorpusError, match="Use the same corpus for both"):
             call(other, dtm)
-    with pytest.raises(CorpusError, match="Make both from one corpus"):
+    with pytest.raises(CorpusError, match="Use the same corpus for both"):
         match_topics(other, model)
     strange = from_scipy(np.ones((1, 2), dtype=int), ["a", "b"])
-    with pytest.raises(CorpusError, match="is no paragraph that was measured"):
+    with pytest.raises(CorpusError, match="is not a paragraph that was measured"):
         propose_terms(themes, replace(strange, corpus_id=themes.corpus_id))
     with pytest.raises(CorpusError, match="lack the theme '养老'"):
         compare_measures(themes, {"x": themes.paragraphs.scores[["消防"]]})

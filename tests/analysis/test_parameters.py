@@ -178,12 +178,12 @@ def test_every_key_of_a_theme_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("accepted = ['治理']", "'治理' is accepted and stands in name too"),
+        ("accepted = ['治理']", "'治理' is in both accepted and name"),
         (
             "accepted = ['街道']\nrejected = ['街道']",
-            "'街道' is accepted and stands in rejected too",
+            "'街道' is in both accepted and rejected",
         ),
-        ("core = ['治理']", "'治理' stands in more than one place; keep the innermost ring"),
+        ("core = ['治理']", "'治理' is in more than one ring; keep it in the innermost"),
         ("english = 3", "english = 3: write text in quotation marks"),
     ],
 )

@@ -95,7 +95,9 @@ def test_more_top_words_than_terms_are_all_terms():
 
 def test_a_matrix_with_another_vocabulary_is_refused():
     model, _ = fitted([[1, 2], [2, 1]], [[1, 1], [0, 1]])
-    with pytest.raises(ModelError, match=r"^The matrix has another vocabulary than the model") as e:
+    with pytest.raises(
+        ModelError, match=r"^The vocabulary of the matrix differs from the model's"
+    ) as e:
         topic_quality(model, from_scipy([[1, 2]], ["a", "c"]))
     # What differs, and what is possible nevertheless.
     assert "it lacks 1 (b) of the model's 2 terms and has 1 (c)" in str(e.value)
@@ -193,7 +195,9 @@ def test_tokens_that_lack_a_fitted_text_are_refused():
     dtm = count_terms(tokens)
     model = LDA(n_topics=2, random_state=1).fit(dtm)
     fewer = Tokens(tokens.ids[1:], tokens.words[1:], tokens.docvars.iloc[1:])
-    with pytest.raises(ModelError, match=r"^The tokens lack 1 of the fitted texts, such as r0/p0"):
+    with pytest.raises(
+        ModelError, match=r"^1 of the fitted texts are missing from the tokens, such as r0/p0"
+    ):
         topic_quality(model, dtm, tokens=fewer)
 
 

@@ -164,26 +164,26 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
 @pytest.mark.parametrize(
     ("formula", "fixed", "faults"),
     [
-        ("治理 ~ 人头", None, ["'人头' is no column"]),
-        ("治理 ~ 人口", ["省份"], ["No docvar '省份' for a fixed effect."]),
-        ("治理 ~ 地区", None, ["'地区' holds text ('东部'). C(地区) takes each value"]),
+        ("治理 ~ 人头", None, ["'人头' is not a column"]),
+        ("治理 ~ 人口", ["省份"], ["There is no docvar '省份' for a fixed effect."]),
+        ("治理 ~ 地区", None, ["'地区' contains text ('东部'). C(地区) takes each value"]),
         ("C(地区) ~ 人口", None, ["The outcome is a category"]),
         (
             "治理 ~ 人口 + I(2 * 人口) + 省份数 + 一",
             None,
             [
                 "I(2 * 人口) says what 人口 says.",
-                "省份数 does not vary once the fixed effects of place and year are out.",
-                "一 is the same in every report that is used.",
+                "省份数 does not vary once the fixed effects of place, year are removed.",
+                "一 has the same value in every report that is used.",
             ],
         ),
-        ("治理 ~ 人口 - 人口", None, ["None of its regressors is left"]),
-        ("治理 ~ 人口 + 治理", None, ["治理 is the outcome and a regressor"]),
-        ("治理 ~ I(人口 * (1 / (2 - 2)))", None, ["cannot be worked out: division by zero"]),
+        ("治理 ~ 人口 - 人口", None, ["It has no regressors left"]),
+        ("治理 ~ 人口 + 治理", None, ["治理 is both the outcome and a regressor"]),
+        ("治理 ~ I(人口 * (1 / (2 - 2)))", None, ["cannot be computed (division by zero"]),
         (
             "治理 ~ 年数",
             None,
-            ["年数 does not vary once the fixed effects of place and year are out."],
+            ["年数 does not vary once the fixed effects of place, year are removed."],
         ),
         ("治理 ~ 空", None, ["No report is left for", "空 has no value here (72)"]),
     ],
@@ -205,12 +205,16 @@ def test_bad_input_is_refused_by_name(formula, fixed, faults):
 
 def test_one_year_compares_places_without_effects_and_one_place_has_points_alone():
     year = planted(20, 1, noise=0.01)
-    with pytest.raises(CorpusError, match=r"one year.*fixed=\(\) compares its places"):
+    with pytest.raises(
+        CorpusError, match=r"one value of year.*fixed=\(\) compares the values of place"
+    ):
         regress(year, "治理 ~ 人口")
     found = regress(year, "治理 ~ log(人均GDP（元）)", fixed=()).table
     assert (found["n"].iloc[0], found["errors"].iloc[0]) == (20, "CR2")
     place = planted(1, 20, noise=0.01)
-    with pytest.raises(CorpusError, match=r"one place.*fixed=\(\) compares its years"):
+    with pytest.raises(
+        CorpusError, match=r"one value of place.*fixed=\(\) compares the values of year"
+    ):
         regress(place, "治理 ~ 人口")
     row = regress(place, "治理 ~ log(人均GDP（元）)", fixed=()).table.iloc[0]
     assert (row["reason"], row["status"]) == ("too_few_places: n=1, least=10", "estimated")

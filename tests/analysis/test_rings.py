@@ -78,7 +78,7 @@ def test_an_estimate_counts_sentences_of_core_alone():
 
 @pytest.mark.parametrize("unit", ["sentences", "paragraphs", "document", ""])
 def test_an_unknown_unit_is_refused(unit):
-    with pytest.raises(CorpusError, match=f"There is no unit '{unit}' of themes"):
+    with pytest.raises(CorpusError, match=f"Themes cannot be measured by '{unit}'"):
         measured(["治理。"], CORE, unit=unit)
 
 

@@ -405,7 +405,7 @@ def test_unknown_groups_themes_and_docvars_are_named_with_the_nearest():
     corpus, book = planted({"甲区": [0.5] * 5, "乙区": [0.5] * 5}, n=4), book_of(*TERMS)
     with pytest.raises(CorpusError, match="No report has place = '甲县'"):
         found_in(corpus, book, gt.Claim.difference("治理", "place", "甲县", "乙区"))
-    with pytest.raises(CorpusError, match=r"No docvar 'plaec' .*Did you mean 'place'"):
+    with pytest.raises(CorpusError, match=r"There is no docvar 'plaec' .*Did you mean 'place'"):
         found_in(corpus, book, gt.Claim.difference("治理", "plaec", "甲区", "乙区"))
     with pytest.raises(CodebookError, match="no theme '治里'"):
         found_in(corpus, book, gt.Claim.trend("治里"))
@@ -536,6 +536,6 @@ def test_the_topic_most_like_the_theme_is_another_question():
     assert row["estimate"] == pytest.approx(1 / 3, abs=0.05)
     told = f"按最像它的话题 {theme} 的词为 +{100 * row['estimate']:.2g} 个百分点"
     assert told in found.summary
-    with pytest.raises(CorpusError, match="Make both from one corpus"):
+    with pytest.raises(CorpusError, match="Use the same corpus for both"):
         gt.specifications(CLAIM, corpus.select(place=["甲区", "乙区"]).drop("a"),
                           book_of("社区治理", "楼组建设"), model=model)  # fmt: skip

@@ -11,7 +11,7 @@ from govtopics.analysis.validation.spot_check import share_of_some
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import speaking
 
-GRADES = "write 1 (about it), 0, ? (in doubt) or nothing."
+GRADES = "write 1 (about it), 0 (not about it), ? (in doubt) or nothing."
 Z2 = 3.841458820694124
 BOOK = gt.Codebook(
     (
@@ -73,7 +73,7 @@ def test_the_literal_call_works_and_leaves_the_folder_by_its_name(themes, tmp_pa
     }  # fmt: skip
     with pytest.raises(CorpusError, match=r"holds no spot-check\.csv yet"):
         gt.read_spot_check()
-    with pytest.raises(CorpusError, match="is there already, and is never overwritten"):
+    with pytest.raises(CorpusError, match="already exists and is never overwritten"):
         gt.spot_check(themes, "韧性城市", n=30)
     gt.spot_check(themes, "韧性城市", n=30, folder="again")
     assert (tmp_path / "again" / page.name).read_bytes() == page.read_bytes()
@@ -135,9 +135,11 @@ def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(themes, tmp_path, n)
         gt.spot_check(themes, "无词", folder=tmp_path / "a")
     with pytest.raises(CodebookError, match="韧性城市"):
         gt.spot_check(themes, "韧性城", folder=tmp_path / "a")
-    with pytest.raises(CorpusError, match="measured by paragraph, and readers judge sentences"):
+    with pytest.raises(CorpusError, match="measured by paragraph, but readers judge sentences"):
         gt.spot_check(themes.paragraphs, "韧性城市", folder=tmp_path / "a")
-    with pytest.raises(CorpusError, match=r"hold no corpus; give themes\.holding\(corpus\)"):
+    with pytest.raises(
+        CorpusError, match=r"without their corpus; add it with themes\.holding\(corpus\)"
+    ):
         gt.spot_check(themes.holding(None), "韧性城市", folder=tmp_path / "a")
     assert list(tmp_path.iterdir()) == []
 
@@ -167,6 +169,6 @@ def test_grades_of_another_sample_are_refused(themes, tmp_path):
         gt.read_spot_check(tmp_path / "a")
     assert str(error.value).splitlines() == [
         "spot-check.csv has 2 problems.",
-        "  'c009' is no item of this sample.",
-        "  'c001', 韧性城市: the grade '2' is none; " + GRADES,
+        "  'c009' is not in this sample.",
+        "  'c001', 韧性城市: '2' is not a grade; " + GRADES,
     ]

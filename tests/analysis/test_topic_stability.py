@@ -210,7 +210,7 @@ def test_what_cannot_be_done_is_said_at_once(written):
     with pytest.raises(ModelError, match="over is empty"):
         topic_stability(model, dtm, [])
     other = Corpus.from_texts(["基层治理"], ids=["a"])
-    with pytest.raises(ModelError, match="another one than the matrix"):
+    with pytest.raises(ModelError, match="not the one that the matrix"):
         topic_stability(model, dtm, ["lexicon"], corpus=other)
 
 
@@ -264,7 +264,7 @@ def test_a_fit_that_fails_finds_no_topic():
 
         def fit(self, part):
             if part.n_texts < dtm.n_texts:
-                raise ModelError("a topic was left empty")
+                raise ModelError("one topic came out empty")
             return first.fit(part)
 
     found = topic_stability(model, dtm, ["reports"], estimator=Falls())

@@ -66,7 +66,7 @@ def test_ranking_follows_the_measure(two, by):
 
 
 def test_an_unknown_measure_is_refused(two):
-    with pytest.raises(ModelError, match="by = 'tfidf': words are ranked by probability"):
+    with pytest.raises(ModelError, match="by = 'tfidf': words can be ranked by probability"):
         topic_words(two, by="tfidf")
 
 

@@ -16,7 +16,7 @@ from govtopics.analysis.validation.coding_files import read_coding
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 
-GRADES = "write 1 (about it), 0, ? (in doubt) or nothing."
+GRADES = "write 1 (about it), 0 (not about it), ? (in doubt) or nothing."
 BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
 
 
@@ -136,8 +136,8 @@ def test_the_same_seed_draws_the_same_bytes(population, tmp_path):
         ({"coders": ["A", " "]}, "coder ' ': use a name of 1 to 60 characters"),
         ({"coders": ["A", "B\n"]}, "coder 'B\\n': use a name"),
         ({"coders": ["A", "B" * 61]}, "use a name of 1 to 60"),
-        ({"coders": ["A", "Adjudicated"]}, "that is the file that decides"),
-        ({"strata": ["places"]}, "No docvar 'places' to group by. Did you mean 'place'"),
+        ({"coders": ["A", "Adjudicated"]}, "that is the name of the file with the decisions"),
+        ({"strata": ["places"]}, "There is no docvar 'places' to group by. Did you mean 'place'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path, options, told):
@@ -150,17 +150,17 @@ def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path
 
 def test_themes_by_paragraph_and_labels_that_are_columns_cannot_be_drawn(population, tmp_path):
     corpus, measured, _ = population
-    with pytest.raises(CorpusError, match="measured by paragraph, and coders judge sentences"):
+    with pytest.raises(CorpusError, match="measured by paragraph, but coders judge sentences"):
         sample_for_coding(measured.paragraphs, corpus, tmp_path / "new", n=80, random_state=1)
     odd = measure_themes(corpus, Codebook((Theme("note", ("基层治理",)),)))
-    with pytest.raises(CorpusError, match="A theme is called 'note', as a column"):
+    with pytest.raises(CorpusError, match="The theme 'note' has the same name as a column"):
         sample_for_coding(odd, corpus, tmp_path / "new", n=80, random_state=1)
 
 
 def test_a_folder_that_is_there_is_never_written_over(draw, population):
     folder = draw()
     corpus, measured, _ = population
-    with pytest.raises(CorpusError, match="is there already, and coding is never overwritten"):
+    with pytest.raises(CorpusError, match="already exists, and coding is never overwritten"):
         sample_for_coding(measured, corpus, folder, n=80, random_state=1)
 
 
@@ -189,9 +189,9 @@ def test_all_faults_of_a_file_are_told_at_once(draw, population):
     first, second = lines[1].split(",")[0], lines[2].split(",")[0]
     assert faults(folder) == [
         "coding-A.csv has 3 problems.",
-        "  'c999' is no item of this sample.",
+        "  'c999' is not in this sample.",
         f"  '{second}' stands in 2 rows; keep one.",
-        f"  '{first}', 治理: the grade '2' is none; {GRADES}",
+        f"  '{first}', 治理: '2' is not a grade; {GRADES}",
     ]
 
 
@@ -208,15 +208,15 @@ def test_columns_that_are_missing_or_unknown_are_told(draw):
 def test_files_that_are_no_tables_are_refused(draw):
     folder = draw()
     (folder / "coding-A.csv").write_bytes(b"")
-    assert faults(folder)[1].startswith("  It is no table")
+    assert faults(folder)[1].startswith("  It is not a table")
     (folder / "coding-A.csv").write_bytes(b"\xff\xff\xff\x00")
-    assert faults(folder)[1].startswith("  It is no table")
+    assert faults(folder)[1].startswith("  It is not a table")
 
 
 def test_a_sample_without_files_or_key_is_refused(draw, tmp_path):
     folder = draw(coders=())
-    assert "holds no coding yet" in faults(folder)[0]
-    assert "is no sample: it needs design.json and key.csv" in faults(tmp_path)[0]
+    assert "contains no coding yet" in faults(folder)[0]
+    assert "is not a sample: it needs design.json and key.csv" in faults(tmp_path)[0]
     (folder / "key.csv").write_text("item\n", encoding="utf-8")
     assert "is not as sample_for_coding wrote it" in faults(folder)[0]
 
@@ -265,12 +265,12 @@ def test_two_files_of_one_coder_are_refused(draw):
     folder = draw()
     shutil.copy(folder / "coding-A.csv", folder / "coding-1.csv")
     assert faults(folder) == [
-        "coding-1.csv and coding-A.csv are both of coder 'A'; keep the one that holds."
+        "coding-1.csv, coding-A.csv are both by coder 'A'; keep the right one."
     ]
     table = pd.read_csv(folder / "coding-B.csv", dtype=str)
     table.assign(coder=["A"] * 79 + ["B"]).to_csv(folder / "coding-B.csv", index=False)
     (folder / "coding-1.csv").unlink()
-    assert faults(folder)[1] == "  It names the coders 'A', 'B'; keep one."
+    assert faults(folder)[1] == "  It names several coders, 'A', 'B'; keep one."
 
 
 def test_a_sample_of_paragraphs_that_an_older_version_drew_is_read(draw, population):
@@ -339,10 +339,10 @@ def test_there_is_no_page_without_a_dispute_or_without_the_texts(draw, populatio
     assert first.loc[1, "item"] not in text
     sample = pd.read_csv(folder / "sample.csv", dtype=str, keep_default_na=False)
     sample.iloc[1:].to_csv(folder / "sample.csv", index=False)
-    with pytest.raises(CorpusError, match="lacks 'c001': it is of another sample"):
+    with pytest.raises(CorpusError, match="lacks 'c001': it belongs to another sample"):
         coding.write_disagreements(folder)
     (folder / "sample.csv").unlink()
-    with pytest.raises(CorpusError, match="which has the texts"):
+    with pytest.raises(CorpusError, match="which contains the texts"):
         coding.write_disagreements(folder)
 
 

@@ -4,8 +4,8 @@ import importlib.util
 import shlex
 
 import click
+from page_blocks import ROOT
 
-from blocks import ROOT
 from govtopics.study.cli.commands import main as program
 
 SHELLS = ("sh", "bash", "console", "powershell", "")

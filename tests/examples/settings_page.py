@@ -3,7 +3,8 @@
 `python tests/examples/settings_page.py` writes it anew.
 """
 
-from blocks import ROOT
+from page_blocks import ROOT
+
 from govtopics.study.settings_file import settings_text
 
 PAGES = [ROOT / "docs" / language / "guide" / "settings.md" for language in ("zh", "en")]

@@ -1,18 +1,16 @@
 """What a page shows can be done as it is written: its Python, its commands and its files."""
 
+import os
 import re
 import subprocess
 import sys
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from commands import NAMES, SHELLS, command_lines, fault_of
+from page_blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
 from settings_page import PAGES as SETTINGS
 from settings_page import with_every_key
 from tomls import read_toml
-
-from blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
 
 # The READMEs run every day, the pages of the site in the sweeps.
 EACH = [
@@ -22,38 +20,48 @@ EACH = [
 QUICK = [pytest.param(page, id=named(page)) for page in PAGES]
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A copy of the project, in which the page runs."""
-    monkeypatch.chdir(project_folder(tmp_path))
-    monkeypatch.setenv("MPLBACKEND", "agg")
-    monkeypatch.setitem(mpl.rcParams, "figure.max_open_warning", 0)  # a reader closes them
-    yield tmp_path
-    plt.close("all")
+# A reader closes figures; the page may speak a language or log to its own output: it is a process
+# by itself.
+START = """
+import runpy, matplotlib
+matplotlib.rcParams["figure.max_open_warning"] = 0
+runpy.run_path("page.py", run_name="__main__")
+"""
+
+
+def script_of(page):
+    """Return a page's Python, each block on its lines, and its commands where they are run."""
+    lines = ["import subprocess, sys"]
+    for block in read_blocks(page, "python", *SHELLS):
+        if block.run:
+            calls = {n - block.line: command(words) for n, words in command_lines(block)}
+            shown = [calls.get(n, "") for n in range(len(block.lines))]
+        elif block.language == "python":
+            shown = block.lines
+        else:
+            continue
+        lines += [""] * (block.line - 1 - len(lines)) + shown
+    return "\n".join(lines)
+
+
+def command(words):
+    assert words[0] in NAMES, "only commands of govtopics are run"
+    return f"subprocess.run([sys.executable, '-m', 'govtopics', *{words[1:]!r}], check=True)"
 
 
 @pytest.mark.parametrize("page", EACH)
-def test_its_code_runs_from_the_project_folder(page, project):
-    names = {"__name__": "__main__"}
-    for block in read_blocks(page, "python", *SHELLS):
-        if block.language == "python":
-            # Lines of a traceback are those of the page.
-            code = "\n" * (block.line - 1) + block.text
-            exec(compile(code, named(page), "exec"), names)  # noqa: S102 - this project's own pages
-        elif block.run:
-            for number, words in command_lines(block):
-                run_command(words, f"{named(page)}:{number}")
-
-
-def run_command(words, place):
-    assert words[0] in NAMES, f"{place}: only commands of govtopics are run"
+def test_its_code_runs_from_the_project_folder(page, tmp_path):
+    (project_folder(tmp_path) / "page.py").write_text(script_of(page), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "govtopics", *words[1:]],
-        capture_output=True,
+        [sys.executable, "-W", "error", "-c", START],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "MPLBACKEND": "agg", "PYTHONUTF8": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, f"{place}: {done.stderr}"
+    assert done.returncode == 0, f"{named(page)}, by its lines: {done.stderr}"
 
 
 @pytest.mark.parametrize("page", QUICK)
@@ -81,7 +89,30 @@ def test_the_scripts_that_it_names_are_there(page):
     assert [script for script in scripts if not (ROOT / script).is_file()] == []
 
 
+COST = re.compile(r"\d\s*(秒|CPU|seconds?\b|minutes?\b)|half a minute|半分钟")
+COMMAND = re.compile(r"benchmarks/\w+\.py|run\.py|\bgovtopics \w")
+
+
+def costs_without_a_command(text):
+    """Return the paragraphs that say how long something takes and name no command."""
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    parts = re.split(r"\n\s*\n|\n(?=[-#|])", prose)
+    return [part for part in parts if COST.search(part) and not COMMAND.search(part)]
+
+
+@pytest.mark.parametrize("page", QUICK)
+def test_what_it_says_of_time_names_the_command_that_measures_it(page):
+    assert costs_without_a_command(page.read_text(encoding="utf-8")) == []
+
+
 # ------------------------------------------------------------------ the runner itself
+
+
+def test_a_cost_without_a_command_is_noticed():
+    text = "It takes 3 seconds.\n\n- 约需半分钟\n- 约 20 秒（`benchmarks/study.py`）\n"
+    text += "```\n9 seconds\n```"
+    assert costs_without_a_command(text) == ["It takes 3 seconds.", "- 约需半分钟"]
+
 
 PAGE = """
 ```python
@@ -125,8 +156,8 @@ def test_blocks_are_found_where_they_are():
         ("govtopics kwic seeds 一网统管 --wide 12", "No such option '--wide'."),
         ("govtopics kwic seeds", "kwic lacks KEYWORD"),
         ("govtopics themes seeds 韧性城市", "more than themes takes: 韧性城市"),
-        ("govtopics study seeds --models nmff", "Invalid value for '--models': 'nmff'"),
-        ("govtopics studdy seeds", "No such command 'studdy'."),
+        ("govtopics study seeds --models nmff", "Invalid value: 'nmff'"),
+        ("govtopics studdy seeds", "There is no command 'studdy'."),
         ("python3 run.py studdy", "run.py has no command studdy"),
         ("python3 benchmarks/none.py seeds", "there is no benchmarks/none.py"),
         ("python3 run.py study --language en", None),

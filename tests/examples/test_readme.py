@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from page_blocks import READMES, ROOT, named
 from picture import PICTURES, draw
 
-from blocks import READMES, ROOT, named
 from govtopics.figures.tools.picture_record import read_record
 
 EACH = pytest.mark.parametrize("page", READMES, ids=named)

@@ -81,13 +81,13 @@ def test_what_was_never_fitted_or_fitted_elsewhere_is_refused(planted, lda):
     with pytest.raises(ModelError, match="LatentDirichletAllocation is not fitted"):
         from_sklearn(LatentDirichletAllocation(4), planted.dtm)
     other = from_scipy(np.ones((5, 3), dtype=int), ["甲", "乙", "丙"])
-    with pytest.raises(ModelError, match="was fitted on 58 columns, the matrix has 3 terms"):
+    with pytest.raises(ModelError, match="was fitted on 58 columns, but the matrix has 3 terms"):
         from_sklearn(to_sklearn(lda), other)
-    with pytest.raises(ModelError, match="None of the 3 terms of the matrix is among the engine's"):
+    with pytest.raises(ModelError, match="None of the 3 terms of the matrix is among the"):
         from_gensim(to_gensim(lda), other)
-    with pytest.raises(ModelError, match="The engine has 0 documents, the matrix 80 texts"):
+    with pytest.raises(ModelError, match="The engine has 0 documents and the matrix 80 texts"):
         from_tomotopy(tomotopy.LDAModel(k=2), planted.dtm)
-    with pytest.raises(ModelError, match="another vocabulary"):
+    with pytest.raises(ModelError, match="vocabulary of the matrix differs"):
         to_tomotopy(lda, other, random_state=1)
 
 

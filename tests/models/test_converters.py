@@ -81,7 +81,7 @@ def test_a_fitted_vectorizer_gives_a_matrix():
 def test_weights_are_no_counts():
     vectorizer = TfidfVectorizer(analyzer=str.split)
     weights = vectorizer.fit_transform(["治理 安全", "安全"])
-    with pytest.raises(TokensError, match="weighting belongs to a model"):
+    with pytest.raises(TokensError, match="weighting is done by the model"):
         dtm_from_sklearn(vectorizer, weights)
 
 

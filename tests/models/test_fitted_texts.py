@@ -141,7 +141,9 @@ def test_too_few_texts_to_fit_say_how_many_are_set_aside(planted):
 def test_nothing_left_to_fit_is_refused(planted):
     docvars = pd.DataFrame({"function": ["closing"] * 80}, index=planted.dtm.ids)
     dtm = replace(planted.dtm, docvars=docvars)
-    with pytest.raises(ModelError, match=r"^No text to fit holds a term .* 80 texts are set aside"):
+    with pytest.raises(
+        ModelError, match=r"^No text to fit contains a term .* 80 texts are set aside"
+    ):
         NMF(n_topics=2, random_state=1).fit(dtm)
 
 
@@ -162,7 +164,7 @@ def test_what_is_no_function_is_refused(model, value, message):
 @pytest.mark.parametrize("tol", [-1.0, float("nan"), float("inf")])
 @pytest.mark.parametrize("model", [LDA, NMF])
 def test_a_tolerance_is_a_share(model, tol):
-    with pytest.raises(ModelError, match=rf"^tol = {tol}: a share of 0 or more"):
+    with pytest.raises(ModelError, match=rf"^tol = {tol}: give a share, 0 or more"):
         model(n_topics=2, random_state=1, tol=tol)
 
 

@@ -188,8 +188,8 @@ def test_a_theme_without_a_term_is_left_out_and_told(planted, caplog):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"strength": 0}, "strength = 0: a prior is greater than 0"),
-        ({"eta": -1}, "eta = -1: a prior is greater than 0"),
+        ({"strength": 0}, "strength = 0: a prior must be greater than 0"),
+        ({"eta": -1}, "eta = -1: a prior must be greater than 0"),
         ({"n_free": 0}, "n_free = 0: give at least 1 free topic"),
         ({"max_passes": 0}, "max_passes = 0: give a whole number"),
     ],
@@ -264,7 +264,7 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
 @pytest.mark.parametrize(
     ("themes", "message"),
     [
-        ({}, "There is no theme. Give a codebook, or names and their terms."),
+        ({}, "There are no themes. Give a codebook, or names and their terms."),
         ({"甲": "w00"}, "The terms of '甲' are 'w00': give a list, ['w00']."),
         ({"甲": None}, "The terms of '甲' are None: give a list, ['网格', '社区治理']."),
         ({"甲": 3}, "The terms of '甲' are 3: give a list, ['网格', '社区治理']."),
@@ -272,21 +272,22 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
             {"甲": {"w00": 1}},
             "The terms of '甲' are {'w00': 1}: give a list, ['网格', '社区治理'].",
         ),
-        ({"甲": ["w00", 3]}, "A term of '甲' is 3: give a text in quotation marks."),
-        ({7: ["w00"]}, "A theme is called 7: give it a name in quotation marks."),
-        ({"": ["w00"]}, "A theme is called '': give it a name in quotation marks."),
+        ({"甲": ["w00", 3]}, "A term of '甲' is 3: write it as text in quotation marks."),
+        ({7: ["w00"]}, "The name of a theme is 7: write it as text in quotation marks."),
+        ({"": ["w00"]}, "The name of a theme is '': write it as text in quotation marks."),
         (
             {"甲": ["w00", None], "乙": "w01"},
             (
                 "themes has 2 problems.\n"
-                "  A term of '甲' is None: give a text in quotation marks.\n"
+                "  A term of '甲' is None: write it as text in quotation marks.\n"
                 "  The terms of '乙' are 'w01': give a list, ['w01']."
             ),
         ),
         (
             iter([1]),
             (
-                "themes holds 1: give a codebook, some of its themes, or names with their terms: "
+                "themes contains 1: give a codebook, some of its themes, or "
+                "names with their terms: "
                 "{'基层治理': ['基层治理', '网格']}."
             ),
         ),

@@ -85,25 +85,23 @@ why = "x"
 """)  # fmt: skip
     assert lines == [
         "labels.toml has 11 problems.",
-        "unknown key 'topic'. Did you mean 'topics'?",
+        "Unknown key 'topic'. Did you mean 'topics'?",
         "[topics.nmf] dddddddd = '社区': give a table [topics.nmf.dddddddd].",
-        "[topics.nmf.aaaaaaaa] zh = 5: give a text in quotation marks.",
+        "[topics.nmf.aaaaaaaa] zh = 5: write text in quotation marks.",
         (
-            f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, and no figure has "
-            f"room for more "
-            "than 60. Shorten it."
+            f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, but figures have room for "
+            "60 at most. Shorten it."
         ),
         "[topics.nmf.aaaaaaaa] unknown key 'names'. Known: zh, en, words, merge, leave_out, why.",
         "[topics.nmf.aaaaaaaa] merge = 'bbbbbbbb': give a list such as [\"3f2a91bc\"].",
         "[topics.nmf.aaaaaaaa] leave_out = 'yes': give true or false.",
         (
-            "[topics.nmf.bbbbbbbb] zh = '反\\u202e向': it holds U+202E, which cannot be "
-            "drawn. Take it "
-            "out."
+            "[topics.nmf.bbbbbbbb] zh = '反\\u202e向': it contains U+202E, which cannot be "
+            "drawn. Delete it."
         ),
-        '[topics.nmf.bbbbbbbb] leave_out = true: say why, such as why = "formulas alone".',
-        "[topics.nmf.cccccccc] is left out and merged with others; do one of the two.",
-        "[places] '长征镇' = ['Changzheng']: give a text in quotation marks.",
+        '[topics.nmf.bbbbbbbb] leave_out = true: give the reason, such as why = "formulas only".',
+        "[topics.nmf.cccccccc] is both left out and merged with others; do one of the two.",
+        "[places] '长征镇' = ['Changzheng']: write text in quotation marks.",
     ]
 
 
@@ -123,24 +121,23 @@ zh = "治理"
     assert lines == [
         "labels.toml has 5 problems.",
         (
-            "[topics.nmf.aaaaaaaa] merge: ffffffff is a topic of lda. Only topics of one model are "
-            "merged."
+            "[topics.nmf.aaaaaaaa] merge: ffffffff is a topic of lda. Only topics of the same "
+            "model can be merged."
         ),
-        "[topics.nmf.bbbbbbbb] is merged into another topic; say nothing else of it.",
-        "[topics.nmf.cccccccc] merge: it names itself; name the others alone.",
+        "[topics.nmf.bbbbbbbb] is merged into another topic; its entry must say nothing else.",
+        "[topics.nmf.cccccccc] merge: it names itself; name only the others.",
         "[topics.nmf] eeeeeeee is merged into 2 topics; keep one.",
         (
             "[topics.nmf] zh = '治理' is the name of 2 topics (aaaaaaaa, cccccccc). Merge "
-            "them, or tell "
-            "them apart."
+            "them, or give them different names."
         ),
     ]
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("[topics.nmf.aaaaaaaa]\nzh = 'a'\n[topics.nmf.aaaaaaaa]\n", "is no TOML"),
+    ("[topics.nmf.aaaaaaaa]\nzh = 'a'\n[topics.nmf.aaaaaaaa]\n", "is not valid TOML"),
     ("topics = 3\n", r"\[topics\] = 3: give a table"),
-    ("[topics]\nnmf = 3\n", r"\[topics.nmf\] = 3: give a table for each topic"),
+    ("[topics]\nnmf = 3\n", r"\[topics.nmf\] = 3: give each topic a table"),
 ])  # fmt: skip
 def test_what_is_no_such_file_is_refused(tmp_path, text, message):
     with pytest.raises(ModelError, match=message):
@@ -148,10 +145,10 @@ def test_what_is_no_such_file_is_refused(tmp_path, text, message):
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(ModelError, match="cannot be read: No such file"):
+    with pytest.raises(ModelError, match=r"cannot be read: No such file"):
         read_labels(tmp_path / "none.toml")
     (tmp_path / "l.toml").write_bytes("[places]\n'长征镇' = 'x'\n".encode("gb18030"))
-    with pytest.raises(ModelError, match="no UTF-8 text"):
+    with pytest.raises(ModelError, match="not UTF-8 text"):
         read_labels(tmp_path / "l.toml")
     (tmp_path / "labels.csv").write_text("topic_key,label\nx,1\n", encoding="utf-8")
     with pytest.raises(ModelError, match="CSV of govtopics"):
@@ -191,5 +188,5 @@ def test_a_reason_is_one_line_of_letters(tmp_path):
     path.write_text(head + '"""formulas\n  alone,\tin all\n"""', encoding="utf-8")
     assert read_labels(path).topics["nmf"][0].why == "formulas alone, in all"
     path.write_text(head + r'"a\u0000b\u202Ec"', encoding="utf-8")
-    with pytest.raises(ModelError, match=r"aaaaaaaa\] why = .* it holds U\+0000, U\+202E"):
+    with pytest.raises(ModelError, match=r"aaaaaaaa\] why = .* it contains U\+0000, U\+202E"):
         read_labels(path)

@@ -159,7 +159,7 @@ def test_code_is_compiled_once_and_numba_is_loaded_when_it_is_needed(tmp_path):
     assert words == ["False", "True", "True"]
     # It is said before anything is compiled, and what it took after.
     assert COMPILING in told[0]
-    assert re.search(r"compiled: \d+\.\d CPU s$", told[1])
+    assert re.search(r"compiled in \d+\.\d CPU seconds$", told[1])
     assert run_cold(tmp_path, log) == (["False", "False", "True"], [])
     for index in tmp_path.rglob("*.nbi"):
         index.write_bytes(b"nonsense")
@@ -170,7 +170,7 @@ def test_where_nothing_can_be_kept_every_process_compiles_and_says_so(tmp_path):
     nowhere = "from numba.core import caching; caching.CacheImpl._locator_classes = []\n"
     words, told = run_cold(tmp_path, nowhere)
     assert words == ["True", "True", "True"]
-    assert "so every process compiles anew. Set NUMBA_CACHE_DIR to a folder" in told[0]
+    assert "so every process compiles it again. Set NUMBA_CACHE_DIR to a folder" in told[0]
     assert told[1:] == [COMPILING]
 
 
@@ -217,7 +217,7 @@ def test_settings_are_given_by_name_alone():
 def test_a_prior_that_is_not_positive_is_refused(prior, value):
     with pytest.raises(ModelError) as error:
         LDA(n_topics=4, random_state=1, **{prior: value})
-    assert str(error.value) == f"{prior} = {value}: a prior is greater than 0, such as 0.1."
+    assert str(error.value) == f"{prior} = {value}: a prior must be greater than 0, such as 0.1."
 
 
 def test_an_unknown_engine_is_refused_with_the_nearest():
@@ -240,7 +240,7 @@ def test_more_topics_than_terms_are_refused():
 
 
 def test_a_single_topic_is_refused(planted):
-    with pytest.raises(ModelError, match=r"^n_topics = 1: a topic model has at least 2 topics"):
+    with pytest.raises(ModelError, match=r"^n_topics = 1: a topic model needs at least 2 topics"):
         LDA(n_topics=1, random_state=1).fit(planted.dtm)
 
 
@@ -249,8 +249,8 @@ def test_a_single_topic_is_refused(planted):
     [
         ({"engine": "LdaMulticore"}, "LdaMulticore never gives the same topics twice"),
         ({"updates": "onlin"}, "Did you mean 'online'?"),
-        ({"updates": "online"}, "the engine 'cvb0' sees all texts in every pass"),
-        ({"engine": "gensim", "workers": 2}, "gensim gives other bits with several"),
+        ({"updates": "online"}, "the engine 'cvb0' reads all texts in every pass"),
+        ({"engine": "gensim", "workers": 2}, "the result of gensim changes"),
         ({"workers": 0}, "workers = 0: give a whole number of 1 or more"),
         ({"max_passes": 1.5}, "max_passes = 1.5: give a whole number of 1 or more"),
     ],
@@ -261,7 +261,9 @@ def test_settings_that_cannot_be_reproduced_are_refused(settings, message):
 
 
 def test_tomotopy_says_what_several_workers_do(planted):
-    with pytest.raises(ModelError, match=r"^workers = 2: tomotopy gives another result for every"):
+    with pytest.raises(
+        ModelError, match=r"^workers = 2: tomotopy gives a different result for each"
+    ):
         LDA(n_topics=4, random_state=1, engine="tomotopy", workers=2).fit(planted.dtm)
 
 
@@ -284,7 +286,7 @@ def test_what_is_no_count_is_refused_with_its_place(model, wrong):
 
 @pytest.mark.parametrize("model", [LDA, NMF])
 def test_an_empty_matrix_is_refused(model):
-    with pytest.raises(ModelError, match=r"^No text holds a term of the vocabulary"):
+    with pytest.raises(ModelError, match=r"^No text contains a term of the vocabulary"):
         model(n_topics=2, random_state=1).fit(given_directly([[0, 0], [0, 0]]))
 
 
@@ -303,8 +305,8 @@ def test_empty_texts_and_terms_are_fitted_around_and_named(caplog):
     with caplog.at_level(logging.INFO, logger="govtopics"):
         model = LDA(n_topics=2, random_state=1).fit(from_scipy(counts, list("abcd"), docvars))
     assert model.has_topics.tolist() == [True, False, True, True]
-    assert "1 terms stand in no text: d." in caplog.messages
-    told = "1 texts hold no term of the vocabulary: e/p2."
+    assert "Terms that occur in no text: 1 (d)." in caplog.messages
+    told = "Texts without a term of the vocabulary: 1 (e/p2)."
     assert told in caplog.messages
 
 

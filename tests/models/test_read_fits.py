@@ -544,7 +544,7 @@ class TestKeywordLDA:
         assert "水" not in drifted
         assert len(model.settings["trace"]) == 1
         assert caution.startswith("3 reports: shares of themes describe these texts")
-        assert caution.endswith("(below 20 reports).")
+        assert caution.endswith("or for an interval.")
         assert caplog.messages[0] == "Themes without a term in the matrix are left out: 空."
         assert caplog.messages[-1] == caution
         caplog.clear()
@@ -608,7 +608,7 @@ class TestKeywordLDA:
             given = {"themes": {"甲": ["a"]}, "n_free": 1, "random_state": 1, **change}
             with pytest.raises(ModelError):
                 KeywordLDA(**given)
-        with pytest.raises(ModelError, match="There is no theme"):
+        with pytest.raises(ModelError, match="There are no themes"):
             terms_of({})
 
 
@@ -637,8 +637,8 @@ def test_fits_at_their_limits(dtm, caplog):
     small = from_scipy([[1, 0, 0], [0, 2, 0], [0, 0, 0]], ["a", "b", "c"])
     assert NMF(n_topics=2, random_state=0).fit(small).n_topics == 2
     assert caplog.messages == [
-        "1 terms stand in no text: c.",
-        "1 texts hold no term of the vocabulary: text-0003.",
+        "Terms that occur in no text: 1 (c).",
+        "Texts without a term of the vocabulary: 1 (text-0003).",
     ]
     assert NMF(n_topics=6, random_state=2**32 - 1).fit(dtm).n_topics == 6
     for n_topics, state, message in (

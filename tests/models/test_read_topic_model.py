@@ -124,7 +124,7 @@ def test_lambda_at_both_ends(model, weight, terms, relevance):
 
 @pytest.mark.parametrize("weight", [-0.001, 1.001])
 def test_lambda_outside_is_refused(model, weight):
-    with pytest.raises(ModelError, match="λ lies between 0 and 1"):
+    with pytest.raises(ModelError, match="λ is between 0 and 1"):
         model.relevance(weight=weight)
 
 
@@ -139,7 +139,7 @@ def test_top_words_and_labels(model):
     assert dict(renamed.labels) == {"m-01": "新", "m-02": "网格"}
     assert dict(model.labels) == {"m-02": "网格"}
     assert model.with_labels({"m-02": "改"}).label("m-02") == "改"
-    with pytest.raises(ModelError, match="No topic 'm-03'"):
+    with pytest.raises(ModelError, match="There is no topic 'm-03'"):
         model.with_labels({"m-03": "新"})
 
 
@@ -205,7 +205,7 @@ def test_text_topics_and_topics_by(model):
     assert by.index.to_list() == ["r2", "r1"]
     assert by.columns.to_list() == ["m-01", "m-02"]
     assert by.to_numpy() == pytest.approx(np.array([[0.8 / 6, 5.2 / 6], [0.8, 0.2]]))
-    with pytest.raises(ModelError, match="No docvar 'documentid'"):
+    with pytest.raises(ModelError, match="There is no docvar 'documentid'"):
         model.topics_by("documentid")
 
 
@@ -343,11 +343,11 @@ def test_a_model_comes_back_from_its_files(model, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": "govtopics topic model 0"}, "no topic model of this version"),
+        ({"format": "govtopics topic model 0"}, "not a topic model of this version"),
         ({"ids": ["x"] * 4}, "its ids repeat"),
         ({"ids": ["x", "y"]}, "2 texts and 3 terms"),
         ({"vocabulary": ["a", "b"]}, "4 texts and 2 terms"),
-        ({"document_id": ["r2"]}, "4 texts of 1 documents"),
+        ({"document_id": ["r2"]}, "4 texts, but 1 ids of documents"),
         ({"unit": 3}, "unit"),
     ],
 )

@@ -171,7 +171,7 @@ def test_dealt_words_hold_no_topic(refits, planted, recovery):
 
 
 def test_what_fits_another_number_of_topics_is_refused(lda, planted):
-    with pytest.raises(ModelError, match="fits 3 topics and the model has 4"):
+    with pytest.raises(ModelError, match="fits 3 topics, but the model has 4"):
         Refits.of(lda, planted.dtm, NMF(n_topics=3, random_state=1))
     assert Refits.of(lda, planted.dtm, NMF(n_topics=4, random_state=1)).estimator.n_topics == 4
 
@@ -189,7 +189,7 @@ def test_what_gives_no_model_is_refused(lda, planted):
         def fit(self, dtm):
             return dtm
 
-    with pytest.raises(ModelError, match="fit of the estimator Wrong gives a DocumentTermMatrix"):
+    with pytest.raises(ModelError, match="fit of Wrong gives a DocumentTermMatrix"):
         Refits.of(lda, planted.dtm, Wrong()).dealt(1)
 
 

@@ -62,7 +62,7 @@ copies that were read.
 "inferred" means that the text does not state its date; the column `inferred` of \
 `tables/documents.csv` says what supports it.
 
-Not read: broken.txt (it holds binary data, no text; save it as text in UTF-8).
+Not read: broken.txt (it contains binary data, not text; save it as text in UTF-8).
 
 ## Files
 

@@ -114,7 +114,7 @@ def test_accepted_terms_become_a_lexicon_whose_hash_the_tokens_carry(tmp_path, p
 def test_decisions_are_never_overwritten(tmp_path, proposed):
     path = tmp_path / "candidates.csv"
     path.write_text("decision,term\naccept,治理\n", encoding="utf-8")
-    with pytest.raises(TokensError, match="may hold decisions; choose another name"):
+    with pytest.raises(TokensError, match="may contain decisions; choose another name"):
         save_candidates(proposed.reset_index(), path)
     assert read_decisions(path).words == ("治理",)
 
@@ -127,9 +127,12 @@ def test_every_line_that_is_no_decision_is_told(tmp_path):
         read_decisions(path)
     assert str(error.value).splitlines() == [
         "candidates.csv has 3 problems.",
-        "  line 2: 'yes' is no decision; write accept, reject or nothing.",
-        "  line 4: '?' is no decision; write accept, reject or nothing.",
-        "  line 5: '一 网' is no term; it has two or more characters, no spaces or marks.",
+        "  line 2: 'yes' is not a decision; write accept, reject or nothing.",
+        "  line 4: '?' is not a decision; write accept, reject or nothing.",
+        (
+            "  line 5: '一 网' is not a term: a term has two or more "
+            "characters, without spaces or quotation marks."
+        ),
     ]
 
 

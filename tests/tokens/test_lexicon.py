@@ -13,7 +13,7 @@ from govtopics.tokens.matching import TERM
 
 WORDS = st.sets(st.sampled_from(["基层治理", "一网统管", "城市更新", "12345", "营商环境"]))
 LEXICONS = st.builds(Lexicon.of, WORDS, source=st.sampled_from(["文件", "种子", ""]))
-ADVICE = "write one word of two or more characters, no spaces or quotation marks."
+ADVICE = "write one word of two or more characters, without spaces or quotation marks."
 quick = settings(max_examples=40)
 
 
@@ -103,7 +103,7 @@ def test_a_user_dictionary_of_jieba_is_a_lexicon(file_of):
 
 
 def test_two_words_on_a_line_are_no_user_dictionary(file_of):
-    assert "'基层 治理' is no term" in refusal(file_of("基层 治理\n"))
+    assert "'基层 治理' is not a term" in refusal(file_of("基层 治理\n"))
     assert "'基层 PPP模式' is no term" in refusal(file_of("基层 PPP模式\n"))
 
 
@@ -115,17 +115,17 @@ def test_all_faults_of_a_file_are_told_at_once(file_of):
     message = refusal(file_of("基层治理\n一\n基层 治理\n一网统管\n基层治理 # 又来\n“八五”普法\n"))
     assert message.splitlines() == [
         "terms.txt has 4 problems.",
-        f"  line 2: '一' is no term; {ADVICE}",
-        f"  line 3: '基层 治理' is no term; {ADVICE}",
-        "  line 5: '基层治理' stands here a second time; take one out.",
-        f"  line 6: '“八五”普法' is no term; {ADVICE}",
+        f"  line 2: '一' is not a term; {ADVICE}",
+        f"  line 3: '基层 治理' is not a term; {ADVICE}",
+        "  line 5: '基层治理' is already in the list; remove one of the two.",
+        f"  line 6: '“八五”普法' is not a term; {ADVICE}",
     ]
 
 
 @pytest.mark.parametrize("hidden", ["\ufeff", "\u200b", "\u00ad"])
 def test_a_character_that_nobody_sees_is_a_fault(file_of, hidden):
     message = refusal(file_of(f"基层治理\n{hidden}一网统管\n"))
-    assert message.splitlines()[1] == f"  line 2: {hidden + '一网统管'!r} is no term; {ADVICE}"
+    assert message.splitlines()[1] == f"  line 2: {hidden + '一网统管'!r} is not a term; {ADVICE}"
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -134,7 +134,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_a_file_in_another_encoding_is_refused_by_name(file_of):
     assert refusal(file_of("基层治理\n".encode("gb18030"))).startswith(
-        "terms.txt has 1 problem.\n  It is no text in UTF-8:"
+        "terms.txt has 1 problem.\n  It is not UTF-8 text"
     )
 
 

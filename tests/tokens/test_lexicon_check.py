@@ -65,7 +65,7 @@ def test_a_cut_term_shows_how_and_where():
 def test_a_cut_term_is_a_warning_in_the_log(caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         proof(["工伤保险"], CUT)
-    assert caplog.messages == ["Terms that are cut somewhere: 1; column cut_as shows how."]
+    assert caplog.messages == ["Terms that are cut in some places: 1; see the column cut_as."]
 
 
 def test_strict_names_every_cut_term():
@@ -95,7 +95,9 @@ def test_the_log_counts_what_was_judged(caplog):
     with caplog.at_level(logging.INFO, logger="govtopics"):
         proof(["民生"], "人民生活,农民生活,民生")
     (said,) = caplog.messages
-    assert said.startswith("Judged to be other words: 2; 1 spellings are one word and 0 are cut.")
+    assert said.startswith(
+        "Occurrences judged to be other words: 2; 1 of them are kept whole and 0 are cut."
+    )
 
 
 def test_of_two_terms_that_share_letters_the_first_stays_if_no_more_words_come():

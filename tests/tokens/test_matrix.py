@@ -58,7 +58,9 @@ def test_min_texts_keeps_exactly_the_terms_of_enough_texts(texts, least):
     if wanted:
         assert set(count_terms(tokens_of(texts), min_texts=least).vocabulary) == wanted
     else:
-        with pytest.raises(TokensError, match=f"^min_texts={least} with min_documents=1 leaves no"):
+        with pytest.raises(
+            TokensError, match=f"^With min_texts={least} and min_documents=1 no term"
+        ):
             count_terms(tokens_of(texts), min_texts=least)
 
 
@@ -73,13 +75,14 @@ def test_a_limit_that_leaves_nothing_says_what_would_leave_some():
     with pytest.raises(TokensError) as error:
         count_terms(tokens, min_texts=5)
     assert str(error.value) == (
-        "min_texts=5 with min_documents=1 leaves no term: of 3 texts the commonest term, 治理, "
-        "stands in 2, in 2 reports. Ask for no more than that of both."
+        "With min_texts=5 and min_documents=1 no term is left: of 3 "
+        "texts, the commonest term, 治理, "
+        "is in 2, and in 2 reports. Ask for no more than that."
     )
 
 
 def test_texts_without_any_word_are_told_apart_from_too_high_a_limit():
-    with pytest.raises(TokensError, match=r"^The 2 texts hold no word: all were taken out"):
+    with pytest.raises(TokensError, match=r"^None of the 2 texts has a word left"):
         count_terms(tokens_of([[], []]))
 
 
@@ -127,13 +130,17 @@ def test_a_counted_matrix_goes_out_to_scipy_and_back(texts):
 @pytest.mark.parametrize(
     ("matrix", "terms", "message"),
     [
-        ([[1, 2]], ["a"], r"The matrix has shape \(1, 2\) but there are 1 terms\."),
-        (np.array([1, 2]), ["a", "b"], r"The matrix has shape \(2,\) but there are 2 terms\."),
-        ([[1, 2]], ["a", "a"], r"Terms must be unique; merge the columns of the repeated ones\."),
-        ([[1, -2]], ["a", "b"], "Counts must be whole numbers of 0 or more"),
-        ([[1, 0.5]], ["a", "b"], "Counts must be whole numbers of 0 or more"),
-        ([[1, np.nan]], ["a", "b"], "Counts must be whole numbers of 0 or more"),
-        ([[1, np.inf]], ["a", "b"], "Counts must be whole numbers of 0 or more"),
+        ([[1, 2]], ["a"], r"The matrix has the shape \(1, 2\), which does not fit 1 term\."),
+        (
+            np.array([1, 2]),
+            ["a", "b"],
+            r"The matrix has the shape \(2,\), which does not fit 2 terms\.",
+        ),
+        ([[1, 2]], ["a", "a"], r"Terms must be unique; merge the columns of those that repeat\."),
+        ([[1, -2]], ["a", "b"], "Counts must be whole numbers, 0 or more"),
+        ([[1, 0.5]], ["a", "b"], "Counts must be whole numbers, 0 or more"),
+        ([[1, np.nan]], ["a", "b"], "Counts must be whole numbers, 0 or more"),
+        ([[1, np.inf]], ["a", "b"], "Counts must be whole numbers, 0 or more"),
     ],
 )
 def test_what_are_no_counts_of_these_terms_is_refused(matrix, terms, message):
@@ -142,7 +149,9 @@ def test_what_are_no_counts_of_these_terms_is_refused(matrix, terms, message):
 
 
 def test_docvars_of_another_length_are_refused():
-    with pytest.raises(TokensError, match=r"^The matrix has 1 rows but docvars has 2\.$"):
+    with pytest.raises(
+        TokensError, match=r"^The matrix and docvars have different numbers of rows: 1 and 2\.$"
+    ):
         from_scipy([[1]], ["a"], pd.DataFrame(index=["x", "y"]))
 
 

@@ -61,5 +61,5 @@ def test_following_an_adverb_counts_as_opening():
 
 def test_tokens_made_elsewhere_are_refused():
     ids = pd.Index(["a"])
-    with pytest.raises(TokensError, match="make them by tokenize"):
+    with pytest.raises(TokensError, match="make them with tokenize"):
         officialese(Tokens(ids, (("治理",),), pd.DataFrame(index=ids)))

@@ -40,7 +40,7 @@ class TestLexicon:
         assert noted.sha256 == Lexicon.of(["网格"]).sha256
         assert repr(lexicon) == f"Lexicon: 2 terms ({lexicon.sha256[:8]})"
         for wrong in ("网", "网 格", "网“格", "网\u200b格"):
-            with pytest.raises(TokensError, match="is no term"):
+            with pytest.raises(TokensError, match="is not a term"):
                 Lexicon.of([wrong])
 
     def test_read(self, tmp_path):
@@ -54,8 +54,8 @@ class TestLexicon:
         path.write_text("网格\n\n网\n网格 # 又\n", encoding="utf-8")
         with pytest.raises(TokensError) as error:
             read_lexicon(path)
-        assert "line 3: '网' is no term" in str(error.value)
-        assert "line 4: '网格' stands here a second time" in str(error.value)
+        assert "line 3: '网' is not a term" in str(error.value)
+        assert "line 4: '网格' is already in the list" in str(error.value)
 
 
 class TestStopLists:
@@ -81,11 +81,11 @@ class TestStopLists:
         assert kept.left == {"places": ("上海",)}
         assert kept("上海") is None
         assert "上海" not in kept
-        with pytest.raises(TokensError, match="would take out 网格, terms of the lexicon"):
+        with pytest.raises(TokensError, match="would remove 网格, which the lexicon contains"):
             StopList.of([second], places, ["网格"])
-        with pytest.raises(TokensError, match="is one word"):
+        with pytest.raises(TokensError, match="is a single string"):
             StopList.of("general", places, [])
-        with pytest.raises(TokensError, match="No list holds '治理'"):
+        with pytest.raises(TokensError, match="No stop list contains '治理'"):
             stoplist["治理"]
 
     @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ class TestCheckLexicon:
             ],
             ["b/p0002: 水利用率高，【水利】", "b/p0002: 【水利】用率高，水利", ""],
         ]
-        assert caplog.messages == ["Terms that are cut somewhere: 1; column cut_as shows how."]
+        assert caplog.messages == ["Terms that are cut in some places: 1; see the column cut_as."]
         with pytest.raises(TokensError, match=r"'水利' is cut as 水/利用率\."):
             check_lexicon(lexicon, Corpus.from_texts(texts), strict=True)
 
@@ -319,14 +319,16 @@ class TestTokenize:
         tokens = tokenize(corpus, lexicon=Lexicon.of(["上海"]))
         assert tokens.words == (("上海", "治理"),)
         assert dict(tokens.settings["stopwords_left"]) == {"places": ("上海",)}
-        assert caplog.messages == ["The layer places leaves 上海: terms of the lexicon."]
+        assert caplog.messages == [
+            "The stop list places would remove 上海; they stay, being terms of the lexicon."
+        ]
 
     def test_warnings(self, caplog):
         tokenize(["", "城市 更新 网格 服务", "abc", "治理"], lexicon=self.LEXICON)
         assert [message.split(":")[0] for message in caplog.messages] == [
-            "1 texts are empty (text-0001 …)",
-            "1 texts look segmented already (text-0002 …)",
-            "1 texts hold no Chinese character (text-0003 …).",
+            "1 text is empty (text-0001) and has no words.",
+            "1 text looks segmented already (text-0002)",
+            "1 text has no Chinese characters (text-0003).",
         ]
         parted = [segmentation._is_parted(text) for text in ("一二三 四五六", "一二三四 五六七八")]
         assert parted == [False, False]
@@ -334,7 +336,7 @@ class TestTokenize:
         for n_jobs in (0, True, 1.0):
             with pytest.raises(TokensError):
                 list(iter_tokens(["治理"], n_jobs=n_jobs))
-        with pytest.raises(TokensError, match="Texts without docvars name no places"):
+        with pytest.raises(TokensError, match="Texts without docvars have no place names"):
             iter_tokens(["治理"], stopwords=("places",))
 
     def test_chunks(self):

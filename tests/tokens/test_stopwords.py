@@ -18,8 +18,8 @@ from govtopics.tokens.stopwords import (
 
 NOWHERE = pd.DataFrame(index=["a"])
 ADVICE = (
-    'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" (they stay) '
-    'or "stopwords" (they go).'
+    'delete them from one of the two, or set prefer="lexicon" (they stay) '
+    'or prefer="stopwords" (they go).'
 )
 HUANGPU = pd.DataFrame({"place": ["黄浦区"], "parent": ["上海市"]})
 
@@ -112,7 +112,10 @@ def test_without_places_nothing_goes():
 def test_an_unknown_list_is_answered_with_the_nearest_name():
     with pytest.raises(TokensError) as error:
         StopList.of(["officialise"], NOWHERE, [])
-    assert str(error.value) == "No stop list or file 'officialise'. Did you mean 'officialese'?"
+    assert (
+        str(error.value)
+        == "There is no stop list or file 'officialise'. Did you mean 'officialese'?"
+    )
 
 
 def test_an_unknown_list_far_from_any_name_is_answered_with_all():
@@ -126,8 +129,8 @@ def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
         StopList.of([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
     assert str(error.value).splitlines() == [
         "The choice of stop lists has 2 problems.",
-        f"  {first.name!r} would take out 基层治理, 治理, terms of the lexicon; {ADVICE}",
-        f"  {second.name!r} would take out 一网统管, terms of the lexicon; {ADVICE}",
+        f"  {first.name!r} would remove 基层治理, 治理, which the lexicon contains; {ADVICE}",
+        f"  {second.name!r} would remove 一网统管, which the lexicon contains; {ADVICE}",
     ]
 
 
@@ -149,7 +152,9 @@ def test_what_wins_is_one_of_two():
 
 def test_of_many_terms_ten_are_named(file_of):
     words = [f"词{number:02}" for number in range(12)]
-    with pytest.raises(TokensError, match=r"take out 词00, .*词09 … \(12\), terms of the lexicon"):
+    with pytest.raises(
+        TokensError, match=r"remove 词00, .*词09 … \(12\), which the lexicon contains"
+    ):
         StopList.of([file_of("甲.txt", *words)], NOWHERE, words)
 
 
@@ -162,7 +167,7 @@ def test_a_list_is_read_without_comments_byte_order_mark_and_empty_lines(tmp_pat
 def test_a_list_in_another_encoding_is_refused_by_name(tmp_path):
     path = tmp_path / "stop.txt"
     path.write_bytes("推进".encode("gb18030"))
-    with pytest.raises(TokensError, match=r"^stop\.txt has 1 problem\.\n  It is no text in UTF-8"):
+    with pytest.raises(TokensError, match=r"^stop\.txt has 1 problem\.\n  It is not UTF-8 text"):
         read_stopwords(path)
 
 

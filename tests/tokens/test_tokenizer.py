@@ -87,12 +87,12 @@ def test_an_unknown_setting_is_answered_with_the_nearest():
 
 
 def test_places_need_a_corpus():
-    with pytest.raises(TokensError, match="Texts without docvars name no places"):
+    with pytest.raises(TokensError, match="Texts without docvars have no place names"):
         Tokenizer(stopwords=("places",))("黄浦")
 
 
 def test_what_is_no_text_is_refused():
-    with pytest.raises(TokensError, match="A text is a str, but this is float: nan"):
+    with pytest.raises(TokensError, match="A text must be a str, but this is float: nan"):
         Tokenizer()(float("nan"))
 
 

@@ -1,4 +1,4 @@
-"""The value of this room: reports, cut into the unit that a question needs."""
+"""Reports, cut into the unit that a question needs."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Corpus(Value):
     r"""Reports as texts with docvars, in one unit at a time.
 
     A corpus knows its unit, and is a mapping of ids to texts: ``corpus["report/p0001"]`` is a text,
-    iteration gives ids. Reshaping gives another corpus over the same reports, so going to
-    paragraphs and back loses nothing. The corpus alone holds text; tokens, matrices and models
-    hold its ids and its ``corpus_id``.
+    and iteration gives ids. Reshaping gives another corpus over the same reports, so going to
+    paragraphs and back loses nothing. Only the corpus contains text; tokens, matrices and models
+    have its ids and its ``corpus_id``.
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ class Corpus(Value):
     unit : {"document", "section", "paragraph", "sentence"}
         What one row is.
     unread : tuple of (str, str)
-        Files of the folder that could not be read, each with the reason.
+        Files of the folder that were not read, each with the reason.
     leave_out : tuple of str
-        Reports with one of these flags are in no group: of places, years, or any docvar. Of
+        Reports with one of these flags are left out of all groups (places, years, any docvar). Of
         duplicates the first stays. ``()`` keeps all.
 
     Examples
@@ -95,20 +95,20 @@ class Corpus(Value):
         docvars: pd.DataFrame | None = None,
         unit: Literal["document", "paragraph"] = "document",
     ) -> Corpus:
-        """A corpus of texts that are already in memory, taken as they are.
+        """A corpus of texts that are already in memory, used as they are.
 
-        Nothing is cleaned or converted, and lines are paragraphs; reading a folder with
-        :func:`govtopics.read_corpus` does those things.
+        Nothing is cleaned or converted, and every line is a paragraph; reading a folder with
+        :func:`govtopics.read_corpus` cleans and converts.
 
         Parameters
         ----------
         texts : iterable of str
             Whole documents or single paragraphs, as ``unit`` says.
         ids : sequence of str, optional
-            Unique; ``text-0001`` and so on otherwise.
+            Unique; ``text-0001`` and so on if left out.
         docvars : DataFrame, optional
-            One row a text, in the same order. For paragraphs, a column ``document_id`` says which
-            report each belongs to; without it the part of the id before ``/`` does.
+            One row per text, in the same order. For paragraphs, a column ``document_id`` says which
+            report each belongs to; without it, the part of the id before ``/`` says so.
         unit : {"document", "paragraph"}
 
         Returns
@@ -135,7 +135,7 @@ class Corpus(Value):
 
     @classmethod
     def of(cls, texts: Corpus | Iterable[str]) -> Corpus:
-        """Itself, or the corpus of a list of texts.
+        """The corpus itself, or the corpus of a list of texts.
 
         Parameters
         ----------
@@ -166,10 +166,10 @@ class Corpus(Value):
 
     @cached_property
     def docvars(self) -> pd.DataFrame:
-        """One row a text: what is known of its report, and of its place in it.
+        """One row per text: what is known of its report, and of its place in it.
 
-        ``left_out`` is the flag that leaves a report out of groups, ``undecided`` is ``time`` where
-        most of a report is of unknown time; both are there only where a report is so.
+        ``left_out`` is the flag that leaves a report out of groups; ``undecided`` is ``time`` where
+        the time of most of a report is unknown. Both columns exist only where a report has a value.
         """
         # The sentences of a paragraph share what is known of it: a table of that is small.
         known = {id(row.docvars): row.docvars for row in self._rows}
@@ -182,11 +182,11 @@ class Corpus(Value):
 
     @cached_property
     def removed(self) -> pd.DataFrame:
-        """Every line taken out: document_id, line (from 1), rule, text."""
+        """Every line removed: document_id, line (from 1), rule, text."""
         return audit_tables.removed(self.documents)
 
     def removed_summary(self) -> pd.DataFrame:
-        """What each rule took of each report: document_id, rule, n_lines, n_chars, share."""
+        """What each rule removed from each report: document_id, rule, n_lines, n_chars, share."""
         return audit_tables.removed_summary(self.documents)
 
     @cached_property
@@ -204,7 +204,7 @@ class Corpus(Value):
 
     @cached_property
     def inferred(self) -> pd.DataFrame:
-        """What the texts do not state of themselves: document_id, docvar, value, support."""
+        """What the texts do not state: document_id, docvar, value, support."""
         return audit_tables.inferred(self.documents)
 
     @cached_property
@@ -214,11 +214,11 @@ class Corpus(Value):
 
     @cached_property
     def flags(self) -> pd.DataFrame:
-        """What to look at: document_id, flag, docvar, value, other, reason."""
+        """What to check: document_id, flag, docvar, value, other, reason."""
         return audit_tables.flags(self.documents)
 
     def summary(self) -> pd.DataFrame:
-        """One row a report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
+        """One row per report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
         sizes = [
             (
                 sum(count_characters(block.text) for block in body.paragraphs),
@@ -235,7 +235,7 @@ class Corpus(Value):
 
     @cached_property
     def corpus_id(self) -> str:
-        """Sixteen hexadecimal digits that stand for the texts and their ids, whatever the unit."""
+        """Sixteen hexadecimal digits that identify the texts and their ids, in any unit."""
         digest = hashlib.sha256()
         for document in self.documents:
             digest.update(f"{document.id}\0".encode())
@@ -258,25 +258,25 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such unit.
+            If the unit does not exist.
         """
         _check_unit(unit)
         return self if unit == self.unit else replace(self, unit=unit)
 
     def to_documents(self) -> Corpus:
-        """One row a report, headings and paragraphs joined by line breaks."""
+        """One row per report, headings and paragraphs joined by line breaks."""
         return self.reshape("document")
 
     def to_sections(self) -> Corpus:
-        """One row a section: a heading and what stands below it, up to the next heading."""
+        """One row per section: a heading and what follows it, up to the next heading."""
         return self.reshape("section")
 
     def to_paragraphs(self) -> Corpus:
-        """One row a body paragraph; stand-alone headings come back with the documents."""
+        """One row per paragraph of the body; separate headings come back with the documents."""
         return self.reshape("paragraph")
 
     def to_sentences(self) -> Corpus:
-        """One row a sentence, cut on the running text of a section.
+        """One row per sentence, cut from the running text of a section.
 
         Where a paragraph ends within a sentence, the sentence goes on in the next; its id and its
         docvars are those of the paragraph in which it begins.
@@ -295,7 +295,7 @@ class Corpus(Value):
         Returns
         -------
         Corpus
-            In the same unit; headings stay where a text below them stays.
+            In the same unit; a heading stays where a text below it stays.
 
         Raises
         ------
@@ -308,7 +308,7 @@ class Corpus(Value):
             if name not in about:
                 raise CorpusError(
                     say(
-                        "There is no docvar {name!r} of each {unit}. {nearest}",
+                        "No {unit} has a docvar {name!r}. {nearest}",
                         name=name,
                         unit=CALLED[self.unit],
                         nearest=nearest(name, about.columns),
@@ -346,7 +346,7 @@ class Corpus(Value):
 
     @checked()
     def drop(self, *document_ids: str) -> Corpus:
-        """The same corpus without some reports, duplicates for example.
+        """The same corpus without some reports, such as duplicates.
 
         Parameters
         ----------
@@ -359,7 +359,7 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such report.
+            If a report does not exist.
         """
         there = [document.id for document in self.documents]
         for name in document_ids:
@@ -374,7 +374,7 @@ class Corpus(Value):
         Returns
         -------
         Corpus
-            In the same unit; itself if there is no glossary.
+            In the same unit; the corpus itself if it has no glossary.
         """
         blocks = [block for doc in self.documents for block in doc.blocks]
         if not any(block.function == "glossary" for block in blocks):
@@ -384,24 +384,24 @@ class Corpus(Value):
 
     @checked(start=0, end=0)
     def source_span(self, text_id: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
-        """Where a paragraph or sentence, or a part of it, stands in its source file.
+        """Where a paragraph or sentence, or a part of it, is in its source file.
 
         Parameters
         ----------
         text_id : str
             The id of a paragraph or sentence.
         start, end : int, optional
-            Half-open span in its text, code points; the whole of it otherwise.
+            Half-open span in its text, in code points; the whole text if left out.
 
         Returns
         -------
         tuple of int
-            Half-open span in the decoded file as read.
+            Half-open span in the decoded file, in code points.
 
         Raises
         ------
         CorpusError
-            If there is no such paragraph or sentence.
+            If the paragraph or sentence does not exist.
         """
         pieces = self._pieces(text_id)
         length = sum(piece.end - piece.start for piece in pieces)
@@ -427,7 +427,7 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such paragraph.
+            If the paragraph does not exist.
         """
         source_start, source_end = self.source_span(text_id, start, end)
         return self._sources[self._pieces(text_id)[0].block.id][source_start:source_end]
@@ -439,12 +439,12 @@ class Corpus(Value):
         Parameters
         ----------
         include_headings : bool
-            Whether headings that stand alone are read, once, at the first paragraph under them.
+            Whether separate headings are read, once, at the first paragraph under them.
 
         Yields
         ------
         tuple of str
-            Paragraph id, ``"section"`` for such a heading or ``"text"``, and what it says.
+            Paragraph id, ``"section"`` for such a heading or ``"text"``, and its words.
         """
         for document in self.documents:
             opened = document.opening_headings() if include_headings else {}
@@ -454,7 +454,7 @@ class Corpus(Value):
                 yield block.id, "text", block.text
 
     def running_texts(self) -> Iterator[RunningText]:
-        """What stands between the headings that stand alone, report by report.
+        """The running texts between separate headings, report by report.
 
         Yields
         ------
@@ -573,7 +573,7 @@ def _sentence_rows(document: Document) -> Iterator[_Row]:
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """The pieces of a span of the text that they make; where it is empty, its place."""
+    """The pieces of a span of their text; of an empty span, its place."""
     own, before = list[Piece](), 0
     for piece in pieces:
         length = piece.end - piece.start

@@ -1,4 +1,4 @@
-"""Documents made from texts that are already in memory, taken as they are."""
+"""Documents made from texts that are already in memory, used as they are."""
 
 from __future__ import annotations
 
@@ -17,23 +17,9 @@ from govtopics.messages import say, say_number
 def documents(
     texts: Sequence[str], names: Sequence[str], docvars: pd.DataFrame | None, unit: str
 ) -> tuple[Document, ...]:
-    """One document a text, or one for the paragraphs that name the same one.
+    """One document per text, or per report that the paragraphs belong to.
 
-    Parameters
-    ----------
-    texts, names : sequence of str
-    docvars : DataFrame or None
-        One row a text.
-    unit : {"document", "paragraph"}
-
-    Returns
-    -------
-    tuple of Document
-
-    Raises
-    ------
-    CorpusError
-        If names repeat, numbers differ, or the unit is another.
+    ``docvars`` have one row per text; ``unit`` is ``document`` or ``paragraph``.
     """
     _check(texts, names, docvars, unit)
     values: Sequence[dict[Any, Any]] = [{}] * len(texts)
@@ -123,7 +109,7 @@ def _documents_of_paragraphs(
 
 
 def _shared_docvars(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The docvars that are the same in all paragraphs of a report and not about a place in it."""
+    """The docvars that are the same in all paragraphs of a report, without those of paragraphs."""
     own = {"position", "section", "heading", "time", "function", "time_rule", "function_rule"}
     return {
         key: value

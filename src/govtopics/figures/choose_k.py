@@ -146,6 +146,15 @@ def plot_choose_k(
     -------
     Axes
         Its ``child_axes`` are the panels, one a measure, and last the topics.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> choice = gt.choose_k(dtm, [2], estimator=gt.NMF(n_topics=2, random_state=1))
+    >>> ax = gt.plot_choose_k(choice)
     """
     return draw_choose_k(choose_k_table(choice), language=language, title=title, notes=notes, ax=ax)
 

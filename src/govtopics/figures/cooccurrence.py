@@ -167,6 +167,14 @@ def plot_cooccurrence(
     ------
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进社区治理、网格管理。", "做好社区治理、网格管理。", "发展经济。", "修渠。"]
+    >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts)))
+    >>> pairs = gt.cooccurrence(dtm, min_texts=1, min_both=2)
+    >>> ax = gt.plot_cooccurrence(gt.cooccurrence_graph(pairs, random_state=1))
     """
     return draw_cooccurrence(
         cooccurrence_table(graph, n_terms), language=language, title=title, notes=notes, ax=ax

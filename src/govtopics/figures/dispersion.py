@@ -138,6 +138,16 @@ def plot_dispersion(
     ------
     CorpusError
         If the corpus is another one.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> terms = gt.measure_terms(corpus, ["发展", "治理"])
+    >>> ax = gt.plot_dispersion(terms, corpus)
+    >>> len(ax.child_axes)
+    2
     """
     return draw_dispersion(
         dispersion_table(terms, corpus), language=language, title=title, notes=notes, ax=ax

@@ -139,6 +139,15 @@ def plot_keyness(
     ------
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["社区治理", "社区治理、养老", "社区治理、招商"]
+    >>> texts += ["招商", "招商、社区治理", "招商、养老"]
+    >>> docvars = pd.DataFrame({"place": ["甲区"] * 3 + ["乙区"] * 3})
+    >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts, docvars=docvars)))
+    >>> ax = gt.plot_keyness(gt.keyness(dtm, "place", "甲区"))
     """
     return draw_keyness(
         keyness_table(keyness, n), language=language, title=title, notes=notes, ax=ax

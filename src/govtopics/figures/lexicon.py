@@ -112,6 +112,13 @@ def plot_lexicon(
     ------
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> ax = gt.plot_lexicon(gt.check_lexicon(gt.read_lexicon(), corpus))
     """
     return draw_lexicon(lexicon_table(check, n), language=language, title=title, notes=notes, ax=ax)
 

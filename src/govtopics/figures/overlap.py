@@ -163,6 +163,15 @@ def plot_overlap(
     ------
     GovTopicsError
         If ``n`` is less than 1, or one is not a fitted model.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_overlap(model, gt.NMF(n_topics=2, random_state=2).fit(dtm))
     """
     return draw_overlap(
         overlap_table(first, second, n), language=language, title=title, notes=notes, ax=ax

@@ -86,6 +86,15 @@ def plot_panel(
     ------
     GovTopicsError
         If it is not a panel of places and years, or lacks the variable or column.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> about = {"place": ["北京市", "上海市"], "code": ["110000", "310000"], "year": [2023, 2023]}
+    >>> about = pd.DataFrame(about).assign(admin_level="province")
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。发展经济。", "发展经济。"], docvars=about)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel("place", "year")
+    >>> ax = gt.plot_panel(panel, "基层治理")
     """
     return draw_panel(
         panel_table(panel, variable, column), language=language, title=title, notes=notes, ax=ax

@@ -132,6 +132,14 @@ def plot_positions(
         If the corpus is another one.
     CodebookError
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> ax = gt.plot_positions(themes, corpus, ["基层治理", "营商环境"])
     """
     return draw_positions(
         positions_table(themes, corpus, theme_labels),

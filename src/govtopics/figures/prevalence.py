@@ -174,6 +174,16 @@ def plot_prevalence(
     ------
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> ax = gt.plot_prevalence(themes.prevalence(by="document"))
+    >>> len(ax.child_axes)
+    11
     """
     return draw_prevalence(
         named_prevalence(prevalence, names, column),

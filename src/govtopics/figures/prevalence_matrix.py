@@ -151,7 +151,7 @@ def plot_prevalence_matrix(
     For places, years, kinds of report, or reports: whatever prevalence was asked by. Up to eight
     groups are in columns, and all cells share a scale of colours. More are in rows: there a
     colour compares the reports within a theme, white for 0 and the darker half above the theme's
-    median. Years of one place are in their order. Below each number its interval, if it has one; a point
+    median. Years of one place are in order. Below each number its interval, if it has one; a point
     where others have; hatching where nothing can be estimated, or where reports are from before a
     theme can be measured. What finds no room on a page (intervals, numbers, rows in the middle) is
     in the table, and the note says so.
@@ -165,7 +165,7 @@ def plot_prevalence_matrix(
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
     sort : str, optional
-        The theme by whose value groups are sorted, highest first; in the order of the table otherwise.
+        The theme by whose value groups are sorted, highest first; as in the table otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     title : str or bool, optional
@@ -186,6 +186,14 @@ def plot_prevalence_matrix(
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column or
         the theme.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> ax = gt.plot_prevalence_matrix(themes.prevalence(by="document"))
     """
     return draw_prevalence_matrix(
         prevalence_matrix_table(prevalence, names, column, sort),

@@ -94,6 +94,17 @@ def plot_removed(
     -------
     Axes
         Its one child is the grid of cells.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> lines = ["甲市政府工作报告", "发展经济。", "— 2 —", "推进治理。"]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text(chr(10).join(lines), encoding="utf-8")
+    ...     corpus = gt.read_corpus(folder)
+    >>> ax = gt.plot_removed(corpus)
     """
     return draw_removed(removed_table(corpus), language=language, title=title, notes=notes, ax=ax)
 

@@ -218,6 +218,15 @@ def plot_review_against_plan(
     ------
     GovTopicsError
         If it is another table, has no rows, or a theme is not in it.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> docvars = pd.DataFrame({"document_id": ["a", "a"], "time": ["review", "plan"]})
+    >>> texts = ["发展经济。修渠。", "推进基层治理。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1", "a/2"], docvars=docvars, unit="paragraph")
+    >>> record = gt.review_against_plan(gt.measure_themes(corpus, gt.read_codebook()))
+    >>> ax = gt.plot_review_against_plan(record, ["基层治理"])
     """
     table = review_against_plan_table(record, theme_labels)
     return draw_review_against_plan(table, language=language, title=title, notes=notes, ax=ax)

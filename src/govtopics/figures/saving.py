@@ -85,6 +85,19 @@ def save_figure(
         If a format is another one or there is none, ``dpi`` is no such number, the files cannot
         be written, ``table`` is another one than the figure draws, or it is left out and the
         figure contains no drawing of this package, or several.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = gt.save_figure(gt.plot_topics(model), Path(folder) / "topics")
+    >>> [path.name for path in paths]
+    ['topics.svg', 'topics.pdf', 'topics.csv']
     """
     whole = cast("Figure", figure.get_figure(root=True))
     stem = Path(stem)

@@ -156,6 +156,16 @@ def plot_specifications(
     ----------
     Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis.
     https://doi.org/10.1038/s41562-020-0912-z
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["社区治理。做好信访。修渠。"] * 4 + ["社区治理。修渠、修路、种树。"] * 4
+    >>> docvars = pd.DataFrame({"place": ["甲区"] * 4 + ["乙区"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcdefgh"), docvars=docvars)
+    >>> theme = gt.Theme("治理", ("社区治理",), ("信访",))
+    >>> claim = gt.Claim.difference("治理", "place", "甲区", "乙区")
+    >>> ax = gt.plot_specifications(gt.specifications(claim, corpus, gt.Codebook((theme,))))
     """
     return draw_specifications(
         specifications_table(found), language=language, title=title, notes=notes, ax=ax

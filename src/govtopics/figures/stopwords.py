@@ -73,6 +73,13 @@ def plot_stopwords(
     -------
     Axes
         Its ``collections`` are the bars of what went and of what stays.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> ax = gt.plot_stopwords(gt.tokenize(corpus))
     """
     return draw_stopwords(
         stopwords_table(tokens), language=language, title=title, notes=notes, ax=ax

@@ -112,6 +112,15 @@ def plot_tile_grid(
     GovTopicsError
         If it is not a panel of places and years, lacks the variable, year or column, or has no
         province.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> about = {"place": ["北京市", "上海市"], "code": ["110000", "310000"], "year": [2023, 2023]}
+    >>> about = pd.DataFrame(about).assign(admin_level="province")
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。发展经济。", "发展经济。"], docvars=about)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel("place", "year")
+    >>> ax = gt.plot_tile_grid(panel, "基层治理", year=2023)
     """
     return draw_tile_grid(
         tile_table(panel, variable, year, column),

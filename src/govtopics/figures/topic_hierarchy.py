@@ -129,6 +129,15 @@ def plot_topic_hierarchy(
     -------
     Axes
         Its one child contains the tree, one collection of lines.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topic_hierarchy(model)
     """
     return draw_topic_hierarchy(
         topic_hierarchy_table(model), language=language, title=title, notes=notes, ax=ax

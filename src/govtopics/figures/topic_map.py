@@ -106,6 +106,15 @@ def plot_topic_map(
     -------
     Axes
         Its one child is the map, in points; its ``collections`` are the links and the circles.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topic_map(model)
     """
     return draw_topic_map(
         topic_map_table(model), language=language, title=title, notes=notes, ax=ax

@@ -248,6 +248,18 @@ def plot_topic_trajectories(
     ------
     ModelError
         If no text has a year, or there is no such report.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> years = pd.DataFrame({"year": [2020, 2021, 2022, 2023]})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=years)
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topic_trajectories(model)
+    >>> len(ax.child_axes)
+    2
     """
     table = topic_trajectories_table(model, documents)
     return draw_topic_trajectories(table, language=language, title=title, notes=notes, ax=ax)

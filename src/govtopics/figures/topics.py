@@ -150,6 +150,15 @@ def plot_topics(
     ------
     GovTopicsError
         If ``n`` is less than 1, or it is not a fitted model.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topics(model, 3)
     """
     return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
@@ -385,6 +394,15 @@ def plot_topics_by_document(
     ------
     ModelError
         If the model's texts do not say to which report they belong.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topics_by_document(model)
     """
     return draw_topics_by_document(
         topics_by_document_table(model), language=language, title=title, notes=notes, ax=ax

@@ -200,6 +200,14 @@ def plot_trajectories(
     GovTopicsError
         If a table is another one, has no rows, or lacks the column, or the trends are of other
         themes.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。", "推进基层治理。"]
+    >>> years = pd.DataFrame({"year": [2020, 2021, 2023]})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=years)
+    >>> ax = gt.plot_trajectories(gt.trajectories(gt.measure_themes(corpus, gt.read_codebook())))
     """
     return draw_trajectories(
         trajectories_table(table, trends, column),

@@ -141,6 +141,14 @@ def plot_year_comparison(
     ------
     GovTopicsError
         If it is not a comparison of years.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["地区生产总值增长5%左右。完善养老服务。", "地区生产总值增长5%以上。发展低空经济。"]
+    >>> about = pd.DataFrame({"place": ["甲市", "甲市"], "year": [2024, 2025]})
+    >>> comparison = gt.compare_years(gt.Corpus.from_texts(texts, docvars=about), "甲市")
+    >>> ax = gt.plot_year_comparison(comparison)
     """
     return draw_year_comparison(
         year_comparison_table(comparison), language=language, title=title, notes=notes, ax=ax

@@ -136,7 +136,7 @@ class KeywordLDA:
         s. Up to .1 it hardly shows: terms decide where a theme is found, and its words are what the
         texts say. A stronger prior buys the share of rare themes with their words: at 1, the error
         of the share of a planted rare theme falls from .33 to .17, and the cosine of φ with the
-        truth from .96 to .85; of a usual theme both get worse. See ``docs/methods.md``.
+        truth from .96 to .85; of a usual theme both get worse.
     alpha, eta, max_passes, tol, set_aside
         As in :class:`LDA`.
 

@@ -12,9 +12,8 @@ import scipy
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
 
-FIRST_SWEEPS = (
-    5  # before themes choose: topics of a factorisation contain too few of the rare words
-)
+# Before themes choose: topics of a factorisation contain too few of the rare words.
+FIRST_SWEEPS = 5
 BETTER = 1.02  # as much as more topics must fit the terms better, or fewer are kept
 NOTHING = 1e-12
 

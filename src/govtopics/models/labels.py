@@ -49,6 +49,13 @@ class TopicLabel:
         Whether it is left out of figures and comparisons.
     why : str
         Why that is.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> entry = gt.TopicLabel("3f2a91bc", zh="基层治理", en="Local governance")
+    >>> entry.zh, entry.leave_out
+    ('基层治理', False)
     """
 
     key: str
@@ -67,7 +74,7 @@ class TopicLabel:
 
 @dataclass(frozen=True)
 class Labels:
-    """Names of topics, and of what else a figure in English shows.
+    r"""Names of topics, and of what else a figure in English shows.
 
     Parameters
     ----------
@@ -79,6 +86,17 @@ class Labels:
         The name of the file.
     sha256 : str
         Of all that it says.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "labels.toml"
+    >>> _ = path.write_text('[topics.lda.3f2a91bc]\nzh = "基层治理"\n', encoding="utf-8")
+    >>> labels = gt.read_labels(path)
+    >>> labels.topics["lda"][0].zh
+    '基层治理'
     """
 
     topics: Mapping[str, tuple[TopicLabel, ...]] = field(default_factory=dict)

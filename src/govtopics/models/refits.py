@@ -40,7 +40,7 @@ MOST_SWEEPS_DEALT = 100
 
 @runtime_checkable
 class Estimator(Protocol):
-    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or an estimator of your own."""
+    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or your own."""
 
     def fit(self, dtm: DocumentTermMatrix, /) -> TopicModel: ...  # noqa: D102
 
@@ -60,6 +60,16 @@ class Refits:
     -----
     Where topics of the model are merged, the fit is made again as it was (``model.fitted``), and a
     merged topic is lost in a refit where one of its parts is.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> refits = gt.Refits.of(gt.NMF(n_topics=2, random_state=1).fit(dtm), dtm)
+    >>> refits.without(["a"]).n_topics
+    2
     """
 
     model: TopicModel
@@ -219,8 +229,8 @@ class Refits:
         """θ of the refits of :meth:`followed`, in the order of the topics of the model.
 
         A topic is lost in a refit where it finds no partner beyond chance, or where the reports
-        left out contain more than half of its words: what is followed would keep its name for a while
-        with other words.
+        left out contain more than half of its words: what is followed would keep its name for a
+        while with other words.
 
         Yields
         ------

@@ -74,6 +74,18 @@ class TopicModel(Value):
     corpus_id, unit : str
     fitted : TopicModel, optional
         The model as it was fitted, where topics of it are merged.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> model
+    TopicModel nmf: 2 topics, 4 texts, 5 terms
+    >>> [[float(share) for share in row] for row in model.doc_topic.round(2)[:2]]
+    [[0.0, 1.0], [1.0, 0.0]]
     """
 
     name: str
@@ -434,8 +446,7 @@ class TopicModel(Value):
 
     @cached_property
     def verdicts(self) -> tuple[str, ...]:
-        """``stable``, ``unstable`` or ``not estimable`` for each topic, empty where not tested
-        it.
+        """``stable``, ``unstable`` or ``not estimable`` for each topic; empty if not tested.
 
         The worst of what is said over all choices.
         """

@@ -18,21 +18,7 @@ ENDINGS = (".csv", ".dta", ".parquet")
 
 
 def check_ending(path: Path) -> str:
-    """The ending of a file of a panel.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    CorpusError
-        If a panel is written to no such file, or Parquet is not installed.
-    """
+    """The ending of a file of a panel, or an error if panels are not written as such files."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise CorpusError(
@@ -57,18 +43,7 @@ def check_ending(path: Path) -> str:
 
 
 def write_panel(content: Content, path: Path) -> None:
-    """Write a panel as the ending of the file says, whole or not at all.
-
-    Parameters
-    ----------
-    content : Content
-    path : Path
-
-    Raises
-    ------
-    CorpusError
-        If the ending is another, or the file cannot be written.
-    """
+    """Write a panel in the format of the file's ending, completely or not at all."""
     ending = check_ending(path)
     aside = path.with_name(f".{path.name}.part")
     try:
@@ -91,13 +66,13 @@ def write_panel(content: Content, path: Path) -> None:
                 reason=reason,
             )
         ) from error
-    finally:  # also where somebody interrupts it
+    finally:  # also if interrupted
         with suppress(OSError):
             aside.unlink()
 
 
 def _of_one_kind(table: pd.DataFrame) -> pd.DataFrame:
-    """Columns that hold texts beside other things as texts, as Parquet has it."""
+    """A table whose columns with mixed types are texts, as Parquet needs it."""
     mixed = [
         at
         for at, dtype in enumerate(table.dtypes)
@@ -109,7 +84,7 @@ def _of_one_kind(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:
-    """Measures with six significant digits, statistics as they were given."""
+    """The CSV text: measures with six significant digits, statistics as given."""
     measured = [column.name for column in columns if column.measure]
     shown = table.assign(**{name: table[name].map(_six, na_action="ignore") for name in measured})
     return str(guarded_table(shown).to_csv(index=False, lineterminator="\n"))

@@ -1,4 +1,4 @@
-"""Statistics of other tables joined to the cells of a panel; nothing is dropped without a word."""
+"""Statistics of other tables joined to the cells of a panel; every row is accounted for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.checks import checked, is_whole
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.grids import Grid, grids_of
 from govtopics.errors import CorpusError, nearest
@@ -27,7 +27,7 @@ from govtopics.panels.statistics.names import clean_place, places_called
 from govtopics.panels.statistics.records import Record, records_of
 from govtopics.panels.statistics.roles import HEAD, Said
 
-MOST_SHEETS = 3  # whose columns are listed
+MOST_SHEETS = 3  # with their columns listed
 
 
 @checked(lag=0)
@@ -43,38 +43,38 @@ def join_statistics(
     lag: int = 0,
     encoding: str | None = None,
 ) -> Joined:
-    """Join the statistics of a table, such as a yearbook's, to the cells of a panel.
+    """Join the statistics of a table, such as one of a yearbook, to the cells of a panel.
 
-    Places are known by their codes, or by their names with what stands above them, whatever year
-    the names are of: a row 襄樊 and a report of 襄阳市 are of one place. A name that several places
-    have is matched only where its parents, its level, the rows around it or the places of the panel
-    leave one; else it is in ``unmatched_rows``. Years are those of the statistics: a row of 2023 is
+    Places are recognised by their codes, or by their names with those of their parents, of any
+    year: a row 襄樊 and a report of 襄阳市 are of the same place. A name that several places have
+    is matched only if its parents, its level, the rows around it or the places of the panel leave
+    one; else it is in ``unmatched_rows``. Years are those of the statistics: a row of 2023 is
     joined to the report of 2023, unless ``lag`` says otherwise. Most reports are given in the first
     weeks of a year and review the year before: decide which year you mean.
 
     Parameters
     ----------
     panel : Panel
-        Of places and years.
+        By place and year.
     source : path or DataFrame
         ``.xlsx`` (all sheets that are tables), ``.csv``, ``.tsv``, ``.dta``, ``.parquet``. Places
-        down and years in a column or across, years down and places across, one place alone, titles
-        and units above, two rows of headings: all are recognised.
+        down and years in a column or across, years down and places across, a single place, titles
+        and units above, two rows of headings are all recognised.
     place : str, optional
-        The column of names, or the one place that the whole table is of.
+        The column of names, or the only place of the whole table.
     year : str or int, optional
-        The column of years, or the one year that the whole table is of.
+        The column of years, or the only year of the whole table.
     code : str, optional
         The column of codes.
     sheet : str, optional
         The only sheet to read.
     constant : bool
-        The table has no years and holds for all: areas, distances.
+        The table has no years and applies to all, as areas and distances do.
     lag : int
         Years by which statistics are older than the reports they are joined to. With 1 the report
         of 2024 has the statistics of 2023; names of columns then end in ``_lag1``.
     encoding : str, optional
-        Of a text file, where it is guessed wrongly.
+        Of a text file, if it is guessed wrongly.
 
     Returns
     -------
@@ -83,8 +83,8 @@ def join_statistics(
     Raises
     ------
     CorpusError
-        If the table cannot be read, its places or years are not found (its columns are listed with
-        what they look like), or a column has a name that the panel has already.
+        If the table cannot be read, its places or years are not found (the error lists its
+        columns), or the panel already has a column of the same name.
 
     Examples
     --------
@@ -116,12 +116,12 @@ def join_statistics(
 
 
 class _Table(NamedTuple):
-    """What a table is called in errors."""
+    """A table in errors."""
 
     name: str
 
     def fault(self, told: Message, grids: Sequence[Grid] = ()) -> CorpusError:
-        """An error of the table, with what its columns look like."""
+        """An error about the table, with a description of its columns."""
         fault = say("{name}: {told}", name=self.name, told=told)
         if not grids:
             return CorpusError(fault)
@@ -178,7 +178,7 @@ def _grids(source: Any, table: _Table, sheet: str | None, encoding: str | None) 
         grids = grids_of(path, encoding)
     except (FormatError, UnicodeError, OSError) as error:
         raise CorpusError(
-            say("{name} was not read: {reason}.", name=table.name, reason=reason_of(error))
+            say("{name} was not read: {reason}.", name=table.name, reason=why_not_read(error))
         ) from error
     if sheet is not None and sheet not in (known := [grid.name for grid in grids]):
         raise table.fault(
@@ -194,7 +194,7 @@ def _grids(source: Any, table: _Table, sheet: str | None, encoding: str | None) 
 
 
 def _layouts(grids: Sequence[Grid], said: Said, table: _Table) -> list[tuple[Grid, Layout]]:
-    """The sheets that are tables of places, each with its parts."""
+    """The sheets that are tables of places, each with its layout."""
     found = [(grid, layout) for grid in grids if (layout := layout_of(grid, said))]
     found = [(grid, layout) for grid, layout in found if _has_place(layout, said)]
     if not found:

@@ -256,7 +256,7 @@ class Settings:
             kind=Choice(PREFER),
             meaning="Which decides about words in both the lexicon and a stop list: lexicon (they "
             "stay) or stopwords (they go); without it such a list is refused. "
-            "一个词既在分词词典、又在停用词表里时以哪个为准：lexicon 留下，stopwords 删去；不写就报错。",
+            "词既在分词词典、又在停用词表时以哪个为准：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
             option=say("Which decides about words that are in both the lexicon and a stop list."),
         ),

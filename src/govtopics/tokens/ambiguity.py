@@ -68,7 +68,7 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     Better is more probable by more than the lenience of the term's length, or, where the term
     leaves a single character beside it, not less probable by ``SEVERITY``; where the word before
     leaves one of the term (线 in 牢底|线|思维), more probable by as much again. A word that only
-    groups what is divided at the same places (全民|健身活动 for 全民健身|活动) is not another reading.
+    groups what is divided at the same places (全民|健身活动 for 全民健身|活动) does not count.
 
     Examples
     --------

@@ -40,7 +40,8 @@ _TIES = frozenset("的地得了着过和与及或等并而且之其是在向对�
     "及其",
     "并且",
 }
-# A stop word at an end belongs to the term where this share of the rest occurs with it: 新|质|生产力.
+# A stop word at an end belongs to the term where this share of the rest occurs with it, as in
+# 新|质|生产力.
 _BOUND = 0.5
 # Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or
 # one with a stop word of one character at an end, must keep closer company.
@@ -388,6 +389,17 @@ def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
     ------
     TokensError
         If the file is there: decisions are never overwritten.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推行“一网统管”,一网统管见效。用好一网统管。"])
+    >>> path = Path(tempfile.mkdtemp()) / "candidates.csv"
+    >>> gt.save_candidates(gt.discover_terms(corpus, n=1), path)
+    >>> path.read_text(encoding="utf-8-sig").splitlines()[0][:38]
+    'decision,term,score,n_occurrences,n_do'
     """
     table = guarded_table(candidates.assign(decision="")[["decision", *candidates.columns]])
     text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
@@ -405,7 +417,7 @@ def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
 
 @checked()
 def read_decisions(path: str | Path) -> Lexicon:
-    """The terms that a researcher accepted.
+    r"""The terms that a researcher accepted.
 
     Parameters
     ----------
@@ -422,6 +434,16 @@ def read_decisions(path: str | Path) -> Lexicon:
     TokensError
         If there is no such file or column, or with every line whose decision is neither, or whose
         term is none.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "decisions.csv"
+    >>> _ = path.write_text("decision,term\naccept,一网统管\nreject,高质量\n", encoding="utf-8")
+    >>> gt.read_decisions(path).words
+    ('一网统管',)
     """
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:

@@ -64,6 +64,14 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
     牢底|线 in 树牢底线 is a bad cut and no other word. So ``n_kept / n_occurrences`` is the most
     that can be said for the segmenter, ``n_kept / (n_occurrences + n_other_words)`` the least, and
     the log has what both are made of.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> corpus = gt.Corpus.from_texts(["河长制定方案。推行河长制。"])
+    >>> table = gt.check_lexicon(gt.Lexicon.of(["河长制"]), corpus)
+    >>> table[["term", "n_other_words", "other_as"]].to_numpy().tolist()
+    [['河长制', 1, '河/长/制定方案']]
     """
     segmenter, matcher = segmenter_of(lexicon), TermMatcher(lexicon.words)
     found = {term.term: _Found(term) for term in lexicon}

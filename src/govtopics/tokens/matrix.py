@@ -16,7 +16,7 @@ from scipy import sparse
 from govtopics.checks import check, checked
 from govtopics.errors import TokensError, nearest
 from govtopics.frozen import Value
-from govtopics.messages import Message, say
+from govtopics.messages import Message, say, say_number
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import COUNTS
 from govtopics.tokens.tokens import Tokens
@@ -39,6 +39,17 @@ class DocumentTermMatrix(Value):
     corpus_id, unit : str
     settings : mapping
         How the words were made and which were dropped.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> dtm
+    DocumentTermMatrix: 4 texts × 5 terms, 50.0% not zero
+    >>> dtm["a"].loc[["基层治理", "科技创新"]].tolist()
+    [1, 0]
     """
 
     counts: sparse.csr_array
@@ -198,15 +209,22 @@ def from_scipy(
     ------
     TokensError
         If shapes disagree, a term repeats, or a count is negative or no whole number.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import numpy as np
+    >>> gt.from_scipy(np.array([[2, 0], [1, 1]]), ["治理", "安全"]).vocabulary
+    ('安全', '治理')
     """
     counts = _sparse(matrix)
     if counts.ndim != 2 or counts.shape[1] != len(terms):
         raise TokensError(
-            say(
-                "The matrix has the shape {rows} × {columns}, but there are {n} terms.",
-                n=len(terms),
-                rows=counts.shape[0],
-                columns=counts.shape[1],
+            say_number(
+                "The matrix has the shape {shape}, which does not fit {n} term.",
+                "The matrix has the shape {shape}, which does not fit {n} terms.",
+                len(terms),
+                shape=counts.shape,
             )
         )
     if len(set(terms)) < len(terms):
@@ -214,7 +232,7 @@ def from_scipy(
     if docvars is not None and len(docvars) != counts.shape[0]:
         raise TokensError(
             say(
-                "The matrix has {rows} rows and docvars has {n}.",
+                "The matrix and docvars have different numbers of rows: {rows} and {n}.",
                 n=len(docvars),
                 rows=counts.shape[0],
             )

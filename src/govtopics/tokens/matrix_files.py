@@ -86,6 +86,18 @@ def write_matrix_market(dtm: DocumentTermMatrix, path: str | Path) -> None:
     dtm : DocumentTermMatrix
     path : str or Path
         Of the ``.mtx`` file.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import numpy as np
+    >>> dtm = gt.from_scipy(np.array([[2, 0], [1, 1]]), ["治理", "安全"])
+    >>> path = Path(tempfile.mkdtemp()) / "counts.mtx"
+    >>> gt.write_matrix_market(dtm, path)
+    >>> sorted(file.name for file in path.parent.iterdir())
+    ['counts.ids.txt', 'counts.mtx', 'counts.terms.txt']
     """
     matrix, terms, ids = _files(path)
     with matrix.open("wb") as file:
@@ -111,6 +123,18 @@ def read_matrix_market(path: str | Path) -> DocumentTermMatrix:
     ------
     TokensError
         If one of the three files is missing, or as in `from_scipy`.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import numpy as np
+    >>> dtm = gt.from_scipy(np.array([[2, 0], [1, 1]]), ["治理", "安全"])
+    >>> path = Path(tempfile.mkdtemp()) / "counts.mtx"
+    >>> gt.write_matrix_market(dtm, path)
+    >>> gt.read_matrix_market(path)
+    DocumentTermMatrix: 2 texts × 2 terms, 75.0% not zero
     """
     matrix, terms, ids = _files(path)
     missing = [file.name for file in (matrix, terms, ids) if not file.is_file()]

@@ -38,6 +38,15 @@ class Tokens(Value):
         Engine, lexicon and stop lists that made them.
     corpus_id : str
     unit : str
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> tokens = gt.tokenize(gt.Corpus.from_texts(["持续推进基层治理。"], ids=["a"]))
+    >>> tokens
+    Tokens: 1 words in 1 texts; 2 taken out by the stop lists
+    >>> tokens["a"], dict(tokens.removed)
+    (('基层治理',), {('持续', 'officialese'): 1, ('推进', 'officialese'): 1})
     """
 
     ids: pd.Index

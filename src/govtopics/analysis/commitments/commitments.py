@@ -62,6 +62,17 @@ class Commitments(Value):
         Numbers and targets that could not be decided, with the reason.
     indicators : Indicators
     corpus : Corpus
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"time": ["plan"], "function": "target", "year": 2023})
+    >>> texts = ["今年经济社会发展主要预期目标是：地区生产总值增长5%以上。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1"], docvars=about, unit="paragraph")
+    >>> found = gt.find_commitments(corpus)
+    >>> found.promises[["name", "low", "unit", "horizon"]].to_numpy().tolist()
+    [['GDP', 5.0, '%', 'this year']]
     """
 
     rows: pd.DataFrame
@@ -219,6 +230,16 @@ def find_commitments(
         If the corpus does not distinguish review and plan.
     CodebookError
         If a file of indicators is faulty.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"time": ["plan"], "function": "target", "year": 2023})
+    >>> texts = ["今年经济社会发展主要预期目标是：地区生产总值增长5%以上。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1"], docvars=about, unit="paragraph")
+    >>> gt.find_commitments(corpus)
+    Commitments: 1 promises and 0 results of 1 reports, 0 refused
     """
     if "time" not in corpus.to_paragraphs().docvars:
         raise CorpusError(

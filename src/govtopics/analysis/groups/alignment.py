@@ -18,7 +18,7 @@ Form = Literal["", "split", "joined", "repeated", "also now", "also before"]
 ALSO: tuple[Form, ...] = ("also now", "also before")
 # Two sentences are one, changed, from this similarity on; or where so much of the shorter, if it
 # has eight bigrams, is in the longer. Both texts are read as longer by some bigrams that they
-# do not share: a few that short sentences have in common are chance (docs/methods.md).
+# do not share: a few that short sentences have in common are chance.
 ALIKE, UNSHARED = 0.2, 6
 CONTAINED, LEAST_BIGRAMS = 0.75, 8
 # A sentence is a piece of one that was cut if so much of it is in what the other pieces leave

@@ -70,6 +70,18 @@ class Comparison(Value):
     notes : tuple of str
         What differs between the groups beside the theme, and which frame was read, in the language
         that was in use.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> texts = ["推进基层治理。修建公路。", "推进基层治理。", "发展农业。"] * 4
+    >>> groups = pd.DataFrame({"place": ["甲市", "甲市", "乙市"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=groups)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> found = gt.compare_prevalence(themes, "place", random_state=1)
+    >>> found.groups[["group", "n_documents"]].to_numpy().tolist()
+    [['甲市', 8], ['乙市', 4]]
     """
 
     table: pd.DataFrame
@@ -150,6 +162,19 @@ def compare_prevalence(
     Phipson, B., & Smyth, G. K. (2010). Permutation P-values should never be zero.
     https://doi.org/10.2202/1544-6115.1585
     Benjamini, Y., & Yekutieli, D. (2001). https://doi.org/10.1214/aos/1013699998
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> texts = ["推进基层治理。修建公路。", "推进基层治理。", "发展农业。"] * 4
+    >>> groups = pd.DataFrame({"place": ["甲市", "甲市", "乙市"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=groups)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> found = gt.compare_prevalence(themes, "place", random_state=1)
+    >>> own = found.table.query("theme == '基层治理'")
+    >>> own[["group", "other", "difference"]].round(2).to_numpy().tolist()
+    [['甲市', '乙市', 0.74]]
     """
     if correction not in get_args(Adjustment):
         raise CorpusError(

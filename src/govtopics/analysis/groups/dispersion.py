@@ -41,6 +41,16 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
     Gries, S. T. (2008). Dispersions and adjusted frequencies in corpora.
     https://doi.org/10.1075/ijcl.13.4.02gri
     Lijffijt, J., & Gries, S. T. (2012). Correction. https://doi.org/10.1075/ijcl.17.1.08lij
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> table = gt.dispersion(dtm)
+    >>> table.query("name == '基层治理'")[["n_documents", "dp"]].to_numpy().tolist()
+    [[2.0, 0.6]]
     """
     documents = counted.docvars["document_id"]
     if isinstance(counted, ThemeMeasures):

@@ -86,6 +86,17 @@ def keyness(
     https://doi.org/10.2307/2347977
     Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures.
     https://doi.org/10.1002/sim.3095
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"place": ["甲市", "乙市"] * 2})
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
+    >>> table = gt.keyness(gt.count_terms(gt.tokenize(corpus)), "place", "甲市", n=1)
+    >>> table[["term", "n_occurrences", "n_other"]].to_numpy().tolist()
+    [['基层治理', 2, 0], ['科技创新', 0, 2]]
     """
     values = grouping(dtm.docvars, by)
     inside = _texts_of(values, group, by)

@@ -61,6 +61,19 @@ class Regression(Value):
     english : mapping of str to str
         The English names of the themes of the formula whose headline is taken; empty for one
         without.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> texts = ["推进治理。" * k + "发展经济。" * (9 - k) for k in (1, 2, 2, 4, 3, 5)]
+    >>> docvars = pd.DataFrame({"place": list("甲甲乙乙丙丙"), "year": [2020, 2021] * 3})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=docvars)
+    >>> codebook = gt.Codebook((gt.Theme("治理", ("治理",)),))
+    >>> panel = gt.measure_themes(corpus, codebook).panel()
+    >>> found = gt.regress(panel, "治理 ~ year", fixed=["place"])
+    >>> found.formula, found.fixed
+    ('治理 ~ year', ('place',))
     """
 
     table: pd.DataFrame

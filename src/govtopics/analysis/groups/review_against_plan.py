@@ -52,6 +52,19 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     ------
     CorpusError
         If the corpus has no docvar ``time``.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"year": 2023, "time": ["review"] * 5 + ["plan"] * 5})
+    >>> texts = ["修建公路。"] * 9 + ["推进基层治理。"]
+    >>> ids = [f"a/{n}" for n in range(10)]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=ids, docvars=about, unit="paragraph")
+    >>> table = gt.review_against_plan(gt.measure_themes(corpus, gt.read_codebook()))
+    >>> own = table.query("theme == '基层治理'")
+    >>> own[["document_id", "review", "plan"]].round(2).to_numpy().tolist()
+    [['a', 0.0, 0.26]]
     """
     docvars = themes.docvars
     if "time" not in docvars:

@@ -100,6 +100,18 @@ def trajectories(
     ------
     CorpusError
         If no text has a year, or the coding is of another corpus or unit.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"year": [2021, 2022, 2023], "place": "甲市"})
+    >>> texts = ["修建公路。", "推进基层治理。修路。", "推进基层治理。"]
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
+    >>> table = gt.trajectories(gt.measure_themes(corpus, gt.read_codebook()))
+    >>> own = table.query("theme == '基层治理'")
+    >>> own[["year", "estimate"]].round(2).to_numpy().tolist()
+    [[2021.0, 0.0], [2022.0, 0.7], [2023.0, 1.0]]
     """
     table = themes.prevalence(by="year", frame=frame)
     table = table.assign(year=table["group"].map(year_of))
@@ -187,6 +199,17 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
         n_gaps, autocorrelation (of years that follow each other), status, reason, reason_text.
         Fewer than ten years are not estimable; nor are years so alike that no interval would cover
         what it says (an autocorrelation above .9): then the slope alone is given.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"year": [2021, 2022, 2023], "place": "甲市"})
+    >>> texts = ["修建公路。", "推进基层治理。修路。", "推进基层治理。"]
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
+    >>> table = gt.trajectories(gt.measure_themes(corpus, gt.read_codebook()))
+    >>> gt.trends(table).query("theme == '基层治理'")[["status", "reason"]].to_numpy().tolist()
+    [['not estimable', 'too_few_years: n=3, least=10']]
     """
     check_columns(table, "trajectories", ("theme", "year", column), error=CorpusError)
     coded = column == "estimate" and "corrected" in table

@@ -98,6 +98,17 @@ class YearComparison(Value):
         Of the corpus that they were taken from.
     code : str
         Of the place; empty where none is known.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> about = pd.DataFrame({"place": "甲市", "year": [2022, 2023]})
+    >>> texts = ["增长5%左右。修路。", "增长5.5%左右。建公园。"]
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=about)
+    >>> found = gt.compare_years(corpus, "甲市")
+    >>> found.passages[["status", "text"]].to_numpy().tolist()
+    [['changed', '增长5.5%左右。'], ['dropped', ''], ['new', '建公园。']]
     """
 
     place: str
@@ -201,7 +212,7 @@ def compare_years(
 
     or of which the longer contains three quarters of the shorter; numbers are read as one sign.
     Then sentences that are pieces of one that was split or joined. How often a reader found pairs
-    to be one, and new sentences to be new, is explained in docs/methods.md.
+    to be one, and new sentences to be new, is explained on the page of methods.
 
     Of several reports of a year the annual one is read, of these a complete one, of these the
     longest; reports that are mislabelled or duplicates never. Glossaries are left out.

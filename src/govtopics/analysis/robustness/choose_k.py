@@ -66,6 +66,16 @@ class ChooseK(Value):
     preferences : DataFrame
         Why a stable K is not among the defensible ones: k, preferred (one preferable to it),
         measures (in which that one is better beyond error).
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> found = gt.choose_k(dtm, [2, 3], estimator=gt.NMF(n_topics=2, random_state=1))
+    >>> list(found), found.n_reports, found.stable
+    ([2, 3], 4, ())
     """
 
     models: tuple[TopicModel, ...]

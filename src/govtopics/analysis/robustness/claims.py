@@ -48,6 +48,13 @@ class Claim:
     ------
     CorpusError
         If there is no such kind, or what it needs is missing.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> claim = gt.Claim.difference("基层治理", by="place", group="甲市", other="乙市")
+    >>> claim.kind, claim.theme
+    ('difference', '基层治理')
     """
 
     kind: Kind

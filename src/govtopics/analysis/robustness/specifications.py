@@ -76,6 +76,19 @@ class Specifications(Value):
     n_arrangements : int
     reason : str
         Why there is no p, as a code.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> texts = ["推进基层治理。修建公路。", "推进基层治理。", "发展农业。"] * 4
+    >>> groups = pd.DataFrame({"place": ["甲市", "甲市", "乙市"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=groups)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> claim = gt.Claim.difference("基层治理", by="place", group="甲市", other="乙市")
+    >>> found = gt.specifications(claim, corpus, gt.read_codebook(), random_state=1)
+    >>> float(round(found.main["estimate"], 2))
+    0.74
     """
 
     claim: Claim

@@ -76,6 +76,16 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     ----------
     Greene, D., O'Callaghan, D., & Cunningham, P. (2014). How many topics? Stability analysis for
     topic models. https://doi.org/10.1007/978-3-662-44848-9_32
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> first, second = (gt.NMF(n_topics=2, random_state=seed).fit(dtm) for seed in (1, 2))
+    >>> gt.overlap(first, second).value
+    1.0
     """
     tops = [top_sets(model, n) for model in (first, second)]
     jaccard = jaccard_indices(*tops)
@@ -122,6 +132,17 @@ class TopicStability(Value):
     fits : DataFrame
         One row a fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
         them, with the model; of two halves, with each other. Empty cells where a fit failed.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> found = gt.topic_stability(model, dtm, over=("reports",))
+    >>> found.table[["topic", "status"]].to_numpy().tolist()
+    [['nmf-01', 'stable'], ['nmf-02', 'stable']]
     """
 
     table: pd.DataFrame

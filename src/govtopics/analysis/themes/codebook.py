@@ -81,6 +81,13 @@ class Theme:
     -----
     A term may have gaps: ``韧性…城市`` is found in 韧性城市 and in 韧性、智慧城市
     (:class:`govtopics.tokens.matching.TermMatcher`).
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> theme = gt.Theme("养老", name=("养老服务",), core=("居家养老", "养老院"))
+    >>> theme.core_terms
+    ('养老服务', '居家养老', '养老院')
     """
 
     label: str
@@ -154,6 +161,15 @@ class Codebook:
     ------
     CodebookError
         If two themes have one label or the very same terms and exclusions.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> codebook = gt.read_codebook()
+    >>> codebook["基层治理"].name
+    ('基层治理', '基层社会治理', '基层高效能治理')
+    >>> len(gt.Codebook((gt.Theme("养老", ("养老服务",)),)))
+    1
     """
 
     themes: tuple[Theme, ...]

@@ -221,6 +221,16 @@ def placebo_codebook(
     ------
     CodebookError
         If the corpus contains too few other words.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进养老服务。修建公路。发展农业。", "推进养老服务。修建公路。发展旅游。"]
+    >>> corpus = gt.Corpus.from_texts(texts)
+    >>> codebook = gt.Codebook((gt.Theme("养老", ("养老服务",)),))
+    >>> tokens = gt.tokenize(corpus.to_paragraphs(), terms=codebook.terms)
+    >>> gt.placebo_codebook(codebook, corpus, tokens, random_state=1)
+    Codebook: 1 themes, 1 terms (cb403a77)
     """
     texts: dict[str, str] = {}
     for paragraph_id, _, text in corpus.parts():

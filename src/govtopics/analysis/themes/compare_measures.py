@@ -45,6 +45,18 @@ def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     ------
     CorpusError
         If the model is of another corpus or unit.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理依靠网格员走访。"] * 3 + ["发展农业。"] * 6
+    >>> corpus = gt.Corpus.from_texts(texts)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> dtm = gt.count_terms(gt.tokenize(corpus.to_paragraphs()))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> table = gt.match_topics(themes, model)
+    >>> table.query("theme == '基层治理'")[["topic", "auc"]].to_numpy().tolist()
+    [['nmf-01', 1.0]]
     """
     check_texts(themes, model.corpus_id, model.ids)
     themes = themes.paragraphs
@@ -90,6 +102,17 @@ def topic_scores(
     ------
     CorpusError
         If the model is of another corpus or unit, or a theme or topic is unknown.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理依靠网格员走访。"] * 3 + ["发展农业。"] * 6
+    >>> corpus = gt.Corpus.from_texts(texts)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> dtm = gt.count_terms(gt.tokenize(corpus.to_paragraphs()))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_scores(themes, model)["基层治理"].round(2).tolist()[:4]
+    [1.0, 1.0, 1.0, 0.0]
     """
     check_texts(themes, model.corpus_id, model.ids)
     found = match_topics(themes, model)
@@ -134,6 +157,17 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
     ------
     CorpusError
         If scores lack a theme or paragraphs.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理依靠网格员走访。"] * 3 + ["发展农业。"] * 6
+    >>> corpus = gt.Corpus.from_texts(texts)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> dtm = gt.count_terms(gt.tokenize(corpus.to_paragraphs()))
+    >>> table = gt.compare_measures(themes, {"expansion": gt.expansion_scores(themes, dtm)})
+    >>> table.query("theme == '基层治理'").iloc[0, :3].tolist()
+    ['基层治理', 'dictionary', 'expansion']
     """
     themes = themes.paragraphs
     scores = {themes.measure: themes.scores, **others}
@@ -182,6 +216,18 @@ def found_by_one(
         If the corpus is another one or scores lack a theme or paragraphs.
     CodebookError
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理依靠网格员走访。"] * 3 + ["发展农业。"] * 6
+    >>> corpus = gt.Corpus.from_texts(texts)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> dtm = gt.count_terms(gt.tokenize(corpus.to_paragraphs()))
+    >>> others = {"expansion": gt.expansion_scores(themes, dtm)}
+    >>> table = gt.found_by_one(themes, corpus, others, "基层治理", n=1)
+    >>> table.columns[:3].tolist()
+    ['theme', 'found_by', 'not_by']
     """
     if corpus.corpus_id != themes.corpus_id:
         raise CorpusError(

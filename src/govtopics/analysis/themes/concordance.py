@@ -145,7 +145,7 @@ def _pattern_finder(pattern: re.Pattern[str]) -> Finder:
 def side_by_side(
     themes: ThemeMeasures, corpus: Corpus, theme: str, *, by: str = "place", n: int = 2
 ) -> pd.DataFrame:
-    """The first passages of a theme in each group, one column a group, to be read together.
+    r"""The first passages of a theme in each group, one column a group, to be read together.
 
     Parameters
     ----------
@@ -170,6 +170,17 @@ def side_by_side(
         If the corpus is another one or there is no such docvar.
     CodebookError
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import pandas as pd
+    >>> texts = ["推进基层治理。修建公路。", "推进基层治理。", "发展农业。"] * 4
+    >>> groups = pd.DataFrame({"place": ["甲市", "甲市", "乙市"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=groups)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> gt.side_by_side(themes, corpus, "基层治理", by="place", n=1)["甲市"].tolist()
+    ['text-0002/p0001\n推进【基层治理】。']
     """
     groups = grouping(themes.paragraphs.docvars, by)
     found = themes.passages(corpus, theme, n, by=by)

@@ -57,6 +57,17 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
     ----------
     Rocchio, J. J. (1971). Relevance feedback in information retrieval. In The SMART retrieval
     system.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理依靠网格员走访。"] * 3 + ["发展农业。"] * 6
+    >>> corpus = gt.Corpus.from_texts(texts)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> dtm = gt.count_terms(gt.tokenize(corpus.to_paragraphs()))
+    >>> table = gt.propose_terms(themes, dtm)
+    >>> table.query("theme == '基层治理'")["term"].tolist()
+    ['依靠', '走访']
     """
     weighted, has = _weighted(dtm), _has_hit(themes, dtm)
     present = dtm.counts > 0
@@ -113,6 +124,15 @@ def expansion_scores(themes: ThemeMeasures, dtm: DocumentTermMatrix) -> pd.DataF
     ------
     CorpusError
         If the matrix is of another corpus or unit.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> corpus = gt.Corpus.from_texts(["基层治理依靠网格员。", "网格员走访。", "发展农业。"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> dtm = gt.count_terms(gt.tokenize(corpus.to_paragraphs()))
+    >>> gt.expansion_scores(themes, dtm)["基层治理"].round(2).tolist()
+    [0.28, 0.28, -0.3]
     """
     weighted, has = _weighted(dtm), _has_hit(themes, dtm)
     worded = dtm.text_lengths > 0

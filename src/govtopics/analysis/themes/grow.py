@@ -47,7 +47,7 @@ N_EXAMPLES, CONTEXT = 3, 24
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Growth(Value):
-    """What is proposed for a theme.
+    r"""What is proposed for a theme.
 
     Parameters
     ----------
@@ -60,6 +60,15 @@ class Growth(Value):
     n_named : int
         Sentences with the name.
     corpus_id : str
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> line = "建设数字政府，推广电子证照。用好电子证照。\n修建公路。"
+    >>> corpus = gt.Corpus.from_texts([line] * 2 + ["发展农业。修建公路。\n修建公路。"] * 4)
+    >>> growth = gt.grow_theme("数字政府", corpus, n=1)
+    >>> growth.to_frame()[["term", "ring", "n_sentences"]].to_numpy().tolist()
+    [['电子证照', 'core', 4]]
     """
 
     theme: Theme
@@ -205,7 +214,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
 
 @checked()
 def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
-    """The theme with what a researcher accepted and rejected.
+    r"""The theme with what a researcher accepted and rejected.
 
     Parameters
     ----------
@@ -226,6 +235,21 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     CodebookError
         If there is no such file or column, or the file is of another theme; with every line whose
         decision, ring or term cannot be used.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> line = "建设数字政府，推广电子证照。用好电子证照。\n修建公路。"
+    >>> corpus = gt.Corpus.from_texts([line] * 2 + ["发展农业。修建公路。\n修建公路。"] * 4)
+    >>> growth = gt.grow_theme("数字政府", corpus, n=1)
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "growth.csv"
+    >>> growth.save(path)
+    >>> text = path.read_text(encoding="utf-8-sig").replace("core,,", "core,accept,")
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> gt.read_growth(path).core
+    ('电子证照',)
     """
     rows = _rows(Path(path))
     faults = [

@@ -68,6 +68,17 @@ class ThemeMeasures(Value):
         The same with paragraphs as rows, where these are sentences.
     corpus : Corpus, optional
         What was measured.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"], ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> themes.hits[["theme", "term"]].to_numpy().tolist()
+    [['基层治理', '基层治理']]
+    >>> table = themes.prevalence(by="document")
+    >>> table.query("theme == '基层治理'")["estimate"].tolist()
+    [0.5833333333333334, 0.0]
     """
 
     codebook: Codebook

@@ -131,6 +131,15 @@ def cooccurrence_graph(pairs: pd.DataFrame, *, least: float = 0.2, random_state:
     ----------
     Blondel, V. D., Guillaume, J.-L., Lambiotte, R., & Lefebvre, E. (2008). Fast unfolding of
     communities in large networks. https://doi.org/10.1088/1742-5468/2008/10/P10008
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 5
+    >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts)))
+    >>> graph = gt.cooccurrence_graph(gt.cooccurrence(dtm), random_state=1)
+    >>> sorted(graph.nodes)
+    ['产业', '升级', '基层治理', '社区治理', '科技创新']
     """
     import networkx as nx
 

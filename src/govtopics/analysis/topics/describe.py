@@ -54,6 +54,16 @@ def topic_words(model: TopicModel, n: int = 10, *, by: str = "relevance") -> pd.
     exclusivity. ICML.
     Taddy, M. (2012). On estimation and selection for topic models. AISTATS.
     Sievert, C., & Shirley, K. (2014). LDAvis. https://doi.org/10.3115/v1/W14-3110
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_words(model, n=1)[["topic", "term"]].to_numpy().tolist()
+    [['nmf-01', '产业'], ['nmf-02', '基层治理']]
     """
     if by not in MEASURES:
         raise ModelError(
@@ -122,6 +132,16 @@ def topic_spread(model: TopicModel) -> pd.DataFrame:
     ----------
     Laakso, M., & Taagepera, R. (1979). "Effective" number of parties.
     https://doi.org/10.1177/001041407901200101
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_spread(model)[["topic", "n_reports", "effective_reports"]].to_numpy().tolist()
+    [['nmf-01', 4, 2.0], ['nmf-02', 4, 2.0]]
     """
     if "document_id" not in model.docvars:
         raise ModelError(
@@ -167,6 +187,16 @@ def topic_correlation(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         Topics by topics, Spearman's coefficient.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_correlation(model).round(2).to_numpy().tolist()
+    [[1.0, -1.0], [-1.0, 1.0]]
     """
     shares = pd.DataFrame(model.doc_topic[model.has_topics], columns=list(model.topics))
     return shares.corr(method="spearman")
@@ -187,6 +217,17 @@ def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
     DataFrame
         One row a merge, nearest first: first, second (topics, joined by + where they were merged
         before), distance, n_topics. Topics that :meth:`TopicModel.named` left out are not compared.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_hierarchy(model)
+        first  second  distance  n_topics
+    0  nmf-01  nmf-02       1.0         2
     """
     names = list(model.shown)
     own = [model.topics.index(topic) for topic in names]

@@ -67,6 +67,18 @@ def check_keyword_model(
     ----------
     Lin, J. (1991). Divergence measures based on the Shannon entropy.
     https://doi.org/10.1109/18.61115
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> terms = {"治理": ["基层治理", "社区治理"]}
+    >>> settings = gt.KeywordLDA(themes=terms, n_free=1, random_state=1)
+    >>> table = gt.check_keyword_model(settings, dtm, placebo={"治理": ["产业", "升级"]})
+    >>> table[["theme", "n_terms", "status"]].to_numpy().tolist()
+    [['治理', 2, 'drifted']]
     """
     model = settings.estimate(dtm)
     sham = replace(settings, themes=placebo).estimate(dtm)

@@ -91,6 +91,17 @@ def topic_quality(
     https://doi.org/10.1111/ajps.12103
     Dieng, A. B., Ruiz, F. J. R., & Blei, D. M. (2020). Topic modeling in embedding spaces.
     https://doi.org/10.1162/tacl_a_00325
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> table = gt.topic_quality(model, dtm, n=2)
+    >>> table["measure"].unique().tolist()
+    ['npmi', 'diversity', 'exclusivity', 'coverage', 'effective_reports']
     """
     [table] = quality_of([model], dtm, n=n, tokens=tokens)
     if held_out is not None:

@@ -66,6 +66,16 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     https://doi.org/10.18637/jss.v031.i03
     Kruskal, J. B. (1964). Multidimensional scaling by optimizing goodness of fit to a nonmetric
     hypothesis. https://doi.org/10.1007/BF02289565
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_map(model).columns.tolist()[:5]
+    ['model', 'topic', 'share', 'x', 'y']
     """
     own = [model.topics.index(topic) for topic in model.shown]
     distances = topic_distances(model)[np.ix_(own, own)]

@@ -41,6 +41,21 @@ class Coding(Value):
         paragraphs, have no sentence_id.
     design : mapping
         How the sample was drawn, and from which corpus.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "coding"
+    >>> drawn = gt.sample_for_coding(themes, corpus, folder, n=8, random_state=1)
+    >>> grades = drawn[["item"]].assign(**dict.fromkeys(themes.codebook.labels, 0))
+    >>> _ = [grades.to_csv(folder / f"coding-{n}.csv", index=False) for n in (1, 2)]
+    >>> coding = gt.read_coding(folder)
+    >>> coding.coders, coding.unit
+    (('A', 'B'), 'sentence')
     """
 
     grades: pd.DataFrame

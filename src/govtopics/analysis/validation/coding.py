@@ -105,6 +105,18 @@ def sample_for_coding(
         strata or coders cannot be used.
     GovTopicsError
         If nothing can be written there.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "coding"
+    >>> drawn = gt.sample_for_coding(themes, corpus, folder, n=8, random_state=1)
+    >>> len(drawn), sorted(path.name for path in folder.iterdir())[:2]
+    (8, ['coder-1.html', 'coder-2.html'])
     """
     target = Path(folder)
     faults = _faults(themes, corpus, target, n, coders)

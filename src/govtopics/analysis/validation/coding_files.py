@@ -45,6 +45,21 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
         If the folder is not such a sample, or no file is there; with all faults of a file at once:
         unknown items, double rows, grades other than 0, 1, ? and nothing, themes missing or
         unknown.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "coding"
+    >>> drawn = gt.sample_for_coding(themes, corpus, folder, n=8, random_state=1)
+    >>> grades = drawn[["item"]].assign(**dict.fromkeys(themes.codebook.labels, 0))
+    >>> _ = [grades.to_csv(folder / f"coding-{n}.csv", index=False) for n in (1, 2)]
+    >>> coding = gt.read_coding(folder)
+    >>> coding
+    Coding: 8 of 8 sentences by 2 coders
     """
     place = Path(folder)
     key, design = read_design(place, KEY_COLUMNS, "sample_for_coding")

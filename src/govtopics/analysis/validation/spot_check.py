@@ -70,6 +70,22 @@ class SpotCheck:
         Sentences of the check.
     n_found : int
         Sentences of the corpus with a hit.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "check"
+    >>> page = gt.spot_check(themes, "基层治理", 3, folder=folder)
+    >>> import pandas as pd
+    >>> key = pd.read_csv(folder / "key.csv")
+    >>> key[["item"]].assign(基层治理=1).to_csv(folder / "spot-check.csv", index=False)
+    >>> found = gt.read_spot_check(folder)
+    >>> found.theme, found.precision, found.n_read
+    ('基层治理', 1.0, 3)
     """
 
     theme: str
@@ -144,6 +160,18 @@ def spot_check(
         have no corpus.
     GovTopicsError
         If nothing can be written there.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "check"
+    >>> page = gt.spot_check(themes, "基层治理", 3, folder=folder)
+    >>> sorted(path.name for path in folder.iterdir())
+    ['design.json', 'key.csv', 'spot-check.html']
     """
     own, target = themes.codebook[theme], Path(folder)
     faults = _faults(themes, own, target)
@@ -208,6 +236,21 @@ def read_spot_check(folder: str | Path = "spot-check") -> SpotCheck:
     ----------
     Wilson, E. B. (1927). https://doi.org/10.1080/01621459.1927.10502953
     Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley. Section 2.6.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "check"
+    >>> page = gt.spot_check(themes, "基层治理", 3, folder=folder)
+    >>> import pandas as pd
+    >>> key = pd.read_csv(folder / "key.csv")
+    >>> key[["item"]].assign(基层治理=1).to_csv(folder / "spot-check.csv", index=False)
+    >>> gt.read_spot_check(folder).precision
+    1.0
     """
     place = Path(folder)
     key, design = read_design(place, KEY_COLUMNS, "spot_check")

@@ -69,6 +69,22 @@ def validation_status(coding: Coding, themes: ThemeMeasures) -> pd.DataFrame:
     Krippendorff, K. (2004). Reliability in content analysis: Some common misconceptions and
     recommendations. Human Communication Research 30, 411–433.
     https://doi.org/10.1111/j.1468-2958.2004.tb00738.x
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。修建公路。", "发展农业。"] * 3)
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> folder = Path(tempfile.mkdtemp()) / "coding"
+    >>> drawn = gt.sample_for_coding(themes, corpus, folder, n=8, random_state=1)
+    >>> grades = drawn[["item"]].assign(**dict.fromkeys(themes.codebook.labels, 0))
+    >>> _ = [grades.to_csv(folder / f"coding-{n}.csv", index=False) for n in (1, 2)]
+    >>> coding = gt.read_coding(folder)
+    >>> table = gt.validation_status(coding, themes)
+    >>> table.query("theme == '基层治理'")[["n_coded", "status"]].to_numpy().tolist()
+    [[8, 'not validated']]
     """
     # The interval of α, which the seed decides, is not used.
     agreement = coding.agreement(random_state=0).to_dict("records")

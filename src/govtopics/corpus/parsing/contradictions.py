@@ -1,4 +1,4 @@
-"""Where the text of a report says another thing of itself than its labels do."""
+"""Labels of a report that its own text contradicts."""
 
 from __future__ import annotations
 
@@ -34,24 +34,12 @@ class Contradiction(NamedTuple):
 def contradictions(
     docvars: Mapping[str, Any], found: Sequence[Fact], body: str, labels: Mapping[str, str]
 ) -> Iterator[Contradiction]:
-    """Where the text says another thing of itself than its label.
+    """The docvars whose labels the text (in Simplified script) contradicts.
 
-    Parameters
-    ----------
-    docvars : mapping
-        As they were kept.
-    found : sequence of Fact
-    body : str
-        The text in Simplified script.
-    labels : mapping of str to str
-        Docvar to where its value comes from (the catalogue, the file's name, a column).
-
-    Yields
-    ------
-    Contradiction
+    ``docvars`` are as they were kept; ``labels`` say where each label comes from.
     """
     stated = {fact.docvar: fact for fact in found}
-    if "date_basis" in stated:  # the page's own date says nothing of the delivery
+    if "date_basis" in stated:  # the date of the page says nothing about the delivery
         del stated["date"]
     for name in ("place", "parent", "date", "admin_level", "speaker", "year"):
         fact = stated.get("date", stated.get("year")) if name == "year" else stated.get(name)
@@ -89,7 +77,7 @@ def _agree(name: str, label: str, value: str, docvars: Mapping[str, Any]) -> boo
 
 
 def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
-    """County-level cities and districts of municipalities are called 市 and 区 at other ranks."""
+    """Whether a name fits another rank: county-level cities and districts of municipalities."""
     place = str(docvars.get("place") or "")
     return place.endswith(("市", "区")) and "province" not in (label, value)
 
@@ -97,7 +85,7 @@ def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
 def _unnamed(
     docvars: Mapping[str, Any], stated: Mapping[str, Fact], body: str, labels: Mapping[str, str]
 ) -> Iterator[Contradiction]:
-    """A long report that never names its own place is another's."""
+    """The place of a long report that never mentions it, which is then another's report."""
     place = str(docvars.get("place") or "")
     if "place" not in labels or not place or "place" in stated or len(body) < 3_000:
         return
@@ -133,5 +121,5 @@ def _often_named(body: str) -> str:
 
 
 def _short_names(place: str) -> set[str]:
-    """How a text names a place without the word for its kind: 甘孜 for 甘孜藏族自治州."""
+    """The names of a place without the word for its kind: 甘孜 for 甘孜藏族自治州."""
     return {stem(place)} | {one.short for one in find_places(place)}

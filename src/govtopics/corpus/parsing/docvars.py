@@ -1,4 +1,4 @@
-"""The docvars of a report: what its labels say first, then its own words."""
+"""The docvars of a report: by its labels first, then by its own words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
 def docvars_of(
     labels: Labels, stated: Sequence[Fact], blocks: Sequence[Block], rows: Sequence[Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The docvars of a report, and where each comes from: its labels first, then its own words."""
+    """The docvars of a report and their origins: by its labels first, then by its own words."""
     about = {name: value for name, value in labels.values.items() if name not in NO_DOCVARS}
     origins = {name: origin for name, origin in labels.origins.items() if name in about}
     said = [

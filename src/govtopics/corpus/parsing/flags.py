@@ -1,4 +1,4 @@
-"""What a researcher should look at in a report: contradictions, guesses, losses."""
+"""What a researcher should check in a report: contradictions, guesses, losses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from govtopics.messages import Message, say, say_number
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
 
-# A report more than this share of whose body is of unknown time is undecided in time.
+# A report is undecided in time if the time of more than this share of its body is unknown.
 UNDECIDED_SHARE = 0.5
 LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
 LEAST_OF_A_REPORT = 10  # paragraphs
@@ -34,7 +34,7 @@ def flags_of(
     rows: Sequence[Row],
     cleaning: Cleaning,
 ) -> Iterator[Flag]:
-    """What to look at in a report: doubts about its file, labels that differ, losses."""
+    """What to check in a report: doubts about its file, labels that differ, losses."""
     for flag, reason in labels.doubts:
         yield Flag(flag, "", "", "", reason)
     for name, value, other, told in labels.disagreements():
@@ -71,7 +71,7 @@ def flags_of(
 
 
 def _label(origin: str) -> str:
-    """Where a value comes from, whatever the gazetteer made of it."""
+    """The origin of a value before the gazetteer gave its full name."""
     return str(origin.values.get("origin", origin)) if isinstance(origin, Message) else origin
 
 
@@ -85,7 +85,7 @@ def _undecided(document: Document) -> Iterator[Flag]:
 
 
 def _lopsided(document: Document) -> Iterator[Flag]:
-    """A whole annual report reviews and plans: next to nothing of one is a time misread."""
+    """A flag if a whole annual report has hardly any review or plan, which is then misread."""
     known = document.docvars.get("kind") == "annual report"
     long = len(document.paragraphs) >= LEAST_OF_A_REPORT
     if not (known and long and document.docvars.get("extent") == "whole"):
@@ -134,7 +134,7 @@ def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
     for removed in document.removed:
         taken[removed.rule] += count_characters(removed.text)
     total = sum(taken.values()) + sum(count_characters(block.text) for block in document.blocks)
-    del taken[FOREIGN.name]  # a flag of its own tells of them
+    del taken[FOREIGN.name]  # they have their own flag
     for rule, n in sorted(taken.items()):
         if n > max(cleaning.warn_share * total, FEW):
             reason = say(

@@ -1,4 +1,4 @@
-"""What kind of text a report is, on evidence: annual, half-year, five-year, or no report at all."""
+"""The kind of a text by its words: annual, half-year or five-year report, or another text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from govtopics.messages import Message, say
 
 Row = tuple[int, str, str | None]
 
-# The review as a heading or the opening names it: five years, a plan's period, or a whole term.
+# The review in headings or the opening: five years, the period of a plan, or a whole term.
 YEARS = r"(?<![\d〇○零一二三四五六七八九十])[三四五3-5]年"
 REVIEWED = r"(?:回顾|成就|总结|工作|斗争|成绩)"
 TERM = re.compile(
@@ -31,7 +31,7 @@ OPENING_TERM = re.compile(
 )
 HALF_YEAR = re.compile(r"半年")
 OWN_TITLE = re.compile(r"政府工作(?:情况)?(?:的)?报告")
-# 政府工作报告任务落实情况 names the report and is none; what may follow is no more than this.
+# 政府工作报告任务落实情况 names the report but is not one; only this may follow.
 TITLE_TAIL = re.compile(
     r"[》”\"]?(?:$|[^一-鿿]|全文|原文|正文|实录|节选|摘|[一二三四五六七八九十]|第|.{0,16}(?:政府|网|大会|会议))"
 )
@@ -57,7 +57,7 @@ OTHER_TITLES = tuple(
         (say("news"), r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问|民生实事"),
     )
 )  # fmt: skip
-# What these words say of a report that they name, and what a government's own words outweigh.
+# Texts about the report that they name, and those that a government's own words outweigh.
 OF_THE_REPORT = (
     "an interpretation", "a resolution or decision", "news", "a draft for comment", "a circular",
     "a part or summary of a report",
@@ -67,7 +67,7 @@ NEWS = re.compile(
     r"^(?:[(（【]?(?:新华社|本报讯|中新社|人民网)|.{0,20}电\s*[(（【]?记者|.{0,16}讯\s*[(（【]记者)"
 )
 ISSUED = re.compile(r"现将.{1,80}(?:印发|转发|下发|公布)")
-# For whom it speaks, and what of, in the sentence that opens a report to a congress.
+# For whom and about what it speaks, in the sentence that opens a report to a congress.
 SPEAKS_FOR = re.compile(
     r"(?:[我谨人]|现在)代表([^，。,；;：:]{1,40}?)(?=[，,。]|向|作|就|对|报告)|受([^，。,；;：:]{1,40}?)的?委托"
 )
@@ -86,17 +86,17 @@ OPENING_BLOCKS = 6
 
 
 class Evidence(NamedTuple):
-    """What a text looks like and the words that say so."""
+    """The kind of a text, and the words that show it."""
 
     name: Message
     words: str
 
 
-LAST_OF_A_REPORT = 4  # paragraphs, among which its closing words stand
+LAST_OF_A_REPORT = 4  # paragraphs, which contain its closing words
 
 
 def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, str]:
-    """What the build of a report says of it: ``kind`` and ``extent``, each only without doubt."""
+    """The ``kind`` and ``extent`` of a report by its structure, each only if it is certain."""
     found = {}
     functions = {block.function for block in blocks}
     if other_genre(blocks, rows) is None and (kind := _kind(blocks, rows)):
@@ -109,7 +109,7 @@ def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, s
 
 
 def _closes(blocks: Sequence[Block]) -> bool:
-    """Whether a text ends as reports do: thanks in the middle, after the review, close nothing."""
+    """Whether a text ends as reports do; thanks after the review are not an end."""
     body = [block for block in blocks if block.kind == "paragraph" and block.function != "glossary"]
     return any(
         block.function == "closing" and block.function_rule != "says: thanks"
@@ -118,16 +118,16 @@ def _closes(blocks: Sequence[Block]) -> bool:
 
 
 def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None:
-    """What a text is that is no report of a government's work; None where nothing says so."""
+    """The kind of a text that is not a government work report; None if nothing shows it."""
     heads = _head_lines(rows)
     titles = [(OWN_TITLE.sub("", text), text) for text in heads]
     opening = _opening(blocks)
     speaker = _speaks_for(opening)
-    # A government that reports under the name of its report: what stands beside it is a motto.
+    # A government reports under the name of its report: the words beside it are a motto.
     own = speaker == "government" and any(map(OWN_TITLE.fullmatch, heads))
     for name, pattern in OTHER_TITLES:
         for rest, text in titles:
-            # Half of these words may follow the report's own name; the rest names another text.
+            # Some of these words may follow the name of the report; the others name another text.
             words = text if name in OF_THE_REPORT else rest
             covers = (own and name not in OF_THE_REPORT) or (
                 speaker == "government" and name in COVERED
@@ -154,7 +154,7 @@ def _kind(blocks: Sequence[Block], rows: Sequence[Row]) -> str:
     government = (
         any(map(_names_a_report, _head_lines(rows))) or _speaks_for(opening) == "government"
     )
-    # 现在，我就经济形势向大会作报告: nobody is named, but deputies of a congress are addressed.
+    # 现在，我就经济形势向大会作报告: nobody is named, but the deputies are addressed.
     addressed = any(rule == "salutation" and "各位代表" in text for _, text, rule in rows)
     opens = any(block.function == "opening" for block in blocks)
     government = government or (addressed and opens and not opening)
@@ -174,7 +174,7 @@ def _names_a_report(line: str) -> bool:
 
 
 def _reviews_a_term(blocks: Sequence[Block], opening: str) -> bool:
-    """Whether its review is of five years or of a government's term, not of one year."""
+    """Whether its review covers five years or a government's term, not one year."""
     if OPENING_TERM.search(opening):
         return True
     top = (block.text for block in blocks if _is_first_part(block))
@@ -204,7 +204,7 @@ def _head_lines(rows: Sequence[Row]) -> list[str]:
 
 
 def _opening(blocks: Sequence[Block]) -> str:
-    """The sentence that opens a report to a congress; empty if none does."""
+    """The sentence that opens a report to a congress, or an empty string."""
     for block in islice((b for b in blocks if b.kind == "paragraph"), OPENING_BLOCKS):
         for sentence in re.split("(?<=[。！!])", block.text[:400]):
             match = SPEAKS_FOR.search(sentence)

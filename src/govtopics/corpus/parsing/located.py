@@ -1,4 +1,4 @@
-"""Where a report is from: the code, whole name, parent and level that the gazetteer has for it."""
+"""The place of a report: its code, full name, parent and level by the gazetteer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from govtopics.messages import Message, joined, say
 
 GAZETTEER = say("gazetteer")
 RANKS = ("province", "city", "county")
-# Whom a text means by its own words; of 全区 the name's ending must be 区 too.
+# The level that a text means by its own words; for 全区 the name must end in 区 too.
 OWN_WORDS = (
     ("province", "", ("全省", "我省")),
     ("city", "", ("全市", "我市", "全州", "我州", "全盟", "我盟")),
@@ -45,7 +45,7 @@ CORPS = "新疆生产建设兵团"
 def located(
     about: dict[str, Any], origins: dict[str, str], source: str, body: str
 ) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, Message]]]:
-    """The docvars with what the gazetteer adds, their origins, and doubts: flag and reason."""
+    """The docvars completed by the gazetteer, their origins, and doubts (flag, reason)."""
     about, origins = dict(about), dict(origins)
     if about.get("year") in (None, "") and (of_name := _year_of_file(source)):
         about["year"], origins["year"] = of_name, FILE_NAME
@@ -92,17 +92,17 @@ def _take_from_file(about: dict[str, Any], origins: dict[str, str], named: str, 
 def _contradicted(
     place: str, about: dict[str, Any], names: list[str], folders: list[str], year: int | None
 ) -> list[tuple[str, Message]]:
-    """What the names of a file and of its folders say that the text does not."""
+    """Doubts where the names of a file or its folders contradict the text."""
     parent = str(about.get("parent") or "")
     named = names[-1] if names else ""
     own = bool(parent) and named and not find_places(place) and same_place(parent, named)
     if named and not own and not any(_agree(place, one, year) for one in names):
-        # 江苏-01.txt may be a file of 江苏's cities: looked at, and not left out of groups.
+        # 江苏-01.txt may be a file of a city of 江苏: flagged, but not left out of groups.
         flag = "conflict" if find_places(place, parent=named) else "mislabelled"
-        return [(flag, _says_otherwise(FILE_NAME, named, place))]
+        return [(flag, _says_otherwise(say("the file name"), named, place))]
     for above in folders:
         if not _within(place, above, parent):
-            told = _says_otherwise(say("folder name"), above, f"{parent}{place}")
+            told = _says_otherwise(say("the folder name"), above, f"{parent}{place}")
             return [("mislabelled", told)]
     return []
 
@@ -116,19 +116,20 @@ def _says_otherwise(origin: Message, value: str, of_text: str) -> Message:
 def _other_year(
     source: str, about: dict[str, Any], origins: dict[str, str]
 ) -> list[tuple[str, Message]]:
-    """The year that a file's name says, where the text gives another."""
+    """A doubt where the file's name and the text give different years."""
     years = set(YEAR.findall(re.sub(r", row \d+$", "", source).rpartition("/")[2]))
     own = str(about.get("year") or "")
     stated = origins.get("year", "").startswith("text") and about.get("date_basis") != "published"
     if not own or not stated or not years or own in years:
         return []
-    return [("conflict", _says_otherwise(FILE_NAME, joined(sorted(years), ", "), own))]
+    told = joined(sorted(years), ", ")
+    return [("conflict", _says_otherwise(say("the file name"), told, own))]
 
 
 def _of_code(
     about: dict[str, Any], origins: dict[str, str], year: int | None
 ) -> list[tuple[str, Message]]:
-    """Take the place from a code that a table gives, and say where the two disagree."""
+    """Take the place from a code in a table; doubts where the two disagree."""
     code = str(about.get("code") or "")
     if not code:
         return []
@@ -161,7 +162,7 @@ def _named_level(about: dict[str, Any], origins: dict[str, str]) -> None:
 
 
 def _agree(place: str, named: str, year: int | None) -> bool:
-    """Whether two names may be of one place, or of a zone or township and what it belongs to."""
+    """Whether two names may be of one place, or of a zone or township and its parent."""
     if STATE_COUNCIL in (place, named) or same_place(place, named):
         return same_place(place, named)
     if find_places(place, year=year) or find_places(place):
@@ -170,7 +171,7 @@ def _agree(place: str, named: str, year: int | None) -> bool:
 
 
 def _within(place: str, above: str, parent: str) -> bool:
-    """Whether a place of the text may lie in that of a folder."""
+    """Whether a place of the text may be in that of a folder."""
     known = find_places(place)
     if not known or not find_places(above) or same_place(place, above):
         return True
@@ -197,12 +198,12 @@ def _whole_name(origin: str, name: str) -> Message:
 
 
 def _decided(name: str, year: int | None, parent: str, level: str, body: str) -> tuple[Place, ...]:
-    """The places that a name, its parent, its level and the words of its text leave."""
+    """The places that fit a name, its parent, its level and the words of its text."""
     when = NEWEST if year is None else year
     found = _called(name, when)
     if parent:
         below = _called(name, when, parent)
-        # A parent that the gazetteer has otherwise is the text's word: nothing is decided then.
+        # If the gazetteer knows the parent but not the place below it, nothing is decided.
         found = below or (() if find_places(parent) else found)
     if level:
         found = tuple(one for one in found if one.level == level)
@@ -213,7 +214,7 @@ def _decided(name: str, year: int | None, parent: str, level: str, body: str) ->
 
 
 def _called(name: str, year: int, parent: str | None = None) -> tuple[Place, ...]:
-    """The places of a name in a year; or else those of other years, each as it was the nearest."""
+    """The places of a name in a year, or else those of the nearest years."""
     if LATIN.fullmatch(name):
         return romanised(name, year)
     if found := find_places(name, year=year, parent=parent):
@@ -229,7 +230,7 @@ def _called(name: str, year: int, parent: str | None = None) -> tuple[Place, ...
 
 
 def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
-    """Those of whom its 全市 or 我区 speaks; else a city before a like-named county."""
+    """The places that the words of a text (全市, 我区) fit; else a city before a county."""
     counts = [sum(map(body.count, words)) for _, _, words in OWN_WORDS]
     at = max(range(len(counts)), key=counts.__getitem__)
     level, ending, _ = OWN_WORDS[at]
@@ -237,7 +238,7 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
     if counts[at] and own:
         return own
     highest = next(level for level in RANKS if level in {one.level for one in found})
-    # What a province or a district of a municipality shares with a city, 吉林 and 朝阳, stays open.
+    # A name shared by a city and a province or district, such as 吉林 or 朝阳, is not decided.
     shared = any(
         one.level == "province" or (one.level == "county" and is_municipal(one)) for one in found
     )
@@ -245,7 +246,7 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
 
 
 def _year_of_file(source: str) -> int | None:
-    """The one year that a file's name holds, or else the folder that it lies in."""
+    """The only year in a file's name, or else in that of its folder."""
     if ", row " in source:
         return None
     for part in reversed(source.split("/")):
@@ -256,7 +257,7 @@ def _year_of_file(source: str) -> int | None:
 
 
 def _of_file(source: str, year: int | None) -> tuple[list[str], str, list[str]]:
-    """The lowest places of a file's name, the one above the last of them, those of its folders."""
+    """The lowest places of a file's name, the parent of the last, those of its folders."""
     path = re.sub(r"\.\w+(?:, row \d+)?$", "", source.translate(PLAIN))
     folders, _, name = path.rpartition("/")
     above: list[str] = []
@@ -270,7 +271,7 @@ def _of_file(source: str, year: int | None) -> tuple[list[str], str, list[str]]:
 
 
 def _below(place: str, above: str) -> bool:
-    """Whether a place lies in another, by name."""
+    """Whether a place is in another, by name."""
     return place != above and bool(find_places(place, parent=above))
 
 
@@ -288,20 +289,20 @@ def _named_in(part: str, year: int | None, above: list[str]) -> list[str]:
 
 
 def _in_letters(word: str, year: int | None, above: list[str]) -> list[str]:
-    """The one place that Latin letters name, below the one named before or of higher rank."""
+    """The only place of a name in Latin letters, in the one named before or of higher rank."""
     found = romanised(word, year)
     within = {
         one.code for up in above[-1:] for one in found if one in find_places(one.name, parent=up)
     }
     high = {one.code for one in found if one.level != "county"}
     codes = within or high
-    if len(codes) > 1:  # suzhou stays open and is flagged
+    if len(codes) > 1:  # suzhou is not decided, and flagged
         return [word]
     return [one.name for one in found if one.code in codes][:1]
 
 
 def _others(name: str) -> list[str]:
-    """The township, zone or corps that a file's name ends with, after those that it belongs to."""
+    """The township, zone or corps at the end of a file's name, after its parents."""
     words = list(filter(None, NAME_NOISE.split(name)))
     if not words or not OTHERS.fullmatch(words[-1]) or find_places(words[-1]):
         return []
@@ -312,7 +313,7 @@ def _others(name: str) -> list[str]:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two names mean one place: 南京 and 南京市, 襄樊 and 襄阳市."""
+    """Whether two names mean the same place: 南京 and 南京市, 襄樊 and 襄阳市."""
     codes = {place.code for place in find_places(one)}
     return one == other or bool(codes & {place.code for place in find_places(other)})
 

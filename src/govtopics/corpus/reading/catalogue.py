@@ -1,4 +1,4 @@
-"""What the texts do not say of themselves: one table a report, inferred values with support."""
+"""Catalogues: what the texts do not say, per report, inferred values with their support."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from govtopics.checks import checked, is_whole
 from govtopics.corpus.reading.columns import likely_misspelt
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.sniffing import kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
@@ -48,7 +48,7 @@ ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class Catalogue(NamedTuple):
-    """Docvars of the reports of a folder and those below it: by file or document id."""
+    """Docvars of the reports of a folder and its subfolders: by file or document id."""
 
     name: str
     folder: str
@@ -75,33 +75,37 @@ def read_catalogue(
 ) -> dict[str, dict[str, Any]]:
     """The docvars of each report from a catalogue.
 
-    In a ``catalogue.toml`` a table is named for the file's stem (``[huangpu-2020h1]``). Its keys
+    In a ``catalogue.toml`` a table is named after the file's stem (``[huangpu-2020h1]``). Its keys
     are the docvars title, code, place, parent, admin_level, date, period_start, period_end (ISO
     dates, possibly partial), year (of delivery; taken from the date if left out), kind, extent,
-    speaker, session, and ``time``: the time of those paragraphs that no heading decides. For a
-    value that
+    speaker, session, and ``time``: the time of paragraphs that no heading decides. For a value that
     the text does not state, ``inferred.<key>`` says what supports it. In a ``catalogue.csv`` or
     ``catalogue.xlsx`` a row is a report, found by its column ``source_file`` or ``document_id``;
-    columns that are none of these docvars become docvars of their own name.
+    other columns become docvars with their own names.
 
     Parameters
     ----------
     path : str or Path
     stems : collection of str, optional
-        Of the files that it describes. A table of a ``.toml`` for any other is a fault: a misspelt
-        name would lose its docvars silently.
+        Of the files that it describes. A table of a ``.toml`` for any other file is an error: the
+        docvars of a misspelt name would be lost silently.
     columns : mapping of str to str, optional
-        Columns of a table that go by other names, and what each is: ``{"地区名": "place"}``.
+        Columns of a table with other names, and what each is: ``{"地区名": "place"}``.
 
     Returns
     -------
     dict of str to dict
-        By document id or file name; ``inferred`` stays a table of its own.
+        By document id or file name; ``inferred`` is a separate table in each.
 
     Raises
     ------
     CatalogueError
         With all faults of the file at once.
+
+    Examples
+    --------
+    >>> read_catalogue("seeds/catalogue.toml")["huangpu-2023"]["place"]
+    '黄浦区'
     """
     path = Path(path)
     own = path.suffix.lower() != ".toml"
@@ -125,7 +129,7 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise CatalogueError(all_faults(path.name, [_unreadable(reason_of(error))])) from error
+        raise CatalogueError(all_faults(path.name, [_unreadable(why_not_read(error))])) from error
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
         fault = say(
             "It is not valid TOML in UTF-8 ({error}). Names in characters other than Latin letters "
@@ -140,7 +144,7 @@ def _unreadable(reason: Message) -> Message:
 
 
 def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[Message]]:
-    """The rows of a table by the file or report that each describes, and their faults."""
+    """The rows of a table by the file or report that each describes, and the faults."""
     tables: dict[str, Any] = {}
     faults: list[Message] = []
     unread: list[Message] = []
@@ -171,7 +175,7 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
             say("The memory ran out while {file} was read.", file=path.name)
         ) from None
     except Exception as error:  # whatever a damaged file leads to is said in words
-        faults = [_unreadable(reason_of(error)), *unread]
+        faults = [_unreadable(why_not_read(error)), *unread]
         raise CatalogueError(all_faults(path.name, faults)) from error
     return tables, faults + (unread if faults else [])
 
@@ -207,7 +211,7 @@ def _misspelt(named: Mapping[str, str]) -> list[Message]:
 
 
 def typed_cell(docvar: str, value: Any) -> Any:
-    """A cell as the docvar that it is; what is no value of it stays as it is, to be told."""
+    """A cell as a value of a docvar; unchanged, to be reported, if it is not one."""
     value = unwrapped(value.strip() if isinstance(value, str) else value)
     typed, fault = value_of(docvar, value)
     if not fault:
@@ -305,7 +309,7 @@ def _is_date(written: Any) -> bool:
 
 
 def _as_code(key: str, value: Any) -> Any:
-    """A code that TOML or a table has as a number is text."""
+    """A place code as text, also if it was given as a number."""
     return (code_of(value) or value) if key == "code" else value
 
 
@@ -327,25 +331,7 @@ def _completed(table: dict[str, Any]) -> dict[str, Any]:
 def find_catalogues(
     listing: Listing, catalogue: Path | None, columns: Mapping[str, str]
 ) -> tuple[Catalogue, ...]:
-    """The catalogues of a folder, that of the nearest folder first; or the one that was named.
-
-    Parameters
-    ----------
-    listing : Listing
-    catalogue : Path or None
-    columns : mapping of str to str
-
-    Returns
-    -------
-    tuple of Catalogue
-
-    Raises
-    ------
-    CorpusError
-        If the catalogue that was named is not there.
-    CatalogueError
-        If one is faulty, or a folder has two.
-    """
+    """The catalogues of a folder and its subfolders, deepest first; or the one that was named."""
     if catalogue is not None:
         if not catalogue.exists():
             raise CorpusError(say("There is no catalogue {file}.", file=str(catalogue)))
@@ -380,7 +366,7 @@ def find_catalogues(
 
 
 def _described(listing: Listing, folder: str) -> set[str] | None:
-    """What tables may be called; None where the reports' ids stand in tables yet to be read."""
+    """The names that tables may have; None if the ids are in tables that are not read yet."""
     files = [file for file in listing.files if not folder or file.name.startswith(f"{folder}/")]
     if any(file.path.suffix.lower() in TABLES for file in files):
         return None

@@ -1,4 +1,4 @@
-"""The reports of a folder one at a time: from a file to its texts, from a text to its report."""
+"""The reports of a folder one by one: from a file to its texts, from a text to its report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.parsing.several import split_reports
 from govtopics.corpus.reading.catalogue import find_catalogues
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import Read, read_file
 from govtopics.corpus.reading.legible import is_chinese, is_word_list, legible_labels
@@ -31,7 +31,7 @@ from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.progress import progress
 
 log = logger(__name__)
-# Of many reports: for the table of flags, no warning.
+# Flags of many reports: not warned of, only in the table of flags.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
 # Reports that a catalogue describes and the folder does not have.
 MOST_LISTED, MOST_NAMED = 50, 10
@@ -39,20 +39,7 @@ MOST_LISTED, MOST_NAMED = 50, 10
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How a folder is read.
-
-    Parameters
-    ----------
-    catalogue : Path, optional
-        Docvars of the reports; the ``catalogue.*`` of each folder otherwise.
-    names : str, optional
-        What the names of the files say, such as ``"{place}-{year}"``.
-    columns : mapping of str to str
-        Columns of tables and catalogues, and the docvar, ``text`` or ``document_id`` that each is.
-    encoding : str or mapping of str to str, optional
-        Of all text files, or of single ones by their names.
-    cleaning : Cleaning
-    """
+    """How a folder is read; arguments of `govtopics.read_corpus`."""
 
     catalogue: Path | None = None
     names: str | None = None
@@ -68,7 +55,7 @@ class Reading:
 
 
 class _Source(NamedTuple):
-    """One text of a file: where it stands, its id, what it says, its digest and what is known."""
+    """One text of a file: its place, id, content, digest and labels."""
 
     where: str
     id: str
@@ -78,16 +65,16 @@ class _Source(NamedTuple):
 
 
 class _Unread(NamedTuple):
-    """What of a file is not read, and why."""
+    """A part of a file that is not read, and why."""
 
     where: str
     reason: str
 
 
 class Documents:
-    """The reports of a folder, one at a time; ``unread`` says at the end what could not be read.
+    """The reports of a folder, one by one; afterwards ``unread`` lists what could not be read.
 
-    Only the report at hand is in memory, however long the tables and however many the files.
+    Only one report is in memory at a time.
     """
 
     def __init__(self, folder: Path, reading: Reading) -> None:
@@ -120,7 +107,7 @@ class Documents:
         self._tell_of_others()
 
     def _read(self, found: Found) -> Iterator[Document]:
-        """The reports of one file; what is wrong with it or a row of it is listed, not raised."""
+        """The reports of one file; errors of the file or a row are listed, not raised."""
         sources = self._sources(found)
         while True:
             where = shown(found.name)
@@ -142,12 +129,12 @@ class Documents:
                     )
                 ) from None
             except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
-                self.unread.append((where, reason_of(error)))
+                self.unread.append((where, why_not_read(error)))
                 continue
             yield from documents
 
     def _sources(self, found: Found) -> Iterator[_Source | _Unread]:
-        """What a file holds: one text, or one in every row."""
+        """The texts of a file: one, or one in every row."""
         labels = self._labels(found)
         encoding = self.reading.encoding_of(found)
         kind = kind_of(found.path, encoding)
@@ -197,7 +184,7 @@ class Documents:
             yield _Source(where, name, read, digest, said)
 
     def _own_id(self, row: TextRow, found: Found, position: int, own: set[str]) -> str:
-        """The id that a row gives, told apart from others of its table and of other files."""
+        """The id of a row, made different from those of other rows and files."""
         given = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
         name = f"{given}-row{row.number}" if given in own else given
         name = f"{found.id}-{name}" if name in self._ids - own else name
@@ -206,7 +193,7 @@ class Documents:
         return name
 
     def _documents(self, source: _Source) -> Iterator[Document]:
-        """The report of one text, or each of several that it holds."""
+        """The report of one text, or each of several in it."""
         several = split_reports(source.read.text)
         labels = source.labels.doubted("several reports", several.doubt)
         if len(several.parts) == 1:
@@ -241,7 +228,7 @@ class Documents:
         return _dated(document)
 
     def _tell_of_others(self) -> None:
-        """List the reports that catalogues describe and that are not there."""
+        """List the reports that catalogues describe but the folder does not have."""
         for catalogue in self.catalogues:
             entries = catalogue.entries.items()
             others = [name for name, entry in entries if id(entry) not in self._described]
@@ -273,7 +260,7 @@ def flagged(report: str, flag: Flag) -> Message:
 
 
 def _dated(document: Document) -> Document:
-    """The report with the day it was published as its date, if it has no other."""
+    """The report with its day of publication as the date, if it has no other date."""
     published = document.docvars.get("published")
     if not published or document.docvars.get("date"):
         return document

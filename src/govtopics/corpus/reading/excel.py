@@ -1,4 +1,4 @@
-"""Tables of Excel, row by row: sheets of a wrong recorded size, merged cells, escapes."""
+"""Tables of Excel, row by row, also with a wrong recorded size, merged cells, escapes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from govtopics.corpus.reading.rows import (
 from govtopics.messages import say, say_number
 
 MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-# A formula that no program has worked out since it was written.
+# A formula without a saved result.
 NO_VALUE = re.compile(rb"</f>\s{0,9}(?:<v>\s{0,9}</v>|<v\s{0,9}/>|</c>)")
 CHUNK = 1 << 20
 FIRST_ROWS = 100  # in which a header is looked for
@@ -32,7 +32,7 @@ DAMAGED = say("the Excel file is not complete; open it in Excel or WPS and save 
 
 
 class _Merged(NamedTuple):
-    """Cells of one column that are one, by their first and last row."""
+    """Merged cells of one column: their first and last row."""
 
     column: int
     first: int
@@ -40,7 +40,7 @@ class _Merged(NamedTuple):
 
 
 class _Range(NamedTuple):
-    """Cells that are one: the first column (from 0) and row (from 1), and the last ones."""
+    """Merged cells: the first column (from 0) and row (from 1), and the last ones."""
 
     column: int
     row: int
@@ -49,16 +49,16 @@ class _Range(NamedTuple):
 
 
 def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
-    """The rows below the header of a workbook's first table, after the sheets that are not read."""
+    """The sheets that are not read, then the rows below the header of the first table."""
     with _opened(path) as book:
         yield from _book_rows(book, said)
 
 
 def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]], str]]:
-    """Every sheet that holds anything: its name, its rows as they are shown, and a doubt.
+    """Every sheet that is not empty: its name, its rows as shown, and a doubt.
 
-    Cells that are merged all have their value; a number that is shown as 12.3% is that text. Sheets
-    that are hidden are read too.
+    Merged cells all have their value; a number shown as 12.3% is that text. Hidden sheets are read
+    too.
     """
     with _opened(path) as book:
         for sheet in book.worksheets:
@@ -71,7 +71,7 @@ def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]], str]]:
 
 
 def _uncounted(book: Any, sheet: Any) -> str:
-    """What is doubtful where formulas were saved without their values: their cells seem empty."""
+    """The doubt about formulas that were saved without values: their cells seem empty."""
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - as below
         n = len(NO_VALUE.findall(part.read()))
     if not n:
@@ -99,7 +99,7 @@ def _fill(rows: list[list[Any]], ranges: Iterable[_Range]) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    """A workbook; whatever is wrong with it is said in words."""
+    """A workbook; errors are given a reason in words."""
     openpyxl = extra("openpyxl", ".xlsx")
     if path.stat().st_size > LARGEST_FILE:
         raise FormatError(say("it is too large for an Excel table; save it as .csv"))
@@ -133,13 +133,13 @@ def _book_rows(book: Any, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]
 
 
 def _lines(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:
-    # Many programs record a wrong size; without it all that is there is read.
+    # Many programs record a wrong size; without it all rows are read.
     sheet.reset_dimensions()
     yield from sheet.iter_rows(values_only=values_only)
 
 
 def _head(sheet: Any, said: Mapping[str, str]) -> tuple[bool, bool]:
-    """Whether a sheet begins with columns that are known, and whether it holds anything."""
+    """Whether a sheet begins with known columns, and whether it has any cells."""
     rows = [row for row in islice(_lines(sheet), FIRST_ROWS) if _holds(row)][:HEADER_WITHIN]
     known = any(
         isinstance(cell, str) and (cell.strip() in said or known_docvar(cell))
@@ -154,7 +154,7 @@ def _holds(row: Sequence[Any]) -> bool:
 
 
 def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
-    """Which cells of single columns are merged."""
+    """The merged cells of single columns."""
     return [
         _Merged(one.column, one.row, one.last_row)
         for one in _merged_ranges(book, sheet)
@@ -163,10 +163,10 @@ def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
 
 
 def _merged_ranges(book: Any, sheet: Any) -> list[_Range]:
-    """Which cells are merged: the library does not say when it reads by rows."""
+    """The merged cells, which the library does not give when it reads by rows."""
     from_letters = extra("openpyxl.utils", ".xlsx").column_index_from_string
     found: list[_Range] = []
-    # Nothing public says in which part of the archive a sheet is.
+    # The library has no public name for the part of the archive with a sheet.
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001
         rest = b""
         while chunk := part.read(CHUNK):

@@ -1,7 +1,8 @@
-"""Why a file or row was not read, in words that a person understands."""
+"""Why a file or row was not read, in words."""
 
 from __future__ import annotations
 
+from govtopics.errors import reason_of
 from govtopics.messages import Message, say
 
 LONGEST = 160
@@ -23,7 +24,7 @@ REASONS: tuple[tuple[type[BaseException], Message], ...] = (
 )
 
 
-def reason_of(error: BaseException) -> Message:
+def why_not_read(error: BaseException) -> Message:
     """Why a file was not read, without its path: what our errors say, or words for other errors."""
     if error.args and isinstance(error.args[0], Message):
         return error.args[0]
@@ -31,9 +32,7 @@ def reason_of(error: BaseException) -> Message:
         if isinstance(error, kind):
             return reason
     if isinstance(error, OSError):
-        return say(
-            "the system could not read it ({error})", error=(error.strerror or "unknown").lower()
-        )
+        return say("it could not be opened ({error})", error=reason_of(error))
     told = " ".join(str(error).split())[:LONGEST]
     what = f"{type(error).__name__}: {told}" if told else type(error).__name__
     return say("it could not be read ({error}); please report this", error=what)

@@ -1,4 +1,4 @@
-"""The files of a folder: which hold reports, in what order, under which id."""
+"""The files of a folder: which ones have reports, in what order, with which id."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.sniffing import UNSURE, kind_of
 from govtopics.errors import CorpusError
 from govtopics.messages import Message, say
@@ -17,11 +17,11 @@ from govtopics.messages import Message, say
 TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 TABLES = (".csv", ".jsonl", ".xlsx")
 NO_TEXTS = re.compile(r"(readme|catalogue)\b.*|labels\.toml", re.IGNORECASE | re.DOTALL)
-# Left by systems and programs, never by people.
+# Files that systems and programs leave behind.
 LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE | re.DOTALL)
-# The folder that a browser or Word puts beside a saved page for its pictures, scripts and frames.
+# The folder with pictures, scripts and frames that a browser or Word saves beside a page.
 PAGES = re.compile(r"\.(?:html?|shtml|xhtml|mht|mhtml)$", re.IGNORECASE)
-# In the languages that browsers and Word speak.
+# In the languages of browsers and Word.
 OF_PAGE = re.compile(
     r"(?:[_. -]files|\.(?:assets|fld)|[_-](?:文件|檔案|档案|ファイル|파일|файлы"
     r"|fichiers|archivos|arquivos|ficheiros|dateien|bestanden|filer|file))$",
@@ -50,7 +50,7 @@ STUDY = say("it is a study written by govtopics; its files are not reports")
 
 
 class Found(NamedTuple):
-    """A file of the folder: where it is, how it is called there, and the id of its report."""
+    """A file of the folder: its path, its name there, and the id of its report."""
 
     path: Path
     name: str
@@ -58,7 +58,7 @@ class Found(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """What a folder holds: files to read in order, catalogues, and the rest with the reason."""
+    """The files of a folder: those to read in order, catalogues, and the rest with reasons."""
 
     files: tuple[Found, ...]
     catalogues: tuple[Found, ...]
@@ -66,24 +66,11 @@ class Listing(NamedTuple):
 
 
 def list_folder(folder: Path) -> Listing:
-    """What lies in a folder and below it, in the order of names, folder by folder.
+    """The files in a folder and its subfolders, in the order of names.
 
-    Files come before the folders beside them, names in the order of their code points. Hidden
-    files, README files and what systems leave behind are passed over; links out of the folder,
-    links to folders and what is no regular file are listed and not followed.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    Listing
-
-    Raises
-    ------
-    CorpusError
-        If the folder is not there, is no folder or cannot be read.
+    Files come before subfolders, names in the order of their code points. Hidden files, README
+    files and what systems leave behind are skipped; links out of the folder, links to folders and
+    files that are not regular are listed but not followed.
     """
     _check(folder)
     files: list[tuple[Path, str]] = []
@@ -103,13 +90,13 @@ def list_folder(folder: Path) -> Listing:
 
 
 def shown(name: str) -> str:
-    """A file's name as it can be written on one line, whatever it holds."""
+    """A file's name on one printable line."""
     plain = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in plain)
 
 
 def safe_id(name: str) -> str:
-    """A name without what would break ids and tables: line breaks, blanks, slashes."""
+    """A name without line breaks, blanks and slashes."""
     return UNSAFE.sub("_", name).strip("_") or "unnamed"
 
 
@@ -128,7 +115,7 @@ def _check(folder: Path) -> None:
         next(folder.iterdir(), None)
     except OSError as error:
         raise CorpusError(
-            say("{folder} was not read: {reason}.", folder=str(folder), reason=reason_of(error))
+            say("{folder} was not read: {reason}.", folder=str(folder), reason=why_not_read(error))
         ) from error
 
 
@@ -137,7 +124,7 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
         with os.scandir(here) as there:
             entries = sorted(there, key=lambda entry: entry.name)
     except OSError as error:
-        unread.append((shown(_below(here, folder)), reason_of(error)))
+        unread.append((shown(_below(here, folder)), why_not_read(error)))
         return
     entries = [entry for entry in entries if not LITTER.fullmatch(entry.name)]
     names = {entry.name for entry in entries}
@@ -164,10 +151,10 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
 
 
 def _pass_over(here: Path, page: str, folder: Path, unread: list[tuple[str, str]]) -> None:
-    """List what may be a report in the folder that a browser saved beside a page.
+    """List files that may be reports in the folder that a browser saved beside a page.
 
-    Scripts, pictures, style sheets and frames are parts of the page; a Word file, a PDF or a table
-    is nothing that a browser puts there.
+    Scripts, pictures, style sheets and frames are parts of the page; Word files, PDFs and tables
+    are not.
     """
     reason = say(
         "it is in the folder of the saved page {page}; move it out if it is a report",
@@ -197,7 +184,7 @@ def _fault(path: Path, folder: Path) -> Message | None:
 
 
 def _readable(path: Path) -> bool:
-    """Whether a file of an ending that says little is of a known format by its content."""
+    """Whether a file with an unclear ending has a known format by its content."""
     try:
         return kind_of(path) in (*TEXTS, *TABLES)
     except OSError:
@@ -215,7 +202,7 @@ def _link_fault(path: Path, folder: Path) -> Message | None:
 
 
 def _with_ids(names: list[str]) -> dict[str, str]:
-    """The stem of each file; where several share it, the folders before it; then the ending too."""
+    """The id of each file: its stem, with folders if several share it, then with the ending."""
     ids = dict.fromkeys(names, "")
     for way in (_stem, _stem_with_folders, _whole_name):
         open_names = [name for name in names if not ids[name]]

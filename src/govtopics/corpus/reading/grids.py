@@ -1,4 +1,4 @@
-"""Tables as grids of cells, whatever file they stand in: for those that hold numbers, not texts."""
+"""Tables of numbers as grids of cells, from files of any kind."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ WEB_PAGE = say(
     "it is a web page under the name of an Excel file; open it in Excel or WPS and save it as .xlsx"
 )
 SAMPLE_LINES = 200
-UNICODE_STATA = 118  # the first version of Stata's files that is in UTF-8
+UNICODE_STATA = 118  # the first version of Stata files in UTF-8
 
 
 class Grid(NamedTuple):
-    """A table as it stands: rows of equal length that hold anything, with their numbers.
+    """A table as in its file: rows of equal length that are not empty, with their numbers.
 
-    ``labels`` are what Stata says of its variables. ``doubt`` is about the characters, or about
-    formulas without values.
+    ``labels`` are Stata's labels of variables. ``doubt`` is about the characters, or about formulas
+    without values.
     """
 
     name: str
@@ -45,13 +45,7 @@ class Grid(NamedTuple):
 
 
 def grids_of(source: Path | pd.DataFrame, encoding: str | None = None) -> list[Grid]:
-    """The tables of a file; a workbook has one a sheet.
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        With the reason in words.
-    """
+    """The tables of a file; a workbook has one per sheet."""
     if isinstance(source, pd.DataFrame):
         return [_of_frame(source, "")]
     if source.stat().st_size > LARGEST_FILE:
@@ -69,7 +63,7 @@ def grids_of(source: Path | pd.DataFrame, encoding: str | None = None) -> list[G
         raise FormatError(OLD_EXCEL)
     elif head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and ending != ".dta":
         raise FormatError(WEB_PAGE)
-    elif ending == ".xls":  # what programs call Excel is often text
+    elif ending == ".xls":  # programs often write text under this ending
         ending = ".tsv"
     if ending not in READERS:
         raise FormatError(
@@ -119,7 +113,7 @@ def _stata(path: Path, _: str | None) -> Iterator[Grid]:
 
 
 def _meant(text: Any) -> Any:
-    """A text of an old file of Stata, which pandas reads as Latin-1, as it was meant."""
+    """A text of an old Stata file, which pandas reads as Latin-1, in its real encoding."""
     if isinstance(text, str) and not text.isascii():
         with suppress(UnicodeError):
             return decode(text.encode("latin-1")).text
@@ -172,7 +166,7 @@ def _grid(
     labels: Mapping[str, str] | None = None,
     doubt: str = "",
 ) -> Grid:
-    """Without the rows and columns that hold nothing."""
+    """A grid without its empty rows."""
     kept = [(number, row) for number, row in enumerate(rows, start=1) if any(map(_holds, row))]
     width = max((len(row) for _, row in kept), default=0)
     padded = [[*row, *[None] * (width - len(row))] for _, row in kept]

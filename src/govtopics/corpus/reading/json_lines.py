@@ -1,4 +1,4 @@
-"""Tables with a JSON object a line."""
+"""Tables with one JSON object per line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ARRAY = say("it is one JSON list, not a .jsonl file; save it with one object per
 
 
 def json_rows(file: IO[str], doubt: str) -> Iterator[Row | BadRow]:
-    """The objects of a file, one a line; what is none is listed."""
+    """The objects of a file, one per line; other lines are bad rows."""
     number = 0
     while line := file.readline(LARGEST_FILE):
         number += 1

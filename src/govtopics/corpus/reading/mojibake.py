@@ -1,4 +1,4 @@
-"""Texts that were decoded wrongly before they were saved: told, and from what, never mended."""
+"""Texts that were decoded wrongly before they were saved: recognised, but not repaired."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Literal, NamedTuple
 from govtopics.corpus.reading.encoding import COMMON, share_of_common
 from govtopics.messages import Message, say, say_number
 
-# A line of a report has more common characters than this; turned back, a spoilt one has too.
+# Least share of common characters of a line of a report, and of a spoilt one turned back.
 LEAST_COMMON, MEANT_COMMON = 0.2, 0.4
-SHORTEST = 6  # characters beyond ASCII; of fewer nothing can be said
+SHORTEST = 6  # characters outside ASCII; fewer are not judged
 LEAST_MEANT = 4
 ENOUGH = 200  # characters of a line to judge by
 SHOWN = 8
-LOOK = 40  # characters that show at once that a line is text
-WHOLE = 0.5  # with fewer Chinese characters it is none
-MUCH = 2_000  # characters from which something is said of a text that nothing turns back
+LOOK = 40  # characters that quickly show that a line is text
+WHOLE = 0.5  # with a smaller share of Chinese characters it is not Chinese
+MUCH = 2_000  # characters by which a text that cannot be turned back is judged
 ADVICE = say("get the file again, or save it again from its source in UTF-8")
 _COMMON = re.compile(f"[{''.join(sorted(COMMON))}]")
 _BEYOND = re.compile(r"[^\x00-\x7f\s]")
 _HAN = re.compile("[一-鿿]")
 _ODD = re.compile("[^\\x00-\\x7f一-鿿\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
-# What was lost for good leaves a trace: U+FFFD and its bytes read as GBK; memory that a Windows
-# program never wrote; question marks for what an encoding does not have.
+# Traces of characters lost for good: U+FFFD and its bytes read as GBK; memory that a Windows
+# program never wrote; question marks for characters that an encoding does not have.
 TRACES = (
     (re.compile("锟斤拷|斤拷锟"), say("UTF-8 with lost characters, decoded as GB18030")),
     (re.compile("烫烫烫|屯屯屯|葺葺葺|铪铪铪"), say("memory that a program never filled")),
@@ -35,7 +35,7 @@ TRACES = (
         say("characters lost when it was saved"),
     ),
 )
-# Which encoding a text was in, which it was read in, and the codecs of the two.
+# The encoding of a text, the one it was read in, and the codecs of the two.
 WAYS = (
     ("UTF-8", "GB18030", "gb18030", "utf-8"),
     ("UTF-8", "Latin-1", "sloppy", "utf-8"),
@@ -55,12 +55,12 @@ WAYS = (
         for was, back in (("UTF-8", "utf-8"), ("GB18030", "gb18030"))
     ),
 )
-# Of a name of a few characters only these are sure.
+# For a name of a few characters only these are certain.
 WAYS_OF_NAMES = WAYS[:3]
 
 
 class Spoilt(NamedTuple):
-    """A line that is no text, what it probably was, samples of it and of what it said, its size."""
+    """A spoilt line, its probable cause, samples of it and of the original, its size."""
 
     line: int
     cause: Message
@@ -70,22 +70,14 @@ class Spoilt(NamedTuple):
 
 
 class Suspicion(NamedTuple):
-    """What a text probably was, and whether next to nothing else is in it."""
+    """The probable cause, and whether nearly all of the text is spoilt."""
 
     reason: Message
     whole: bool
 
 
 def suspect(text: str) -> Suspicion | None:
-    """Whether a text, or lines of it, were decoded wrongly, and from what to what.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Suspicion or None
+    """Whether a text, or lines of it, were decoded wrongly, and how.
 
     Examples
     --------
@@ -117,13 +109,13 @@ def suspect(text: str) -> Suspicion | None:
         for number, line in enumerate(text.splitlines(), start=1)
         if number not in turned
     )
-    # What only bears marks of a loss counts as good but for these.
+    # Lines with only marks of a loss count as good without these marks.
     lost = sum(one.size for one in found if not one.meant)
     return Suspicion(told, spoilt > good - lost)
 
 
 def misread(value: str) -> Message | Literal[""]:
-    """How a name in a table, a catalogue or a file's name was spoilt; empty if it was not.
+    """How a value of a table, a catalogue or a file's name was spoilt; empty if it was not.
 
     Examples
     --------
@@ -152,7 +144,7 @@ def _decoded_as(was: str, read_as: str) -> Message:
 
 
 def _unknown(text: str) -> Suspicion | None:
-    """A text that nothing turns back into one, and that has no characters of reports either."""
+    """The suspicion about a text without the characters of reports that cannot be turned back."""
     start = text[:MUCH]
     if _has_common(start, LEAST_COMMON):
         return None
@@ -165,7 +157,7 @@ def _unknown(text: str) -> Suspicion | None:
         sample=beyond[:SHOWN],
         advice=ADVICE,
     )
-    # Chinese it may be, of rare characters; that is for the researcher to say.
+    # It may be Chinese of rare characters: the researcher decides.
     return Suspicion(reason, len(_HAN.findall(beyond)) < WHOLE * len(beyond))
 
 
@@ -175,7 +167,7 @@ def _spoilt(text: str) -> Iterator[Spoilt]:
         size = _looks_spoilt(line)
         if size and (read := _turned_back(line)):
             cause, meant = read
-            # Counted by what it said: a character of it may have become two or six.
+            # Counted in the original: a character may have become two or six.
             share = len(_BEYOND.findall(meant)) / len(_BEYOND.findall(line.strip()[:ENOUGH]))
             yield Spoilt(
                 number, cause, line.strip()[:SHOWN], "".join(meant.split())[:SHOWN], size * share
@@ -190,7 +182,7 @@ def _spoilt(text: str) -> Iterator[Spoilt]:
 
 
 def _looks_spoilt(line: str) -> int:
-    """How many characters beyond ASCII a line has, if hardly any of them is a common one."""
+    """The number of characters outside ASCII in a line, if hardly any of them is common, else 0."""
     # Nearly all lines end here.
     if line.isascii() or _has_common(line[:LOOK], LEAST_COMMON):
         return 0
@@ -203,7 +195,7 @@ def _has_common(text: str, share: float) -> bool:
 
 
 def _turned_back(line: str) -> tuple[Message, str] | None:
-    """What a line was decoded from and as, and what it said, if that is text."""
+    """The cause and the original of a line, if turning it back gives text."""
     sample = line.strip()[:ENOUGH]
     for was, read_as, there, back in WAYS:
         meant = _decoded(_encoded(sample, there), back)

@@ -33,23 +33,24 @@ def iter_documents(
     encoding: str | Mapping[str, str] | None = None,
     cleaning: Cleaning | None = None,
 ) -> Documents:
-    """The reports of a folder one at a time, for folders that no memory holds.
+    """The reports of a folder one by one, for folders too large for memory.
 
     Parameters
     ----------
     folder, catalogue, names, columns, encoding, cleaning
-        As for :func:`read_corpus`.
+        As for :func:`govtopics.read_corpus`.
 
     Returns
     -------
     Documents
-        To be looped over; its ``unread`` lists afterwards what could not be read. A part of them
-        makes a corpus: ``Corpus(tuple(part))``.
+        To be looped over; afterwards its ``unread`` lists what could not be read. Some of them make
+        a corpus: ``Corpus(tuple(part))``.
 
     Raises
     ------
     CorpusError, CatalogueError
-        As for :func:`read_corpus`, but for a folder none of whose files can be read.
+        As for :func:`govtopics.read_corpus`, except that a folder in which no file can be read is
+        not an error.
 
     Examples
     --------
@@ -83,47 +84,55 @@ def read_corpus(
     strict: bool = False,
     leave_out: Sequence[str] = LEFT_OUT,
 ) -> Corpus:
-    """Read every report of a folder and of the folders below it.
+    """Read every report of a folder and its subfolders.
 
-    ``.txt``, ``.md``, ``.html``, ``.docx`` and ``.pdf`` with a text layer are one report a file;
-    ``.csv``, ``.jsonl`` and ``.xlsx`` one a row. Each is decoded, converted to mainland Simplified
-    if it is not, freed of page furniture, and parsed into headings and paragraphs. What was taken
-    out is in ``corpus.removed``, what was reworded in ``corpus.changes``, what is doubtful in
+    ``.txt``, ``.md``, ``.html``, ``.docx`` and ``.pdf`` with a text layer have one report per file;
+    ``.csv``, ``.jsonl`` and ``.xlsx`` one per row. Each is decoded, converted to mainland
+    Simplified if it is not, freed of page furniture, and parsed into headings and paragraphs. What
+    was removed is in ``corpus.removed``, what was reworded in ``corpus.changes``, doubts in
     ``corpus.flags``, what could not be read in ``corpus.unread``.
 
     Parameters
     ----------
     folder : str or Path
-        Files in the order of their names, then the folders beside them; README files are left out.
-        Where every report has a code, the reports are in the order of codes and years.
+        Files in the order of their names, then subfolders; README files are left out. If every
+        report has a code, the reports are in the order of codes and years.
     catalogue : str or Path, optional
         Docvars of the reports; the ``catalogue.toml``, ``.csv`` or ``.xlsx`` of each folder if left
         out.
     names : str, optional
         What the names of the files say: ``"{place}-{year}"``.
     columns : mapping of str to str, optional
-        Columns of tables under names of your own, and what each is: ``{"报告": "text"}``.
+        Columns of tables with other names, and what each is: ``{"报告": "text"}``.
     encoding : str or mapping of str to str, optional
-        Of all text files, or of single ones: ``{"old.txt": "gb18030"}``. It is guessed otherwise.
+        Of all text files, or of single ones: ``{"old.txt": "gb18030"}``. It is guessed if left out.
     cleaning : Cleaning, optional
-        Which rules clean the reports.
+        The rules that clean the reports.
     strict : bool
         Whether a file that cannot be read is an error.
     leave_out : sequence of str
-        Reports with one of these flags are in no group (``corpus.docvars["left_out"]``); ``()``
-        keeps all.
+        Reports with one of these flags are left out of all groups (``corpus.docvars["left_out"]``);
+        ``()`` keeps all.
 
     Returns
     -------
     Corpus
-        One row a report.
+        One row per report.
 
     Raises
     ------
     CorpusError
-        If the folder is not there, holds no reports, none can be read, or (``strict``) one cannot.
+        If the folder does not exist, has no reports, none can be read, or (``strict``) one cannot.
     CatalogueError
         If a catalogue is faulty, with all faults at once.
+
+    Examples
+    --------
+    >>> corpus = read_corpus("seeds")
+    >>> corpus
+    Corpus: 5 documents of 5 reports, 28,029 characters
+    >>> corpus.docvars.loc["huangpu-2023", ["place", "year", "extent"]].tolist()
+    ['黄浦区', 2023, 'excerpt']
     """
     stream = iter_documents(
         folder,
@@ -135,7 +144,8 @@ def read_corpus(
     )
     documents = unique_ids(stream)
     unread = tuple(sorted(stream.unread))
-    # A catalogue may describe more reports than lie here: that is told, and no file that failed.
+    # Reports that a catalogue describes and the folder lacks are listed, but are not files that
+    # failed.
     files = [one for one in unread if one not in stream.not_there]
     if files and (strict or not documents):
         fault = say("No file of {folder} could be read.", folder=str(folder))
@@ -157,20 +167,7 @@ def parse_report(
     *,
     cleaning: Cleaning | None = None,
 ) -> Document:
-    """Clean and parse one report that is already in memory.
-
-    Parameters
-    ----------
-    document_id : str
-    source : str
-    docvars : mapping, optional
-        What is known of it, ``inferred`` and ``time`` as in a catalogue.
-    cleaning : Cleaning, optional
-
-    Returns
-    -------
-    Document
-    """
+    """Clean and parse one report in memory; ``docvars`` as in a catalogue, with ``inferred``."""
     given = dict(docvars or {})
     inferred = given.pop("inferred", {})
     labels = Labels().above(Layer("given", given))
@@ -178,11 +175,11 @@ def parse_report(
 
 
 def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The reports, flagged where one is another's text, nearly, or a part of it."""
+    """The reports, with flags where one repeats another, nearly or in part."""
     flags: dict[str, list[Flag]] = {}
     by_id = {document.id: document for document in documents}
     for one, two, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
-        # What is a part goes, whatever the files are called.
+        # The part is flagged, whatever the order of the files.
         longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
         name, other = (two, one) if longer else (one, two)
         told = _alike(kind, other, similarity, max(shares))
@@ -209,10 +206,9 @@ def _alike(kind: str, other: str, similarity: float, share: float) -> Message:
 
 
 def _by_code(documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The reports by the codes of their places and by year, where every one has a code.
+    """The reports by the codes of their places and by year, if every one has a code.
 
-    The State Council, which has none, comes first. Names of files put places in an order that says
-    nothing.
+    The State Council, which has none, comes first. The order of file names has no meaning.
     """
     codes = [
         "" if one.docvars.get("admin_level") == "national" else one.docvars.get("code")
@@ -230,7 +226,7 @@ def _size(document: Document) -> int:
 
 
 def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """All reports, the ids of tables' rows told apart from those of files."""
+    """All reports, or an error if two have the same id."""
     known: dict[str, Document] = {}
     for document in documents:
         if document.id in known:

@@ -1,4 +1,4 @@
-"""Tables with one text a row: rows are read one by one, however long the table."""
+"""Tables with one text per row, read one row at a time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_YEAR = say("its line does not have a year, a tab and a report, as the other l
 
 
 class TextRow(NamedTuple):
-    """One text of a table: its row, its id if the table gives one, the text, docvars by name.
+    """One text of a table: its row, its id if the table has one, the text, docvars by name.
 
     ``doubt`` is about its characters; ``doubts`` are flags, each with its reason.
     """
@@ -48,27 +48,7 @@ def text_rows(
     encoding: str | None = None,
     kind: str | None = None,
 ) -> Iterator[TextRow | BadRow | OtherSheet]:
-    """The texts of a table, one row at a time.
-
-    Parameters
-    ----------
-    path : Path
-        ``.csv``, ``.jsonl`` or ``.xlsx``.
-    columns : mapping of str to str
-        As for :func:`planned`.
-    encoding : str, optional
-    kind : str, optional
-        The ending that the file should have; its own if left out.
-
-    Yields
-    ------
-    TextRow, BadRow or OtherSheet
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        If the table cannot be read or has no column of texts.
-    """
+    """The texts of a table, one row at a time; ``kind`` is the ending that the file should have."""
     plan, rows = sampled(table_rows(path, encoding, columns=columns, kind=kind), columns)
     if plan is None:
         for row in rows:
@@ -86,7 +66,7 @@ def text_rows(
 def sampled(
     rows: Iterator[Row | BadRow | OtherSheet], columns: Mapping[str, str]
 ) -> tuple[Plan | None, Iterator[Row | BadRow | OtherSheet]]:
-    """What the columns are, by the first rows, and all rows; None if no row holds anything."""
+    """The plan of the columns by the first rows (None without rows), and all rows."""
     first: list[Row | BadRow | OtherSheet] = []
     found: list[Row] = []
     for row in rows:
@@ -143,14 +123,14 @@ def _lines(file: IO[str]) -> Iterator[str]:
 def _no_text(columns: Sequence[str]) -> Message:
     shown = [name if len(name) <= 30 else f"{name[:30]}…" for name in map(str, columns[:12])]
     return say(
-        'no column was recognised as that of the texts ({columns}); name it: columns={{"its name": '
-        '"text"}}',
+        "none of its columns was recognised as the texts ({columns}); name it: "
+        'columns={{"its name": "text"}}',
         columns=joined(shown, ", "),
     )
 
 
 def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
-    """The codec and the doubt about it, from the beginning of the file up to a line's end."""
+    """The codec and the doubt about it, by the beginning of the file up to a line's end."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
         more = bool(file.read(1))
@@ -161,7 +141,7 @@ def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
         wide = b"\0" in sample[:1000]
         sample = sample[: (end - end % 2 if wide else end)] or sample
     if 0 < 100 * sample.count(b"\0") < len(sample):
-        sample = sample.replace(b"\0", b"")  # left by programs; all others are of UTF-16
+        sample = sample.replace(b"\0", b"")  # left by programs; more of them mean UTF-16
     decoded = decode(sample, encoding)
     return encoding or {"utf-8": "utf-8-sig"}.get(decoded.encoding, decoded.encoding), decoded.doubt
 
@@ -193,7 +173,7 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
 
 
 def _text(cell: Any) -> tuple[str, str]:
-    """The text of a cell; a list of paragraphs is one, an object is none."""
+    """The text of a cell, also of a list of paragraphs, and the fault if it is not a text."""
     cell = unwrapped(cell)
     if isinstance(cell, list):
         parts = [_paragraph(part) for part in cell if not is_nothing(part)]
@@ -213,7 +193,7 @@ def _text(cell: Any) -> tuple[str, str]:
 
 
 def _paragraph(part: Any) -> str | None:
-    """The text of one part of a list, or of its field that holds it."""
+    """The text of one part of a list, or of a field of it."""
     if isinstance(part, Mapping):
         part = next((part[name] for name in PARAGRAPH_FIELDS if name in part), None)
     return part if isinstance(part, str) else None

@@ -154,10 +154,11 @@ def figure_style(
 
     Examples
     --------
-    >>> with figure_style(width="single", on_screen=False):
-    ...     figure = new_axes(height=40).figure
-    >>> [round(float(inches) * 25.4) for inches in figure.get_size_inches()]
-    [89, 40]
+    >>> import govtopics as gt
+    >>> import matplotlib as mpl
+    >>> with gt.figure_style(width="single", on_screen=False):
+    ...     float(mpl.rcParams["font.size"])
+    7.0
     """
     if font is not None:
         if not isinstance(font, (str, Path)):

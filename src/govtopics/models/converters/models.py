@@ -45,6 +45,17 @@ def from_sklearn(engine: Any, dtm: DocumentTermMatrix, *, name: str = "sklearn")
     ------
     ModelError
         If it is not fitted, or on other columns.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> from sklearn.decomposition import LatentDirichletAllocation
+    >>> engine = LatentDirichletAllocation(n_components=2, random_state=1).fit(dtm.counts)
+    >>> gt.from_sklearn(engine, dtm).n_topics
+    2
     """
     components = getattr(engine, "components_", None)
     if components is None:
@@ -79,6 +90,16 @@ def to_sklearn(model: TopicModel) -> LatentDirichletAllocation:
     -------
     LatentDirichletAllocation
         Columns in the order of ``model.vocabulary``.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.LDA(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.to_sklearn(model).components_.shape == model.topic_word.shape
+    True
     """
     from sklearn.decomposition import LatentDirichletAllocation  # noqa: PLC0415  (one engine)
 
@@ -113,6 +134,18 @@ def from_gensim(engine: Any, dtm: DocumentTermMatrix, *, name: str = "gensim") -
     ------
     ModelError
         If the two share no term.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> from gensim.models import LdaModel
+    >>> dictionary, bags = gt.dtm_to_gensim(dtm)
+    >>> engine = LdaModel(bags, num_topics=2, id2word=dictionary, random_state=1)
+    >>> gt.from_gensim(engine, dtm).n_topics
+    2
     """
     _check_engine(engine, "id2word", say("an LdaModel of gensim"))
     columns = _matched(dtm, {term: number for number, term in engine.id2word.items()})
@@ -144,6 +177,16 @@ def to_gensim(model: TopicModel) -> LdaModel:
     -------
     LdaModel
         Its ids are places in ``model.vocabulary``.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.LDA(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.to_gensim(model).num_topics
+    2
     """
     from gensim.corpora import Dictionary  # noqa: PLC0415  (a second that others should not pay)
     from gensim.models import LdaModel  # noqa: PLC0415
@@ -179,6 +222,16 @@ def from_tomotopy(engine: Any, dtm: DocumentTermMatrix, *, name: str = "tomotopy
     ------
     ModelError
         If the documents are not those texts, or the two share no term.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> engine = gt.to_tomotopy(gt.LDA(n_topics=2, random_state=1).fit(dtm), dtm, random_state=1)
+    >>> gt.from_tomotopy(engine, dtm).n_topics
+    2
     """
     _check_engine(engine, "docs", say("an LDAModel of tomotopy"))
     filled = np.flatnonzero(dtm.text_lengths > 0)
@@ -229,6 +282,16 @@ def to_tomotopy(
     ------
     ModelError
         If the matrix has another vocabulary.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.LDA(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.to_tomotopy(model, dtm, random_state=1).k
+    2
     """
     from govtopics.models.engines.tomotopy import tomotopy  # noqa: PLC0415  (an extra)
 
@@ -267,6 +330,16 @@ def to_pyldavis(model: TopicModel) -> dict[str, Any]:
     -------
     dict
         topic_term_dists, doc_topic_dists, doc_lengths, vocab, term_frequency, sort_topics.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.LDA(n_topics=2, random_state=1).fit(dtm)
+    >>> sorted(gt.to_pyldavis(model))
+    ['doc_lengths', 'doc_topic_dists', 'sort_topics', 'term_frequency', 'topic_term_dists', 'vocab']
     """
     texts, terms = model.has_topics, model.term_counts > 0
     phi = np.maximum(model.topic_word[:, terms], FLOOR)

@@ -85,7 +85,7 @@ class Places:
         return self._texts[paragraph_id]
 
     def link(self, paragraph_id: str) -> Markup:
-        """The number of a paragraph, which leads to its place in the source if the page contains it.
+        """The number of a paragraph, which leads to its place in the source text.
 
         Its id, by which the tables call it, is shown by those who point at the number.
         """

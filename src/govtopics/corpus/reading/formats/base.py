@@ -1,4 +1,4 @@
-"""What all readers of files share: the text that they give, and why they give none."""
+"""What all readers of files share: the text that they give, or why they give none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FormatError(ValueError):
 
 
 class Read(NamedTuple):
-    """What a file says as text, in which encoding it was, and what is doubtful about it.
+    """The text of a file, its encoding, and what is doubtful about it.
 
     ``doubt`` is about the encoding, or the file as a whole; ``doubts`` are further flags, each with
     its reason.
@@ -38,7 +38,7 @@ class Read(NamedTuple):
 
 
 def extra(module: str, ending: str) -> ModuleType:
-    """A library of the extra ``formats``; a missing one is named with the way to get it."""
+    """A library of the extra ``formats``, or an error that says how to install it."""
     try:
         return importlib.import_module(module)
     except ImportError:
@@ -52,7 +52,7 @@ def extra(module: str, ending: str) -> ModuleType:
 
 
 def checked_archive(data: bytes, what: str) -> None:
-    """Refuse what is no archive, is locked, or would unpack to more than any report needs."""
+    """Refuse files that are not archives, are locked, or are too large when unpacked."""
     if data.startswith(OLE):
         raise FormatError(LOCKED)
     try:

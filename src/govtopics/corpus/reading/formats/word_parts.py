@@ -1,4 +1,4 @@
-"""The parts of a Word file, as far as they can be read: archives are damaged in the middle too."""
+"""The parts of a Word file, as far as a damaged archive can be read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govtopics.messages import Message, joined, say
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-# "Strict Open XML" differs in the names of its vocabularies alone.
+# "Strict Open XML" differs only in the names of its vocabularies.
 STRICT = (
     b"http://purl.oclc.org/ooxml/wordprocessingml/main",
     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -33,7 +33,7 @@ LOCAL_HEADER = 30
 
 
 class Parts:
-    """The parts of one archive by their names, parsed where asked for."""
+    """The parts of one archive by their names, parsed when needed."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -45,7 +45,7 @@ class Parts:
 
     @classmethod
     def of(cls, data: bytes) -> Parts:
-        """The parts of an archive that holds a Word document."""
+        """The parts of an archive with a Word document."""
         parts = cls(data)
         if parts.main not in parts.names:
             for folder, program in OTHERS.items():
@@ -64,7 +64,7 @@ class Parts:
         return found[0] if found else "word/document.xml"
 
     def body(self) -> Any:
-        """The body of the document; what stands before a damage if it cannot be read whole."""
+        """The body of the document, up to the first damage."""
         root = self.xml(self.main)
         body = None if root is None else root.find(f"{WORD}body")
         if body is None:
@@ -77,7 +77,7 @@ class Parts:
         return body
 
     def notes(self) -> Iterator[Any]:
-        """Foot- and endnotes, without the lines that part them from the text."""
+        """Foot- and endnotes, without the lines that separate them from the text."""
         for name in sorted(self.related("footnotes") | self.related("endnotes")):
             root = self.xml(name)
             for note in () if root is None else root:
@@ -85,7 +85,7 @@ class Parts:
                     yield note
 
     def related(self, kind: str) -> set[str]:
-        """The names of the parts that the document refers to as a kind, or that are called so."""
+        """The names of the parts of a kind, by the relations of the document or by their names."""
         folder, _, name = self.main.rpartition("/")
         relations = list(self._relations(f"{folder}/_rels/{name}.rels", folder))
         usual = f"{folder}/{kind}.xml"
@@ -102,7 +102,7 @@ class Parts:
                 yield posixpath.normpath(whole.lstrip("/")), kind
 
     def xml(self, name: str) -> Any:
-        """The root of a part; None if nothing of it can be read. No entity is resolved."""
+        """The root of a part, without resolving entities; None if it cannot be read."""
         data = self._bytes(name)
         for strict, usual in (STRICT, STRICT_MATHS):
             data = data.replace(strict, usual)
@@ -129,7 +129,7 @@ class Parts:
             return self._as_far_as_it_goes(self.names[name])
 
     def _as_far_as_it_goes(self, info: zipfile.ZipInfo) -> bytes:
-        """The beginning of a part whose checksum is wrong or whose bytes are damaged."""
+        """The beginning of a part with a wrong checksum or damaged bytes."""
         header = self.data[info.header_offset : info.header_offset + LOCAL_HEADER]
         start = (
             info.header_offset
@@ -150,7 +150,7 @@ class Parts:
         return bytes(found)
 
     def doubts(self) -> Iterator[tuple[str, Message]]:
-        """What is damaged of what was read."""
+        """Doubts about the damaged parts."""
         if self.main in self.damaged:
             reason = say(
                 "the document inside the Word file is damaged; as much as possible was read: "
