@@ -461,7 +461,7 @@ class Reason:
         Parameters
         ----------
         cell : str
-            ``code`` or ``code: name=value, …``; in values, characters of the notation are written as
+            ``code`` or ``code: name=value, …``; in values, marks of the notation are written as
             ``%3A`` for ``:`` and so on.
 
         Returns
