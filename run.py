@@ -6,6 +6,7 @@
     python3 run.py test --all        the sweeps too: browser, other locales, kill -9, bootstrap
     python3 run.py bugs [options]    known bugs, planted one by one: do the tests notice?
     python3 run.py lab [options]     the notebooks in JupyterLab
+    python3 run.py docs [--quick]    the documentation in two languages, written to site/
     python3 run.py lint              ruff and mypy
     python3 run.py bench [names]     the scripts of benchmarks/, all or those named
     python3 run.py messages          what the library says: bring the Chinese catalogue up to date
@@ -548,6 +549,11 @@ def lint(arguments):
     return 1 if failed else 0
 
 
+def docs(arguments):
+    ensure_environment()
+    return run([venv_tool("python"), ROOT / "docs" / "site" / "build.py", *arguments])
+
+
 def bench(names):
     scripts = {path.stem: path for path in sorted((ROOT / "benchmarks").glob("*.py"))}
     wanted = [Path(name).stem for name in names] or list(scripts)
@@ -573,7 +579,7 @@ def lock(arguments):
     if uv is None:
         raise Refusal("lock needs uv, which is not on the PATH: install it (pip install uv).")
     command = [uv, "pip", "compile", PROJECT.name, "--universal", "--generate-hashes"]
-    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "large", "test", "build"):
+    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "large", "test", "docs", "build"):
         command += ["--extra", extra]
     # No index and no host in the lock: everyone installs from wherever their pip is set to.
     command += ["--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate"]
@@ -586,6 +592,7 @@ COMMANDS = {
     "bugs": bugs,
     "lab": lab,
     "lint": lint,
+    "docs": docs,
     "bench": bench,
     "messages": messages,
     "lock": lock,

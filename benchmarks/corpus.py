@@ -1,16 +1,23 @@
-"""How many CPU seconds a megabyte of text takes to read, clean and structure, and where they go.
+"""What reading a folder of reports finds wrong in it, in plain sentences, and what reading costs.
 
-Three ways over the same files, interleaved, five times; the least of each counts. `decode` reads
-and decodes them, `read_corpus` does everything, `shared` looks for passages that stand in several.
-The yardstick is a loop of a million additions in the same process, since a busy machine slows all
-alike. `--corpus` names another folder than seeds/.
+    python benchmarks/corpus.py FOLDER             what is wrong in FOLDER (seeds/ if left out)
+    python benchmarks/corpus.py FOLDER --cost      CPU seconds for a megabyte, and where they go
+    python benchmarks/corpus.py FOLDER --before REF
+    python benchmarks/corpus.py FOLDER --streamed
+
+The first says how many reports are not those of the place or year that their file is named after,
+whose they are, how many are copies or not whole, and which files could not be read.
+
+`--cost` goes three ways over the same files, interleaved, five times; the least of each counts.
+`decode` reads and decodes them, `read_corpus` does everything, `shared` looks for passages that
+several reports have. The yardstick is a loop of a million additions in the same process, since a
+busy machine slows all alike. Hostile texts of one and of four lengths say whether time grows as
+length does.
 
 `--before REF` reads the folder with an older version of this repository too (git archive), both in
 processes of their own, turn by turn, and prints the ratio of their CPU seconds a megabyte.
 `--streamed` copies the folder's files to 1, 4 and 16 times their number and prints the memory that
 `iter_documents` takes above the import: it should not grow.
-
-Hostile texts of one and of four lengths say whether time grows as length does.
 """
 
 from __future__ import annotations
@@ -28,6 +35,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import govtopics as gt
+from govtopics.corpus.places.names import STATE_COUNCIL
 from govtopics.corpus.reading.read import parse_report
 
 ROUNDS = 5
@@ -53,6 +61,49 @@ print(n, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 # Texts that make a careless pattern go back: blanks, brackets, names and marks without an end.
 HOSTILE = ("附 ", " ", "（", "第一届", "甲 ", "1", "各位代表、", "本网", "。”", "在2024年1月8日")
 LENGTH = 20_000
+
+
+# What is said of a flag: of one report, and of any other number.
+SAID = {
+    "duplicate": ("is a copy or a part of another", "are copies or parts of others"),
+    "truncated": ("is cut short", "are cut short"),
+    "no report": ("is not a government work report", "are not government work reports"),
+    "several reports": ("holds several reports", "hold several reports"),
+    "conflict": ("contradicts its label in part", "contradict their labels in part"),
+}
+MISLABELLED = ("is not what its name says", "are not what their names say")
+
+
+def findings(corpus: gt.Corpus) -> list[str]:
+    """What is wrong in a folder: a sentence for each kind of fault, with the reports behind it."""
+    lines = [
+        f"{len(corpus)} reports were read. Files that could not be read: {len(corpus.unread)}."
+    ]
+    lines += [f"  {name}: {reason}" for name, reason in corpus.unread]
+    lines.append(counted(corpus, "mislabelled", MISLABELLED))
+    lines += [f"  {line}" for line in whose_they_are(corpus)]
+    found = set(corpus.flags["flag"])
+    return lines + [counted(corpus, flag, said) for flag, said in SAID.items() if flag in found]
+
+
+def whose_they_are(corpus: gt.Corpus) -> list[str]:
+    """The reports under wrong names, by the place that their texts name."""
+    flags = corpus.flags[corpus.flags["flag"] == "mislabelled"].drop_duplicates("document_id")
+    reasons = dict(zip(flags["document_id"], flags["reason"], strict=True))
+    places = corpus.docvars.loc[list(reasons), "place"].fillna("a place that is not named")
+    lines = []
+    for place, reports in places.groupby(places, sort=False):
+        whose = "the State Council's" if place == STATE_COUNCIL else f"of {place}"
+        verb = "is" if len(reports) == 1 else "are"
+        lines.append(f"{len(reports)} of {len(corpus)} {verb} {whose}:")
+        lines += [f"  {name}: {reasons[name]}" for name in reports.index]
+    return lines
+
+
+def counted(corpus: gt.Corpus, flag: str, said: tuple[str, str]) -> str:
+    """A sentence such as “3 of 143 reports are cut short.”"""
+    n = corpus.flags.loc[corpus.flags["flag"] == flag, "document_id"].nunique()
+    return f"{n} of {len(corpus)} reports {said[0] if n == 1 else said[1]}."
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -141,18 +192,22 @@ def streamed(folder: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path("seeds"))
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("seeds"))
+    parser.add_argument("--cost", action="store_true")
     parser.add_argument("--before", metavar="REF")
     parser.add_argument("--streamed", action="store_true")
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     if given.before:
-        beside(given.corpus, given.before)
+        beside(given.folder, given.before)
     elif given.streamed:
-        streamed(given.corpus)
+        streamed(given.folder)
+    elif given.cost:
+        where_it_goes(given.folder)
     else:
-        where_it_goes(given.corpus)
+        print("\n".join(findings(gt.read_corpus(given.folder))))
 
 
 if __name__ == "__main__":

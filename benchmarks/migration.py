@@ -4,7 +4,7 @@ Then: the share of characters in paragraphs with any term of the first edition o
 (docs/codebook-first-edition.toml). Now: the share of characters in sentences with a term of core of
 the packaged one, its range from name to wide, and beside it the same in paragraphs, and hits per
 1,000 characters. The third column is the first edition measured as now, so that one sees what comes
-of sentences and what of the words. The table of docs/migration.md.
+of sentences and what of the words. The table of docs/zh/moving.md and docs/en/moving.md.
 
 Usage: python benchmarks/migration.py [FOLDER]
 """

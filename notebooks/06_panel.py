@@ -16,50 +16,64 @@
 # %% [markdown]
 # # 六、面板：把主题变成一个变量
 #
+# > *In English. Themes as a place × year panel, joined with a yearbook and put into a regression, down to the table of a paper. From section 2 on, reports and yearbook are made up, and the text says so.*
+#
 # 很多论文把政府工作报告变成“地区 × 年份”面板里的一列“注意力”，再与年鉴数据一起回归。这一册从一个文件夹走到论文里的一张表：面板、合并、回归，每一步都说清用了什么、没用什么。
 #
-# *English summary: themes as a place × year panel, joined with a yearbook and put into a regression. The second half uses made-up reports and a made-up yearbook, since five reports are too few.*
+# 回归要几十个地方、好几年的报告，还要一份年鉴。这里只有报告，所以第 2 节起的报告和年鉴**都是编造的**，只为演示步骤，数字没有任何含义。
 #
-# 随包只有五份报告，做不了回归。所以第 2 节起的报告和年鉴**都是编造的**，只为演示步骤，数字没有任何含义。要用自己的报告，设环境变量 `GOVTOPICS_CORPUS`。
+# 随包的五份报告半分钟运行完。换成别的报告，多费的只是读入的时间，因为编造的报告总是同样多。
 
 # %%
-import os, tempfile, numpy as np, pandas as pd
+import logging, os, sys, tempfile
+import govtopics as gt, numpy as np, pandas as pd
 from pathlib import Path
-import govtopics as gt
+
+# %%
+from IPython.display import Markdown
+
+# %%
+gt.speak("zh")
+logging.basicConfig(stream=sys.stdout, format="%(message)s", force=True)
+LEFT = {"text-align": "left", "vertical-align": "top"}
+
+# %% [markdown]
+# **换成自己的材料。** 改下面两行，或者设环境变量 `GOVTOPICS_CORPUS`（报告所在的文件夹）和 `GOVTOPICS_CODEBOOK`（主题词表）；不写主题词表，就用随包的一份。
 
 # %%
 CORPUS = os.environ.get("GOVTOPICS_CORPUS", "../seeds")
-FOLDER = Path(tempfile.mkdtemp())
+CODEBOOK = os.environ.get("GOVTOPICS_CODEBOOK")
 
 # %%
-corpus = gt.read_corpus(CORPUS).body()
-themes = gt.measure_themes(corpus, gt.read_codebook())
+corpus = gt.read_corpus(CORPUS).to_paragraphs().body()
+codebook = gt.read_codebook(CODEBOOK)
+themes = gt.measure_themes(corpus, codebook)
 
 # %% [markdown]
 # ## 1. 面板
 #
-# 一行是一个地方的一年。同一地方同一年有几份报告时用哪一份，有固定的规则：年度报告先于其他报告，全文先于节选，再取较长的；两份半年报告合在一起。错标的和重复的不用。
+# 一行是一个地方的一年。同一地方同一年有几份报告时用哪一份，有固定的规则：年度报告先于其他报告，全文先于节选，再取较长的；两份半年报告合在一起。标注与文本不符的和重复的不用。
 
 # %%
 panel = themes.panel("place", "year")
 panel
 
 # %% [markdown]
-# 缺哪些、没用哪些，各有一张表。没有报告不是 0，是缺失。
+# 缺哪些（`missing`）、没用哪些（`set_aside`），各有一张表。没有报告不是 0，是缺失。
 
 # %%
-panel.missing.head()
+gt.show(panel.missing[["place", "year", "reason_text"]])
 
 # %%
-panel.set_aside
+gt.show(panel.set_aside)
 
 # %% [markdown]
-# 一个主题不止一种量法：`estimate` 是主要口径（有核心词命中的句子所占字数），`name_share` 和 `wide_share` 是只用名称、用较宽的词，`hits_per_1000_chars` 是每千字命中数。
+# 一个主题不止一种量法：`estimate` 是主要口径（有核心词命中的句子所占字数），`name_share` 和 `wide_share` 是只用名称、用较宽的词，`hits_per_1000_chars` 是每千字命中数。下面以命中最多的主题为例。
 
 # %%
-THEME = panel.variables[0]
-columns = ["place", "year", "estimate", "name_share", "wide_share", "hits_per_1000_chars", "extent"]
-panel.table.loc[panel.table["theme"] == THEME, columns].round(3)
+THEME = themes.hits["theme"].value_counts().index[0]
+MEASURES = ["place", "year", "estimate", "name_share", "wide_share", "hits_per_1000_chars"]
+gt.show(panel.table.loc[panel.table["theme"] == THEME, MEASURES])
 
 # %%
 gt.plot_panel(panel, THEME);
@@ -68,8 +82,9 @@ gt.plot_panel(panel, THEME);
 # 存成 Stata 文件时变量带中文标签，`xtset place_id year` 就能用。
 
 # %%
-saved = panel.save(FOLDER / "panel.dta")
-pd.io.stata.StataReader(saved).variable_labels()
+FOLDER = Path(tempfile.mkdtemp())
+saved = pd.io.stata.StataReader(panel.save(FOLDER / "panel.dta"))
+gt.show(pd.DataFrame(saved.variable_labels().items(), columns=["变量", "标签"]))
 
 # %% [markdown]
 # ## 2. 编造一批报告（仅供演示）
@@ -82,28 +97,33 @@ SHORT += " 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏
 rng = np.random.default_rng(2024)
 
 # %%
-provinces = [p for name in SHORT.split() for p in gt.find_places(name, year=2020) if p.level == "province"]
-cells = [(province, year) for province in provinces for year in range(2018, 2024)]
-docvars = pd.DataFrame([(p.name, p.code, p.level, year) for p, year in cells], columns=["place", "code", "admin_level", "year"])
-income = 3 + np.repeat(rng.uniform(0, 3, 31), 6) + 0.2 * (docvars["year"] - 2018) + rng.normal(0, 0.4, len(docvars))
+found = [place for name in SHORT.split() for place in gt.find_places(name, year=2020)]
+provinces = [place for place in found if place.level == "province"]
+cells = [(p.name, p.code, p.level, year) for p in provinces for year in range(2018, 2024)]
+
+# %%
+docvars = pd.DataFrame(cells, columns=["place", "code", "admin_level", "year"])
+income = 3 + np.repeat(rng.uniform(0, 3, 31), 6) + 0.2 * (docvars["year"] - 2018)
+income += rng.normal(0, 0.4, len(docvars))
 
 # %% [markdown]
 # 每份二十段，谈到这一主题的段数是二项分布的，收入每高一万元，一段谈到它的机会就高一成。
 
 # %%
-paragraphs = themes.paragraphs.docvars.index
 speaks = themes.paragraphs.presence[THEME].any(axis=1)
-text_of = dict(zip(corpus.to_paragraphs().ids, corpus.to_paragraphs().texts))
+n_theme = rng.binomial(20, np.clip(0.1 * income, 0, 1))
 
 # %%
-n_theme = rng.binomial(20, np.clip(0.1 * income, 0, 1))
-drawn = [[*rng.choice(paragraphs[speaks], k), *rng.choice(paragraphs[~speaks], 20 - k)] for k in n_theme]
-texts = ["\n".join(text_of[each] for each in report) for report in drawn]
+drawn = [[*rng.choice(corpus.ids[speaks], k), *rng.choice(corpus.ids[~speaks], 20 - k)]
+         for k in n_theme]
+texts = ["\n".join(corpus.texts[report]) for report in drawn]
 
 # %%
 ids = [f"{code}-{year}" for code, year in zip(docvars["code"], docvars["year"])]
 made_up = gt.Corpus.from_texts(texts, ids=ids, docvars=docvars.set_axis(ids))
-measured = gt.measure_themes(made_up, gt.read_codebook())
+measured = gt.measure_themes(made_up, codebook)
+
+# %%
 panel = measured.panel("place", "year")
 panel
 
@@ -122,26 +142,34 @@ gt.plot_tile_grid(panel, THEME);
 # 真实的年鉴表格有标题、单位行、简称、合计行和注。下面编一张这样的表，再合并进来：地名按区划代码对上，年份读成数，合计和注另列，两边对不上的都有表可查。
 
 # %%
-yearbook = docvars.assign(income=income.round(2)).pivot(index="place", columns="year", values="income")
-short = {province.name: province.short for province in provinces}
-head = [["人均可支配收入（编造，仅供演示）"], ["单位：万元"], ["地区", *(f"{year}年" for year in yearbook.columns)]]
-body = [[short[name], *values] for name, values in zip(yearbook.index, yearbook.to_numpy().tolist())]
+made = docvars.assign(income=income.round(2))
+yearbook = made.pivot(index="place", columns="year", values="income")
 
 # %%
-lines = [*head, *body, ["全国", *yearbook.mean().round(2)], ["注：本表数字是编造的。"]]
-table = pd.DataFrame([line + [None] * (len(head[-1]) - len(line)) for line in lines])
-table.to_excel(FOLDER / "yearbook.xlsx", index=False, header=False)
+short = {province.name: province.short for province in provinces}
+body = yearbook.rename(index=short, columns=lambda year: f"{year}年").rename_axis("地区").reset_index()
+
+# %%
+lines = [["人均可支配收入（编造，仅供演示）"], ["单位：万元"], [*body], *body.values.tolist()]
+lines += [["全国", *yearbook.mean().round(2)], ["注：本表数字是编造的。"]]
+
+# %%
+sheet = pd.DataFrame([line + [None] * (body.shape[1] - len(line)) for line in lines])
+sheet.to_excel(FOLDER / "yearbook.xlsx", index=False, header=False)
+
+# %%
 joined = gt.join_statistics(panel, FOLDER / "yearbook.xlsx")
 joined
 
 # %%
-joined.matched[["place", "year", "name", "year_written", "how"]].head()
+matched = joined.matched[["place", "year", "name", "year_written", "how"]]
+gt.show(matched.head().astype(str))
 
 # %%
-joined.set_aside[["row", "written", "reason_text"]]
+gt.show(joined.set_aside[["row", "written", "reason_text"]])
 
 # %% [markdown]
-# 合并用的是同一年：2023 年的报告配 2023 年的收入。报告多在年初作，回顾的是上一年；要配上一年的数据，写 `lag=1`。怎么配是研究者的决定，程序不替你挪。
+# 合并用的是同一年：2023 年的报告配 2023 年的收入。报告多在年初作，回顾的是上一年；要配上一年的数据，写 `lag=1`。怎么配是研究者的决定，程序不替人挪。
 #
 # ## 4. 回归
 #
@@ -149,27 +177,25 @@ joined.set_aside[["row", "written", "reason_text"]]
 
 # %%
 INCOME = joined.panel.statistics.columns[0]
-found = gt.regress(joined.panel, f"{THEME} ~ {INCOME}")
-found
+fitted = gt.regress(joined.panel, f"{THEME} ~ {INCOME}")
+gt.show(fitted.table[["specification", "estimate", "low", "high", "n", "n_places", "direction"]])
 
 # %%
-found.table[["specification", "estimate", "low", "high", "n", "n_places", "direction"]].round(4)
+Markdown(fitted.summary)
 
 # %%
-print(found.summary)
-
-# %%
-found.table[["specification", "assumes_text"]]
+assumed = fitted.table[["specification", "assumes_text"]]
+assumed.style.set_properties(**LEFT).hide()
 
 # %% [markdown]
 # 系数说的是关联：收入高一万元的年份，谈这一主题的篇幅多多少。它不是收入的作用，也没有说谁先谁后。
 #
-# 词表会认错句子。如果认错的多少因地而异，上面的系数就有偏差。补救的办法是编码一部分句子：`gt.sample_for_coding(measured, made_up, "coding", strata=("document_id",), n=2 * len(ids), random_state=1)` 从每份报告各抽两句，编码以后 `gt.regress(..., themes=measured, coding=gt.read_coding("coding"))` 多给一行 `corrected`，报告里的占比按编码员会得到的来算。
+# 主题词表会认错句子。如果认错的多少因地而异，上面的系数就有偏差。补救的办法是编码一部分句子：`gt.sample_for_coding(measured, made_up, "coding", strata=("document_id",), n=2 * len(ids), random_state=1)` 从每份报告各抽两句，编码以后 `gt.regress(..., themes=measured, coding=gt.read_coding("coding"))` 多给一行 `corrected`，报告里的占比按编码员会得到的来算。
 #
 # ## 5. 写进论文的一张表
 
 # %%
-paper = found.to_paper()
+paper = fitted.to_paper()
 paper
 
 # %% [markdown]
@@ -179,9 +205,8 @@ paper
 
 # %%
 paper.to_html(FOLDER / "table.html")
-paper.to_csv(FOLDER / "table.csv", encoding="utf-8-sig")
-found.to_frame().to_csv(FOLDER / "all_numbers.csv", index=False, encoding="utf-8-sig")
-joined.panel.save(FOLDER / "panel.csv")
+fitted.to_frame().to_csv(FOLDER / "all_numbers.csv", index=False, encoding="utf-8-sig")
+saved = joined.panel.save(FOLDER / "panel.csv")
 
 # %% [markdown]
 # ## 6. 同一地方的两年
@@ -189,5 +214,5 @@ joined.panel.save(FOLDER / "panel.csv")
 # 面板说占比怎样变，`compare_years` 说文字怎样变：哪些句子新增、删去、改写，哪些词新出现。这里的两份是拼出来的，只看用法。
 
 # %%
-years = gt.compare_years(made_up, "浙江省")
-years.summary()
+years = gt.compare_years(made_up, "浙江省", codebook=codebook)
+gt.show(years.summary())

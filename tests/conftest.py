@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import hypothesis
@@ -11,9 +13,13 @@ from filelock import FileLock
 from govtopics.corpus.reading.read import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+CHOSEN = ("GOVTOPICS_CORPUS", "GOVTOPICS_CODEBOOK")  # what a notebook reads, instead of the seeds
 
 # Errors and logs follow the language of who runs the tests; the tests read English.
 os.environ["LANGUAGE"] = "en"
+
+# Every error that a test meets can be said in Chinese.
+pytest_plugins = ["heard"]
 
 # A busy machine is no fault of the code: no test is a race.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -68,6 +74,18 @@ def seeds_folder():
 @pytest.fixture(scope="session")
 def seeds(seeds_folder):
     return read_corpus(seeds_folder)
+
+
+@pytest.fixture(scope="session")
+def notebooks_on_seeds(made_once):
+    """A folder with every notebook, executed on the seeds."""
+
+    def make(folder):
+        kept = {name: value for name, value in os.environ.items() if name not in CHOSEN}
+        command = [sys.executable, ROOT / "tests" / "notebooks" / "execute.py", folder]
+        subprocess.run(command, env=kept, check=False)  # a cell that fails is seen in the outputs
+
+    return made_once("notebooks", make)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The files that say what is installed agree with each other."""
 
 import ast
-import os
 import re
 import shutil
 import subprocess
@@ -16,6 +15,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+import govtopics
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -147,59 +148,47 @@ def test_ci_runs_the_commands_that_people_run_and_the_tests_last():
     ]
 
 
-# ------------------------------------------------------------------ a source distribution
-
-BUILD = "from setuptools.build_meta import build_sdist; print(build_sdist('dist'))"
-FOLDERS = (".ci", "benchmarks", "docs", "notebooks", "seeds", "src", "tests")
-
-
-def files_of(folder):
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.sweep
-def test_a_source_distribution_holds_every_file_and_the_tests_are_found_in_it(tmp_path):
-    house = tmp_path / "house"
-    made = shutil.ignore_patterns(
-        "__pycache__", "*.egg-info", ".*_cache", ".hypothesis", ".ipynb_*"
-    )
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, house / name, ignore=made)
-    for path in ROOT.iterdir():
-        if path.is_file() and path.name not in {".git", ".gitignore", ".venv.lock"}:
-            shutil.copy(path, house)
-    given = files_of(house)
-    # Without the list that an earlier build left, as from a fresh checkout.
-    subprocess.run([sys.executable, "-c", BUILD], cwd=house, check=True, capture_output=True)
-    (archive,) = (house / "dist").iterdir()
-    shutil.unpack_archive(archive, tmp_path / "unpacked", filter="data")
-    (unpacked,) = (tmp_path / "unpacked").iterdir()
-    found = files_of(unpacked)
-    assert given - found == set()
-    more = {name for name in found - given if ".egg-info/" not in name}
-    assert more == {"PKG-INFO", "setup.cfg"}
-    collected = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests"],
-        cwd=unpacked,
-        env=os.environ | {"PYTHONPATH": str(unpacked / "src"), "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert collected.returncode == 0, collected.stdout
-    assert "tests/test_environment.py::" in collected.stdout
-
-
 # ------------------------------------------------------------------ the rest
 
 
-def test_citation_agrees_with_pyproject(metadata):
+# Keys of the Citation File Format 1.2.0, with the types of those that are used here.
+CFF_KEYS = {
+    "cff-version": str, "message": str, "title": str, "type": str, "authors": list, "version": str,
+    "license": str, "abstract": str, "keywords": list, "commit": str, "contact": list,
+    "date-released": str, "doi": str, "identifiers": list, "license-url": str,
+    "preferred-citation": dict, "references": list, "repository": str, "repository-artifact": str,
+    "repository-code": str, "url": str,
+}  # fmt: skip
+CFF_ENTITY = {
+    "address", "alias", "city", "country", "date-end", "date-start", "email", "fax", "location",
+    "name", "orcid", "post-code", "region", "tel", "website",
+}  # fmt: skip
+
+
+def test_citation_is_valid_and_agrees_with_pyproject(metadata):
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["cff-version"] == "1.2.0"
-    assert citation["version"] == metadata["version"]
-    assert citation["license"] == metadata["license"]
-    assert citation["authors"] == metadata["authors"]
-    assert {"message", "title", "authors"} <= set(citation)
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)
+    assert {k for k, v in citation.items() if not isinstance(v, CFF_KEYS.get(k, ()))} == set()
+    assert (citation["cff-version"], citation["type"]) == ("1.2.0", "software")
+    for author in citation["authors"]:
+        assert "name" in author
+        assert set(author) <= CFF_ENTITY
+    assert len(set(citation["keywords"])) == len(citation["keywords"])
+    assert all(isinstance(word, str) for word in citation["keywords"])
+    for key in ("version", "license", "authors", "keywords"):
+        assert citation[key] == metadata[key], key
+
+
+def test_the_package_and_the_changelog_name_the_version_of_pyproject(metadata):
+    assert govtopics.__version__ == metadata["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[([^]]+)\]", changes, re.MULTILINE)[0] == metadata["version"]
+    # Keep a Changelog: each kind of change once, under its own name.
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    for release in re.split(r"^## ", changes, flags=re.MULTILINE)[1:]:
+        found = re.findall(r"^### (.+)$", release, re.MULTILINE)
+        assert set(found) <= kinds
+        assert len(set(found)) == len(found)
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -30,7 +30,6 @@ from govtopics.language import (
 )
 
 SOURCE = Path(govtopics.__file__).parent
-CONVENTIONS = Path(__file__).resolve().parent.parent / "docs" / "conventions.md"
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -41,9 +40,9 @@ def codes_in_source():
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Reason":
-                if path.name != "group_reasons.py":  # it is given codes by `say`
+                if path.name != "group_reasons.py":  # it is given codes by `give`
                     yield from texts_of(call.args[0], path)
-            elif isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "say":
+            elif isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "give":
                 yield from texts_of(call.args[1], path)
 
 
@@ -61,27 +60,11 @@ def texts_of(node, path):
         yield from ("no_review", "no_plan")
 
 
-def documented():
-    """The table of docs/conventions.md: code to names of values, Chinese and English."""
-    rows = re.findall(
-        r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \|$",
-        CONVENTIONS.read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    return {code: (tuple(re.findall(r"`(\w+)`", names)), zh, en) for code, names, zh, en in rows}
-
-
 # Reasons.
 
 
 def test_every_code_of_the_source_is_in_the_table_and_every_one_there_is_used():
     assert set(codes_in_source()) == set(REASONS)
-
-
-def test_every_code_is_documented_with_its_values_and_sentences():
-    assert documented() == {
-        code: (names_in(phrase.en), phrase.zh, phrase.en) for code, phrase in REASONS.items()
-    }
 
 
 @pytest.mark.parametrize("code", REASONS)

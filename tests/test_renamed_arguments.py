@@ -1,14 +1,17 @@
-"""What was renamed is understood for one version, with a word on what to write."""
+"""What was renamed works as long as CONTRIBUTING.md says, with a word on what to write."""
 
+import ast
 import inspect
+from pathlib import Path
 
 import matplotlib as mpl
 import pytest
 
 import govtopics as gt
 from govtopics.language import language_in_force
-from govtopics.renamed_arguments import renamed
+from govtopics.renamed_arguments import RENAMED_IN, refused_from, renamed
 
+SOURCE = Path(gt.__file__).parent
 FIGURES = sorted(name for name in gt.__all__ if name.startswith("plot_"))
 # They were never called so.
 LATER = {
@@ -24,12 +27,12 @@ def draw(table, *, language="zh"):
 
 def test_the_former_name_is_told_and_taken_for_the_present_one():
     with pytest.warns(
-        FutureWarning, match=r"^draw\(labels='en'\) is now draw\(language='en'\)"
+        FutureWarning, match=r"^Write draw\(language='en'\) instead of draw\(labels='en'\)"
     ) as told:
         assert draw(1, labels="en") == (1, "en")
     assert told[0].filename == __file__
     assert draw(1, language="en") == (1, "en")
-    with pytest.raises(TypeError, match="language alone, not labels beside it"):
+    with pytest.raises(TypeError, match="both labels and language; give language only"):
         draw(1, labels="en", language="en")
 
 
@@ -61,3 +64,19 @@ def test_every_figure_takes_the_former_name(name):
 def test_redrawing_takes_the_former_name(tmp_path):
     with pytest.warns(FutureWarning, match="draw_figures"), pytest.raises(gt.GovTopicsError):
         gt.draw_figures(tmp_path, labels="en")
+
+
+def test_former_names_are_those_that_functions_take_and_go_when_their_time_is_over():
+    used = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                calls = [each for each in node.decorator_list if isinstance(each, ast.Call)]
+                named = [each for each in calls if ast.unparse(each.func) == "renamed"]
+                used |= {keyword.arg for call in named for keyword in call.keywords}
+    assert used == set(RENAMED_IN)
+    now = tuple(int(part) for part in gt.__version__.split(".")[:2])
+    late = [n for n in RENAMED_IN if now >= tuple(int(part) for part in refused_from(n).split("."))]
+    assert late == [], "take these names out of @renamed(…), and say so under Removed"
+    # No version knows a name before it was given up.
+    assert all(now >= since for since in RENAMED_IN.values())

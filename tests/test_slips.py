@@ -28,12 +28,12 @@ SLIPS = [
     (
         lambda: gt.read_corpus(3),
         CorpusError,
-        "folder is an int (3); give a text in quotation marks or a path.",
+        "folder is an int (3); give a string or a path.",
     ),
     (
         lambda: gt.read_corpus(["a"]),
         CorpusError,
-        "folder is a list; give a text in quotation marks or a path.",
+        "folder is a list; give a string or a path.",
     ),
     (
         lambda: gt.Corpus.from_texts("治理"),
@@ -48,21 +48,21 @@ SLIPS = [
     (
         lambda: gt.Corpus(TEXTS),
         CorpusError,
-        "documents is a list, and holds no Document alone. Corpus.from_texts(texts) makes",
+        "documents is a list, not a list of Document only. Corpus.from_texts(texts) makes",
     ),
     (
         lambda: CORPUS.select(plaace="甲区"),
         CorpusError,
-        "No docvar 'plaace' by document. Did you mean 'place'?",
+        "No document has a docvar 'plaace'. Did you mean 'place'?",
     ),
     (lambda: CORPUS.select(place="甲市"), CorpusError, "No document has place = '甲市'."),
     (lambda: CORPUS.reshape("paragraphs"), CorpusError, "Did you mean 'paragraph'?"),
     (
         lambda: CORPUS.drop(["a"]),
         CorpusError,
-        "document_ids is a list; give a text in quotation marks.",
+        "document_ids is a list; give a string.",
     ),
-    (lambda: CORPUS["d"], CorpusError, "No document 'd'. Known: a, b, c."),
+    (lambda: CORPUS["d"], CorpusError, "There is no document 'd'. Known: a, b, c."),
     (
         lambda: gt.tokenize("推进治理"),
         TokensError,
@@ -138,7 +138,7 @@ SLIPS = [
     (
         lambda: gt.read_decisions(3),
         TokensError,
-        "path is an int (3); give a text in quotation marks or a path.",
+        "path is an int (3); give a string or a path.",
     ),
     (lambda: gt.check_lexicon(CORPUS, CORPUS), TokensError, "lexicon is a Corpus, not a Lexicon."),
     (
@@ -149,12 +149,12 @@ SLIPS = [
     (
         lambda: LDA.fit(MODEL),
         TokensError,
-        "dtm is a TopicModel, not a DocumentTermMatrix. Give counts: count_terms(tokens)",
+        "dtm is a TopicModel, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
     ),
     (
         lambda: LDA.fit(TOKENS),
         TokensError,
-        "dtm is a Tokens, not a DocumentTermMatrix. Give counts: count_terms(tokens)",
+        "dtm is a Tokens, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
     ),
     (lambda: LDA.fit(TABLE), TokensError, "dtm is a DataFrame, not a DocumentTermMatrix."),
     (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers of 0 or more"),
@@ -177,7 +177,7 @@ SLIPS = [
     (
         lambda: gt.LDA(n_topics=2, random_state=1, engine=3),
         ModelError,
-        "engine is an int (3); give a text in quotation marks.",
+        "engine is an int (3); give a string.",
     ),
     (
         lambda: gt.LDA(n_topics=2, random_state=1, set_aside=None),
@@ -192,7 +192,7 @@ SLIPS = [
     (
         lambda: gt.KeywordLDA(themes="治理", n_free=1, random_state=1),
         ModelError,
-        "themes is a str ('治理'), and holds no Theme alone.",
+        "themes is a str ('治理'), not a list of Theme only.",
     ),
     (lambda: MODEL.top_words(0), ModelError, "n = 0: give a whole number of 1 or more."),
     (lambda: MODEL.relevance("10"), ModelError, "n = '10': give a whole number of 1 or more."),
@@ -211,7 +211,7 @@ SLIPS = [
     (
         lambda: gt.to_sklearn(DTM),
         ModelError,
-        "model is a DocumentTermMatrix, not a TopicModel. Give the fitted model",
+        "model is a DocumentTermMatrix, not a TopicModel. Give a fitted model",
     ),
     (
         lambda: gt.measure_themes("推进治理", BOOK),
@@ -225,7 +225,7 @@ SLIPS = [
         "codebook is a str ('codebook.toml'), not a Codebook. Give a codebook: read_codebook",
     ),
     (lambda: gt.measure_themes(CORPUS, None), CorpusError, "codebook is None, not a Codebook."),
-    (lambda: gt.Codebook(["治理"]), CorpusError, "themes is a list, and holds no Theme alone."),
+    (lambda: gt.Codebook(["治理"]), CorpusError, "themes is a list, not a list of Theme only."),
     (
         lambda: Theme("治理", "治理"),
         CorpusError,
@@ -239,7 +239,7 @@ SLIPS = [
     (
         lambda: THEMES.prevalence(by=3),
         CorpusError,
-        "by is an int (3); give a text in quotation marks or a list of strings.",
+        "by is an int (3); give a string or a list of strings.",
     ),
     (
         lambda: THEMES.prevalence(by=["place", "yaer"]),
@@ -264,7 +264,7 @@ SLIPS = [
     (
         lambda: gt.kwic(CORPUS, ["x"]),
         CorpusError,
-        "keyword is a list; give a text in quotation marks or a pattern",
+        "keyword is a list; give a string or a pattern",
     ),
     (
         lambda: gt.kwic(CORPUS, "治理", width=-1),
@@ -299,7 +299,7 @@ SLIPS = [
     (
         lambda: gt.choose_k(DTM, [5, 7.5]),
         CorpusError,
-        "sizes holds a float (7.5); give whole numbers",
+        "sizes contains a float (7.5); give whole numbers",
     ),
     (
         lambda: gt.topic_quality(MODEL, DTM, tokens=["治理"]),
@@ -519,7 +519,7 @@ def test_prevalence_by_several_docvars_is_that_of_their_combinations():
     ],
 )
 def test_the_keys_of_a_mapping_are_never_read_as_texts(call):
-    with pytest.raises(CorpusError, match=r"Give from_texts\(list\(texts.values\(\)\), ids="):
+    with pytest.raises(CorpusError, match=r"Write from_texts\(list\(texts.values\(\)\), ids="):
         call({"a": "推进基层治理"})
 
 

@@ -228,7 +228,7 @@ def test_what_came_in_is_not_what_is_kept():
 
 
 def test_what_is_refused_says_why():
-    with pytest.raises(TypeError, match=r"stays as it is; change a copy: dict\(\.\.\.\)"):
+    with pytest.raises(TypeError, match=r"cannot be changed; change a copy: dict\(\.\.\.\)"):
         MODEL.settings["a"] = 1
     assert {**MODEL.settings, "a": 1}["a"] == 1
 

@@ -96,6 +96,7 @@ from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
 from .figures.trajectories import plot_trajectories as plot_trajectories
 from .figures.year_comparison import plot_year_comparison as plot_year_comparison
+from .language import speak as speak
 from .models.converters.counts import dtm_from_gensim as dtm_from_gensim
 from .models.converters.counts import dtm_from_sklearn as dtm_from_sklearn
 from .models.converters.counts import dtm_to_gensim as dtm_to_gensim

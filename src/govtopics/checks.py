@@ -1,4 +1,4 @@
-"""What public functions are given: told at once, in one sentence, where it is something else."""
+"""Arguments of public functions: refused at once, in one sentence, where they are wrong."""
 
 from __future__ import annotations
 
@@ -8,35 +8,40 @@ import re
 import sys
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, wraps
+from functools import cache, reduce, wraps
 from numbers import Integral, Real
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from govtopics import errors
+from govtopics.messages import Message, joined, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# What gives a value of this package.
-REMEDIES: Mapping[str, str] = {
-    "Corpus": "Give a corpus: read_corpus(folder), or Corpus.from_texts(texts).",
-    "Tokens": "Give words: tokenize(corpus).",
-    "DocumentTermMatrix": "Give counts: count_terms(tokens), or from_scipy(matrix, terms).",
-    "TopicModel": "Give the fitted model: LDA(...).fit(dtm).",
-    "ThemeMeasures": "Give measured themes: measure_themes(corpus, codebook).",
-    "Panel": "Give a panel: themes.panel(), or joined.panel.",
-    "Coding": "Give a coded sample: read_coding(folder).",
-    "Codebook": "Give a codebook: read_codebook(path).",
-    "Claim": "Give a claim: Claim.difference(theme, by, group, other), or Claim.trend(theme).",
-    "Theme": "Give a theme of a codebook: codebook['基层治理'].",
-    "Lexicon": "Give a lexicon: read_lexicon(path), or Lexicon.of(terms).",
-    "Settings": "Give settings: read_settings(path), or Settings(...).",
-    "Cleaning": "Give rules: Cleaning(off=...).",
-    "KeywordLDA": "Give settings: KeywordLDA(...).",
-    "Estimator": "Give what fits a model: LDA(...), NMF(...), KeywordLDA(...), or an object whose "
-    "fit(dtm) gives a TopicModel.",
-    "Document": "Corpus.from_texts(texts) makes a corpus of texts.",
+# How to get a value of each class.
+REMEDIES: Mapping[str, Message] = {
+    "Corpus": say("Give a corpus: read_corpus(folder) or Corpus.from_texts(texts)."),
+    "Tokens": say("Give words: tokenize(corpus)."),
+    "DocumentTermMatrix": say(
+        "Give a document-term matrix: count_terms(tokens) or from_scipy(matrix, terms)."
+    ),
+    "TopicModel": say("Give a fitted model: LDA(...).fit(dtm)."),
+    "ThemeMeasures": say("Give measured themes: measure_themes(corpus, codebook)."),
+    "Panel": say("Give a panel: themes.panel() or joined.panel."),
+    "Coding": say("Give a coded sample: read_coding(folder)."),
+    "Codebook": say("Give a codebook: read_codebook(path)."),
+    "Claim": say("Give a claim: Claim.difference(theme, by, group, other) or Claim.trend(theme)."),
+    "Theme": say("Give a theme of a codebook: codebook['基层治理']."),
+    "Lexicon": say("Give a lexicon: read_lexicon(path) or Lexicon.of(terms)."),
+    "Settings": say("Give settings: read_settings(path) or Settings(...)."),
+    "Cleaning": say("Give cleaning rules: Cleaning(off=...)."),
+    "KeywordLDA": say("Give settings of a model: KeywordLDA(...)."),
+    "Estimator": say(
+        "Give what fits a model: LDA(...), NMF(...), KeywordLDA(...), or an object whose fit(dtm) "
+        "returns a TopicModel."
+    ),
+    "Document": say("Corpus.from_texts(texts) makes a corpus of texts."),
 }
-# What can be iterated and is yet no list of strings.
+# Classes that can be iterated but are not lists of strings.
 NO_LISTS = ("DataFrame", "Corpus", "Tokens", "DocumentTermMatrix", "TopicModel")
 ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
     "corpus": errors.CorpusError,
@@ -49,16 +54,9 @@ ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
 
 
 def checked(**least: int) -> Callable[[F], F]:
-    """Decorate a public function: its arguments are what its annotations say, or are refused.
+    """Decorate a public function: arguments that do not fit its annotations are refused.
 
-    Parameters
-    ----------
-    **least : int
-        The least that a parameter of whole numbers may be.
-
-    Returns
-    -------
-    callable
+    ``least`` is the least value of parameters that are whole numbers.
 
     Examples
     --------
@@ -85,7 +83,7 @@ def checked(**least: int) -> Callable[[F], F]:
                 given = signature.bind(*args, **kwargs).arguments
             except TypeError:
                 _refuse_unknown(function.__name__, kwargs, signature, error)
-                return function(*args, **kwargs)  # and Python says what is missing
+                return function(*args, **kwargs)  # Python says what is missing
             hints = _hints(function)
             for name in filter(hints.__contains__, given):
                 several = signature.parameters[name].kind is inspect.Parameter.VAR_POSITIONAL
@@ -99,20 +97,7 @@ def checked(**least: int) -> Callable[[F], F]:
 
 
 def check_fields(value: Any, *, later: Collection[str] = (), **least: int) -> None:
-    """Refuse fields of a dataclass that are not what their annotations say.
-
-    Parameters
-    ----------
-    value : dataclass instance
-    later : collection of str
-        Those that are looked at elsewhere.
-    **least : int
-        As of :func:`checked`.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse fields of a dataclass that do not fit their annotations; ``later`` are not checked."""
     hints = _hints(value.__class__)
     for name, found in vars(value).items():
         if name in hints and name not in later:
@@ -128,29 +113,12 @@ def check(
     error: type[errors.GovTopicsError] = errors.GovTopicsError,
     least: int | None = None,
 ) -> None:
-    """Refuse one argument that is not what an annotation says.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    found : object
-    hint : type
-        An annotation, evaluated.
-    error : type
-        Raised.
-    least : int, optional
-        Of whole numbers.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse an argument that does not fit an annotation, or is less than ``least``."""
     hints = _alternatives(hint)
     if not any(_fits(found, one) for one in hints):
         raise error(_refusal(name, found, hints, least))
     if least is not None and isinstance(found, Integral) and found < least:
-        raise error(f"{name} = {found!r}: give a whole number of {least} or more.")
+        raise error(_whole_number(name, found, least))
 
 
 def check_columns(
@@ -160,28 +128,20 @@ def check_columns(
     *,
     error: type[errors.GovTopicsError] = errors.GovTopicsError,
 ) -> None:
-    """Refuse a table that lacks columns.
-
-    Parameters
-    ----------
-    table : DataFrame
-    made_by : str
-        The function that gives the right one.
-    needed : collection of str
-    error : type
-        Raised.
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse a table that lacks columns; ``made_by`` is the function that returns the right one."""
     missing = [column for column in needed if column not in table]
     if missing:
-        raise error(f"The table lacks {', '.join(missing)}. Give what {made_by}() returned.")
+        raise error(
+            say(
+                "The table lacks {columns}. Give what {function}() returned.",
+                columns=joined(missing, ", "),
+                function=made_by,
+            )
+        )
 
 
 def is_whole(value: object) -> bool:
-    """Whether something is a whole number; True and False are none."""
+    """Whether a value is a whole number; True and False are not."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
@@ -191,7 +151,7 @@ def _error_of(module: str) -> type[errors.GovTopicsError]:
 
 @cache
 def _hints(owner: Any) -> Mapping[str, Any]:
-    """The annotations of parameters or fields, without those of names that nobody has loaded."""
+    """The annotations of parameters or fields, without names that are not loaded."""
     names = vars(sys.modules[owner.__module__])
     hints = {}
     for name, said in owner.__annotations__.items():
@@ -210,14 +170,14 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 
 
 def _fits(found: Any, hint: Any) -> bool:
-    """Whether something is what one annotation says."""
+    """Whether a value fits an annotation."""
     origin = get_origin(hint) or hint
     if origin is Any or isinstance(origin, TypeVar):
         return True
     if origin is None or origin is types.NoneType:
         return found is None
     if origin is Literal:
-        origin = str  # the function knows the nearest one
+        origin = str  # the function itself names the nearest one
     if origin in (int, float):
         numbers = Integral if origin is int else Real
         return isinstance(found, numbers) and not isinstance(found, bool)
@@ -226,83 +186,112 @@ def _fits(found: Any, hint: Any) -> bool:
     if origin is Mapping and get_args(hint) and isinstance(found, Mapping):
         one, other = get_args(hint)
         return _all_fit(found, one) and _all_fit(found.values(), other)
-    # A class has the methods that a protocol asks for, and is none of its values.
+    # A class has the methods of a protocol, but is not an instance of it.
     is_class = isinstance(found, type) and getattr(origin, "_is_protocol", False)
     return isinstance(found, origin) and not is_class
 
 
 def _all_fit(found: Collection[Any], hint: Any) -> bool:
-    """Whether things are what an annotation says: of each type one is looked at."""
+    """Whether values fit an annotation: one of each type is checked."""
     each_type = {type(item): item for item in found}.values()
     return all(any(_fits(item, one) for one in _alternatives(hint)) for item in each_type)
 
 
 def _is_several(found: Any, hint: Any, origin: Any) -> bool:
-    """Whether something is no single text or table, and holds what it should."""
+    """Whether a value is a collection, not a single text or table, of what it should contain."""
     wanted = Iterable if origin is Iterable else Collection
     if isinstance(found, (str, bytes, os.PathLike)) or not isinstance(found, wanted):
         return False
     if _kind(found) in NO_LISTS:
         return False
     one = (get_args(hint) or (Any,))[0]
-    # What a stream holds is seen when it is read.
+    # The items of a stream are checked when it is read.
     if not isinstance(found, Collection) or get_origin(one) is tuple:
         return True
     return _all_fit(found, one)
 
 
-def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> str:
+def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> Message:
     kinds = [one for one in hints if one is not types.NoneType]
     if any(one is int for one in kinds):
-        at_least = "" if least is None else f" of {least} or more"
-        return f"{name} = {_written(found)}: give a whole number{at_least}."
+        return _whole_number(name, found, least)
     if any(one is float for one in kinds):
-        return f"{name} = {_written(found)}: give a number."
+        return say("{name} = {value}: give a number.", name=name, value=_written(found))
     if any(one is bool for one in kinds):
-        return f"{name} = {_written(found)}: give True or False."
+        return say("{name} = {value}: give True or False.", name=name, value=_written(found))
     for one in kinds if str not in kinds else ():
         if _kind_of(one) in REMEDIES:
-            wanted = _with_article(_kind_of(one))
-            return f"{name} is {_told(found)}, not {wanted}. {REMEDIES[_kind_of(one)]}"
+            return say(
+                "{name} is {found}, not {wanted}. {remedy}",
+                name=name,
+                found=_told(found),
+                wanted=_with_article(_kind_of(one)),
+                remedy=REMEDIES[_kind_of(one)],
+            )
     several = [one for one in kinds if get_origin(one) in (tuple, Sequence, Collection, Iterable)]
     if several and not any(one is str for one in kinds):
         return _refusal_of_several(name, found, several[0])
-    return f"{name} is {_told(found)}; give {' or '.join(dict.fromkeys(map(_said, kinds)))}."
+    wanted = say("give {what}", what=_either(map(_said, kinds)))
+    return say("{name} is {found}; {wanted}.", name=name, found=_told(found), wanted=wanted)
 
 
-def _refusal_of_several(name: str, found: Any, hint: Any) -> str:
+def _whole_number(name: str, found: Any, least: int | None) -> Message:
+    value = _written(found)
+    if least is None:
+        return say("{name} = {value}: give a whole number.", name=name, value=value)
+    return say(
+        "{name} = {value}: give a whole number of {least} or more.",
+        name=name,
+        value=value,
+        least=least,
+    )
+
+
+def _refusal_of_several(name: str, found: Any, hint: Any) -> Message:
     one = (get_args(hint) or (Any,))[0]
     made = REMEDIES.get(_kind_of(one))
     if made:
-        return f"{name} is {_told(found)}, and holds no {_kind_of(one)} alone. {made}"
+        return say(
+            "{name} is {found}, not a list of {kind} only. {remedy}",
+            name=name,
+            found=_told(found),
+            kind=_kind_of(one),
+            remedy=made,
+        )
     if one is int:
-        wanted = "give whole numbers, such as [5, 10] or range(5, 31, 5)."
+        wanted = say("give whole numbers, such as [5, 10] or range(5, 31, 5)")
     elif isinstance(found, (str, os.PathLike)):
-        wanted = f"give a list of strings: [{found!r:.60}]."
+        wanted = say("give a list of strings: [{value}]", value=f"{found!r:.60}")
     else:
-        wanted = "give a list of strings."
+        wanted = say("give a list of strings")
     several = isinstance(found, Collection) and not isinstance(found, (str, bytes))
     if several and _kind(found) not in NO_LISTS:
         wrong = next(item for item in found if not _all_fit([item], one))
-        return f"{name} holds {_told(wrong)}; {wanted}"
-    return f"{name} is {_told(found)}; {wanted}"
+        return say(
+            "{name} contains {found}; {wanted}.", name=name, found=_told(wrong), wanted=wanted
+        )
+    return say("{name} is {found}; {wanted}.", name=name, found=_told(found), wanted=wanted)
+
+
+def _either(options: Iterable[str]) -> str:
+    return reduce(lambda one, other: say("{one} or {other}", one=one, other=other),
+                  dict.fromkeys(options))  # fmt: skip
 
 
 def _said(hint: Any) -> str:
     origin = get_origin(hint) or hint
     if origin is Literal:
-        return " or ".join(map(repr, get_args(hint)))
+        return _either(map(repr, get_args(hint)))
     if origin is str:
-        return "a text in quotation marks"
+        return say("a string")
     if origin is re.Pattern:
-        return "a pattern: re.compile(...)"
+        return say("a pattern: re.compile(...)")
     if origin is Mapping or origin is dict:
-        return "a mapping: {...: ...}"
+        return say("a mapping: {{...: ...}}")
     if origin in (tuple, Sequence, Collection, Iterable):
-        return "a list of strings"
-    return {"Path": "a path", "DataFrame": "a table (DataFrame)"}.get(
-        _kind_of(hint), _kind_of(hint)
-    )
+        return say("a list of strings")
+    known = {"Path": say("a path"), "DataFrame": say("a table (DataFrame)")}
+    return known.get(_kind_of(hint)) or _kind_of(hint)
 
 
 def _kind_of(hint: Any) -> str:
@@ -314,22 +303,23 @@ def _kind(found: Any) -> str:
 
 
 def _told(found: Any) -> str:
-    """What something is, and shortly what it says."""
+    """The type of a value, and a short text of it."""
     if found is None:
         return "None"
     if isinstance(found, (str, int, float, os.PathLike)):
-        return f"{_with_article(_kind(found))} ({found!r:.60})"
+        return say("{kind} ({value})", kind=_with_article(_kind(found)), value=f"{found!r:.60}")
     if isinstance(found, type):
-        return f"the class {found.__name__} itself"
+        return say("the class {name} itself", name=found.__name__)
     return _with_article(_kind(found))
 
 
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+def _with_article(kind: str) -> Message:
+    vowel = kind[0].lower() in "aeiou"
+    return say("an {kind}", kind=kind) if vowel else say("a {kind}", kind=kind)
 
 
 def _written(found: Any) -> str:
-    """What somebody wrote, where it is short."""
+    """A value as written, if it is short."""
     plain = found is None or isinstance(found, (str, int, float))
     return f"{found!r:.60}" if plain else _told(found)
 
@@ -340,8 +330,15 @@ def _refuse_unknown(
     signature: inspect.Signature,
     error: type[errors.GovTopicsError],
 ) -> None:
-    """Refuse a name that no parameter has, with the nearest."""
+    """Refuse the name of an unknown parameter, with the nearest one."""
     known = [name for name in signature.parameters if name not in ("self", "cls")]
     for name in given:
         if name not in known:
-            raise error(f"{called} has no parameter {name!r}. {errors.nearest(name, known)}")
+            raise error(
+                say(
+                    "{function} has no parameter {name!r}. {nearest}",
+                    function=called,
+                    name=name,
+                    nearest=errors.nearest(name, known),
+                )
+            )

@@ -1,4 +1,4 @@
-"""What can go wrong, and how it is told: the value, the nearest right thing, the remedy."""
+"""What can go wrong, and how it is said: the value, the nearest right thing, the remedy."""
 
 from __future__ import annotations
 
@@ -10,12 +10,40 @@ from pathlib import Path
 from govtopics.messages import Message, in_language, joined, say, say_number
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# What the system says in its own language, or not at all.
+SYSTEM_REASONS = {
+    errno.ENOENT: say("there is no such file or folder"),
+    errno.EACCES: say("permission denied"),
+    errno.EPERM: say("the system does not allow it"),
+    errno.EROFS: say("the disk can only be read"),
+    errno.EISDIR: say("it is a folder"),
+    errno.ENOTDIR: say("a part of the path is not a folder"),
+    errno.EEXIST: say("it already exists"),
+    errno.ENOTEMPTY: say("the folder is not empty"),
+    errno.EBUSY: say("another program is using it"),
+    errno.ENAMETOOLONG: say("the name is too long"),
+    errno.ELOOP: say("its links lead in a circle"),
+    errno.EMFILE: say("too many files are open"),
+    errno.ENOSPC: say("no room is left on the disk"),
+    errno.EDQUOT: say("the quota of disk space is used up"),
+    errno.EIO: say("the disk cannot be read or written"),
+    errno.ENOMEM: say("there is not enough memory"),
+}
 
 
 class GovTopicsError(ValueError, TypeError):
-    """Bad input of any kind, wrong types too; the children say in which room it was found.
+    """Bad input of any kind, also of a wrong type; the base of all errors of this package.
 
-    People read it in the language asked for, else in that of their environment.
+    Its words are in the language asked for, else in that of the environment.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> try:
+    ...     gt.read_corpus("reports-of-nowhere")
+    ... except gt.GovTopicsError as error:
+    ...     print(error)
+    There is no folder reports-of-nowhere. Give the folder with the reports.
     """
 
     @property
@@ -55,17 +83,6 @@ class StudyError(GovTopicsError):
 def nearest(word: str, options: Iterable[str]) -> Message:
     """The sentence that names the nearest of the options, or lists them when none is near.
 
-    Parameters
-    ----------
-    word : str
-        What was found.
-    options : iterable of str
-        What could have stood there.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> nearest("synonym", ["name", "synonyms"])
@@ -78,22 +95,29 @@ def nearest(word: str, options: Iterable[str]) -> Message:
     if close:
         return say("Did you mean {nearest!r}?", nearest=known[close[0]])
     if known:
-        return say("Known: {known}.", known=", ".join(known.values()))
+        return say("Known: {known}.", known=joined(known.values(), ", "))
     return say("There is none to choose from.")
 
 
+def reason_of(error: BaseException) -> str:
+    """Why something failed, as part of a sentence; what only others know is in their words.
+
+    Examples
+    --------
+    >>> reason_of(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'there is no such file or folder'
+    >>> reason_of(GovTopicsError(say("There is none to choose from.")))
+    'There is none to choose from.'
+    """
+    if isinstance(error, GovTopicsError):
+        return error.message
+    if isinstance(error, OSError):
+        return SYSTEM_REASONS.get(error.errno or 0) or error.strerror or str(error)
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def why_not_written(error: OSError, folder: Path) -> Message:
-    """Why nothing could be written in a folder; it is named where it has no room left.
-
-    Parameters
-    ----------
-    error : OSError
-        Where a disk is full it names no file.
-    folder : Path
-
-    Returns
-    -------
-    str
+    """Why nothing could be written in a folder; a full disk is named by its folder.
 
     Examples
     --------
@@ -102,34 +126,21 @@ def why_not_written(error: OSError, folder: Path) -> Message:
     """
     if error.errno in NO_ROOM:
         return say("no room is left on the disk of {folder}", folder=str(folder))
-    told = error.strerror or str(error)
-    return (
-        say("{told} ({file})", told=told, file=error.filename)
-        if error.filename
-        else say("{told}", told=told)
-    )
+    reason = reason_of(error)
+    if error.filename:
+        return say("{told} ({file})", told=reason, file=error.filename)
+    return say("{told}", told=reason)
 
 
 def all_faults(where: str, faults: Sequence[str]) -> Message:
-    """One message for every fault of a file.
-
-    Parameters
-    ----------
-    where : str
-        The file, as the user knows it.
-    faults : sequence of str
-        One sentence each.
-
-    Returns
-    -------
-    str
+    """One message for all faults of a file, each of which is a sentence.
 
     Examples
     --------
-    >>> print(all_faults("codebook.toml", ["[a] is empty.", "[b] is no table."]))
+    >>> print(all_faults("codebook.toml", ["[a] is empty.", "[b] is not a table."]))
     codebook.toml has 2 problems.
       [a] is empty.
-      [b] is no table.
+      [b] is not a table.
     """
     head = say_number(
         "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where

@@ -1,4 +1,4 @@
-"""Values that hold: what they are made of is their own, and what they hand out changes nothing."""
+"""Values that nobody can change: their data are their own, and what they give out is read-only."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable, ItemsView, Mapping, ValuesView
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from govtopics.messages import in_language, say
+
 if TYPE_CHECKING:
     import numpy as np
 
 
 class FrozenDict(dict[Any, Any]):
-    """A dict that stays as it is; it is pickled, compared and written as JSON like any other.
+    """A dict that cannot be changed; it is pickled, compared and written as JSON like any other.
 
     Examples
     --------
@@ -22,12 +24,12 @@ class FrozenDict(dict[Any, Any]):
     >>> settings["terms"] = ()
     Traceback (most recent call last):
         ...
-    TypeError: This mapping belongs to a value, which stays as it is; change a copy: dict(...).
+    TypeError: This mapping cannot be changed; change a copy: dict(...).
     """
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError(
-            "This mapping belongs to a value, which stays as it is; change a copy: dict(...)."
+            in_language(say("This mapping cannot be changed; change a copy: dict(...)."))
         )
 
     __setitem__ = __delitem__ = __ior__ = _refuse
@@ -53,11 +55,11 @@ class FrozenDict(dict[Any, Any]):
 
 
 class Value:
-    """The base of dataclasses that hold arrays, frames and mappings.
+    """The base of dataclasses with arrays, frames and mappings.
 
-    What comes in is made the value's own. Arrays are handed out read-only, frames and sparse
+    What is given becomes the value's own. Arrays are given out read-only, frames and sparse
     matrices as copies that share their memory until they are changed. Names that begin with ``_``
-    give what is kept itself.
+    give the stored object itself.
     """
 
     def __post_init__(self) -> None:
@@ -71,28 +73,16 @@ class Value:
 
 
 def freeze_fields(value: Any) -> None:
-    """Make the fields of a dataclass its own: what `__post_init__` does, before anything is cached.
-
-    Parameters
-    ----------
-    value : object
-    """
+    """Make the fields of a dataclass its own, as ``Value`` does, before anything is cached."""
     own = vars(value)
     own.update({name: frozen(given) for name, given in own.items()})
 
 
 def frozen(given: Any) -> Any:
-    """The same, so that nobody else can change it; tuples and unknown things as they are.
+    """The same value, so that nobody else can change it; tuples and unknown types unchanged.
 
-    Parameters
-    ----------
-    given : object
-        Mappings, lists and sets are frozen with all that they hold; arrays are copied unless nobody
-        can write to them.
-
-    Returns
-    -------
-    object
+    Mappings, lists and sets are frozen with all that they contain; arrays are copied unless nobody
+    can write to them.
 
     Examples
     --------
@@ -107,7 +97,7 @@ def _handed_out(kept: Any) -> Any:
 
 
 class _Ways:
-    """How values of a kind are taken in, and how they are handed out."""
+    """How values of a kind are taken in, and how they are given out."""
 
     def __init__(
         self,
@@ -119,7 +109,7 @@ class _Ways:
 
 @cache
 def _ways(kind: type) -> _Ways:
-    """By the names of libraries, none of which is loaded for this."""
+    """How values of a type are taken in and given out; no library is loaded to find out."""
     kinds = {f"{base.__module__.partition('.')[0]}.{base.__name__}" for base in kind.__mro__}
     if kinds & {"pandas.DataFrame", "pandas.Series", "pandas.Index"}:
         return _Ways(_shallow, _shallow)
@@ -135,7 +125,7 @@ def _ways(kind: type) -> _Ways:
 
 
 def _shallow(frame: Any) -> Any:
-    """Whoever changes one of the two gets memory of their own then."""
+    """A copy that shares memory with its original until one of them is changed."""
     return frame.copy(deep=False)
 
 
@@ -144,7 +134,7 @@ def _own_array(array: np.ndarray) -> np.ndarray:
 
 
 def _may_be_written(array: Any) -> bool:
-    """Whether anybody can write to an array, or to the one whose memory it shows."""
+    """Whether an array, or the one whose memory it shows, can be written to."""
     while array is not None and hasattr(array, "flags"):
         if array.flags.writeable:
             return True
@@ -153,7 +143,7 @@ def _may_be_written(array: Any) -> bool:
 
 
 def _shown_array(array: np.ndarray) -> np.ndarray:
-    """A view: what becomes of its flags and its dtype is nothing to the array itself."""
+    """A view: changing its flags or dtype does not affect the array itself."""
     return _read_only(_read_only(array).view())
 
 
@@ -163,14 +153,14 @@ def _read_only(array: np.ndarray) -> np.ndarray:
 
 
 def _own_matrix(matrix: Any) -> Any:
-    if not matrix.has_canonical_format:  # libraries would put it in order later, in place
+    if not matrix.has_canonical_format:  # libraries would sort it later, in place
         matrix = matrix.copy()
         matrix.sum_duplicates()
     return _with_arrays(matrix, _own_array)
 
 
 def _shown_matrix(matrix: Any) -> Any:
-    # What a pickle brings back can be written to.
+    # A matrix from a pickle is writable.
     return _with_arrays(matrix, _read_only)
 
 

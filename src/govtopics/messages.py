@@ -19,6 +19,8 @@ from typing import Any, Literal, Protocol, Self, runtime_checkable
 Language = Literal["zh", "en"]
 # The language that somebody asked for; None where nobody did.
 ASKED_FOR: ContextVar[Language | None] = ContextVar("govtopics_language", default=None)
+# The same for a whole session: cells of a notebook may each run in a context of their own.
+SESSION: dict[str, Language] = {}
 CATALOGUES = Path(__file__).parent / "locale"
 # What parts are joined with. Chinese needs no space between sentences.
 SEPARATORS: Mapping[str, str] = {" ": "", ", ": "、", "; ": "；", "\n": "\n", "\n  ": "\n  "}
@@ -134,9 +136,14 @@ def in_language(text: str, language: Language | None = None) -> str:
     return text
 
 
+def asked_for() -> Language | None:
+    """The language asked for in this block, else in this session."""
+    return ASKED_FOR.get() or SESSION.get("language")
+
+
 def message_language() -> Language:
     """The language asked for, else that of the environment as every gettext program reads it."""
-    return ASKED_FOR.get() or _language_of(
+    return asked_for() or _language_of(
         next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), None)
         or locale.getlocale(locale.LC_CTYPE)[0]
         or ""

@@ -1,33 +1,38 @@
-"""Arguments that were renamed: the former name is understood for one version, and said so."""
+"""Arguments that were renamed: the former name still works for a while, with a warning.
+
+A former name works in the version that renames it and in the next minor version (CONTRIBUTING.md).
+"""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec, TypeVar
+
+from govtopics.messages import in_language, say
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# The minor version in which each former name was replaced.
+RENAMED_IN: Mapping[str, tuple[int, int]] = {"labels": (0, 3)}
+
+
+def refused_from(former: str) -> str:
+    """The first version that refuses a former name.
+
+    Examples
+    --------
+    >>> refused_from("labels")
+    '0.5'
+    """
+    major, minor = RENAMED_IN[former]
+    return f"{major}.{minor + 2}"
+
 
 def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Let callers of a function use the former names of some keyword arguments.
-
-    Parameters
-    ----------
-    **names : str
-        The former name, and the present one.
-
-    Returns
-    -------
-    callable
-        A decorator. What it decorates warns (FutureWarning) and says what to write.
-
-    Raises
-    ------
-    TypeError
-        In a call, if it has both names.
+    """A decorator that accepts the former names of keyword arguments, with a FutureWarning.
 
     Examples
     --------
@@ -38,7 +43,7 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     ...     draw(labels="en")
     'en'
     >>> print(told[0].message)
-    draw(labels='en') is now draw(language='en'); the next version knows that alone.
+    Write draw(language='en') instead of draw(labels='en'), which version 0.5 will refuse.
     """
 
     def decorated(function: Callable[P, T]) -> Callable[P, T]:
@@ -49,13 +54,23 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                     continue
                 value, name = given.pop(former), function.__name__
                 if present in given:
-                    raise TypeError(f"{name}() takes {present} alone, not {former} beside it.")
-                warnings.warn(
-                    f"{name}({former}={value!r}) is now {name}({present}={value!r}); the next "
-                    "version knows that alone.",
-                    FutureWarning,
-                    stacklevel=2,
+                    told = say(
+                        "{function}() was given both {former} and {present}; give {present} only.",
+                        function=name,
+                        former=former,
+                        present=present,
+                    )
+                    raise TypeError(in_language(told))
+                told = say(
+                    "Write {function}({present}={value!r}) instead of {function}({former}="
+                    "{value!r}), which version {version} will refuse.",
+                    function=name,
+                    former=former,
+                    present=present,
+                    value=value,
+                    version=refused_from(former),
                 )
+                warnings.warn(in_language(told), FutureWarning, stacklevel=2)
                 given[present] = value
             return function(*args, **given)
 

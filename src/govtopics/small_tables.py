@@ -1,4 +1,4 @@
-"""Small tables in a notebook: few rows and columns, texts to the left, shares in per cent."""
+"""Small tables in a notebook: few rows and columns, texts on the left, shares in per cent."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ from govtopics.language import (
 )
 from govtopics.table_views import VIEWS, Column, Kind
 from govtopics.text_tables import table as text_table
+from govtopics.text_tables import width
 
 MOST_ROWS, MOST_COLUMNS = 15, 7
 LONGEST: Mapping[str, int] = {"text": 40, "before": 40, "passage": 400}  # characters of a cell
-MANY_DIGITS = 1000  # from here on a number is written whole
-UNBROKEN = 24  # characters of a cell that stays on one line
+MANY_DIGITS = 1000  # from here on a number is written without decimals
+UNBROKEN = 24  # columns of a cell that stays on one line; a Chinese character takes two
 LEFT = ("text", "passage")
 ROWS = Phrase("前 {n} 行，共 {all} 行；", "{n} of {all} rows; ")
 MORE_TEXT = Phrase("全部的行和列：.to_frame()", "all rows and columns: .to_frame()")
@@ -39,21 +40,10 @@ def small_table(
     where: str = ".to_frame()",
     n_rows: int | None = None,
 ) -> str:
-    """A table as HTML, in the language in force.
+    """A table as HTML, in the current language.
 
-    Parameters
-    ----------
-    table : DataFrame
-    columns : mapping of str to Column
-        Those that are shown, in their order; one without any value is not.
-    where : str
-        How the user gets at all of it.
-    n_rows : int, optional
-        Of all rows, where the table has some of them only.
-
-    Returns
-    -------
-    str
+    ``columns`` are those to show, in order; one without any value is not shown. ``where`` is how to
+    get the whole table; ``n_rows`` counts all rows where the table has only some of them.
 
     Examples
     --------
@@ -72,7 +62,7 @@ def small_table(
 
 
 def small_text(table: pd.DataFrame, columns: Mapping[Any, Column]) -> str:
-    """The same as plain text, for a terminal: the columns of :func:`small_table`, 80 wide."""
+    """The same table as plain text, for a terminal, 80 columns wide."""
     kept, cells = _small(table, columns)
     ends = "".join("l" if column.kind in LEFT else "r" for column in kept)
     made = text_table([str(column.head) for column in kept], cells, right=ends) if kept else ""
@@ -83,7 +73,7 @@ def small_text(table: pd.DataFrame, columns: Mapping[Any, Column]) -> str:
 def _small(
     table: pd.DataFrame, columns: Mapping[Any, Column]
 ) -> tuple[list[Column], list[tuple[str, ...]]]:
-    """The columns that hold something in the first rows, and their cells row by row."""
+    """The columns with a value in the first rows, and their cells row by row."""
     shown = table.head(MOST_ROWS)
     if language_in_force() == "en" and {"theme", "english"} <= set(shown):
         named = shown["english"].where(shown["english"].fillna("") != "", shown["theme"])
@@ -107,17 +97,17 @@ def _told(n: int, n_given: int) -> str:
 
 
 def in_notebook(said: object, *parts: str) -> str:
-    """What a value says of itself in a line, escaped, and its tables below."""
+    """The repr of a value in a line, escaped, and its tables below."""
     return "".join([f"<p>{escape(repr(said))}</p>", *parts])
 
 
 def _there(value: Any) -> bool:
-    """Whether a cell holds something."""
+    """Whether a cell has a value."""
     return not (pd.api.types.is_scalar(value) and pd.isna(value)) and value != ""
 
 
 def _written(value: Any, kind: Kind, name: str) -> str:
-    """A cell; codes of this package as they are called."""
+    """A cell as text; codes of this package by their names."""
     if not _there(value):
         return "" if kind in LONGEST else "–"
     if kind in LONGEST:
@@ -132,7 +122,7 @@ def _written(value: Any, kind: Kind, name: str) -> str:
 
 
 def _shortened(text: str, kind: Kind) -> str:
-    """At most so many characters; what stands before a word loses its beginning."""
+    """A shortened text; the context before a word loses its beginning."""
     most = LONGEST[kind]
     if len(text) <= most:
         return text
@@ -141,17 +131,23 @@ def _shortened(text: str, kind: Kind) -> str:
 
 def _cell(text: str, kind: Kind, tag: str = "td") -> str:
     side = "left" if kind in LEFT else "right"
-    breaks = "" if len(text) > UNBROKEN else "; white-space: nowrap"
+    breaks = "" if width(text) > UNBROKEN else "; white-space: nowrap"
     return f'<{tag} style="text-align: {side}{breaks}">{escape(text)}</{tag}>'
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Shown(Value):
-    """A table that a notebook shows small; :func:`show` makes it.
+    """A table of which a notebook shows a small version; :func:`govtopics.show` makes it.
 
     Parameters
     ----------
     table : DataFrame
+
+    Examples
+    --------
+    >>> shown = show(pd.DataFrame({"theme": ["治理"], "n_hits": [3]}))
+    >>> shown.to_frame().shape
+    (1, 2)
     """
 
     table: pd.DataFrame
@@ -169,16 +165,16 @@ class Shown(Value):
 
 @checked()
 def show(table: pd.DataFrame) -> Shown:
-    """Show a table small in a notebook: the columns that are read first, shares in per cent.
+    """Show a small version of a table in a notebook: its main columns, shares in per cent.
 
     Tables of this package, such as :meth:`govtopics.ThemeMeasures.prevalence` gives, have many
-    columns, and numbers with all their digits. They stay as they are; this only shows them.
+    columns, and numbers with all their digits. The table itself does not change.
 
     Parameters
     ----------
     table : DataFrame
         Of prevalence, differences, passages, lines of a concordance, targets and results: the
-        columns that say most. Of any other table the first seven.
+        main columns. Of any other table: the first seven.
 
     Returns
     -------
@@ -196,7 +192,7 @@ def show(table: pd.DataFrame) -> Shown:
 
 
 def _view(table: pd.DataFrame) -> Mapping[str, Column]:
-    """The columns to show: those of the first view that the table has whole, or its first ones."""
+    """The columns to show: those of the first view that the table has, or its first ones."""
     for view in VIEWS:
         if set(view) <= set(table):
             return view
@@ -204,7 +200,7 @@ def _view(table: pd.DataFrame) -> Mapping[str, Column]:
 
 
 def one_column(name: str, values: pd.Series) -> Column:
-    """A column of any table, written by what it holds."""
+    """A column of any table, shown by its type."""
     called = Phrase(docvar_name(name, "zh"), docvar_name(name, "en"))
     kind: Kind = {"i": "count", "u": "count", "f": "number"}.get(values.dtype.kind, "text")  # type: ignore[assignment]
     return Column(called, "text" if name == "year" else kind)

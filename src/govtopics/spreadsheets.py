@@ -1,4 +1,4 @@
-"""CSV files that spreadsheets open as they are meant: in Chinese, and never as formulas."""
+"""CSV files that spreadsheets open correctly: in Chinese, and never as formulas."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-# Excel takes a CSV file without this mark for one in the system's old encoding.
+# Excel reads a CSV file without this mark in the system's old encoding.
 MARK = "\ufeff"
-# A text that begins with one of these is run as a formula (OWASP, CSV injection), and so are the
+# A text that begins with one of these is run as a formula (OWASP, CSV injection), as are the
 # full-width forms on systems for Chinese and Japanese.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"
@@ -17,7 +17,7 @@ FIRST = frozenset((*FORMULA, QUOTE))
 
 
 def guarded(value: Any) -> Any:
-    """A text with a ``'`` before it if a spreadsheet would run it; anything else as it is.
+    """A text with a ``'`` before it if a spreadsheet would run it; anything else unchanged.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def guarded(value: Any) -> Any:
 
 
 def unguarded(value: Any) -> Any:
-    """What :func:`guarded` was given.
+    """The value that was given to :func:`guarded`.
 
     Examples
     --------
@@ -40,35 +40,16 @@ def unguarded(value: Any) -> Any:
 
 
 def _runs(text: str) -> bool:
-    """Whether a text, without what guards it, would be run."""
-    # Most texts begin with none of these, which their first character tells at once.
+    """Whether a text without its guard would be run."""
+    # Most texts begin with none of these; the first character shows it at once.
     return text[:1] in FIRST and text.lstrip(QUOTE).startswith(FORMULA)
 
 
 def guarded_table(table: pd.DataFrame) -> pd.DataFrame:
-    """A table whose texts, and the names of whose columns, no spreadsheet runs.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    DataFrame
-    """
+    """A table with guarded texts and column names."""
     return table.map(guarded).rename(columns=guarded)
 
 
 def unguarded_table(table: pd.DataFrame) -> pd.DataFrame:
-    """The table that :func:`guarded_table` was given.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As it was read: texts.
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The table that was given to :func:`guarded_table`; it was read as texts."""
     return table.map(unguarded).rename(columns=unguarded)

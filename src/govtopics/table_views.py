@@ -1,4 +1,4 @@
-"""What is shown of each table in a notebook: the columns that are read first, and their heads."""
+"""The main columns of each table, which a notebook shows, and their headings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Kind = Literal["text", "before", "passage", "share", "points", "number", "count"
 
 
 class Column(NamedTuple):
-    """What a column is called, and how its cells are written.
+    """What a column is called, and how its cells are shown.
 
-    Shares and points are given as parts of one. A text ``before`` a word ends where it begins.
+    Shares and points are fractions of one. A text ``before`` a word ends where the word begins.
     """
 
     head: Phrase

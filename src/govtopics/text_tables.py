@@ -1,4 +1,4 @@
-"""Tables and texts in a terminal: Chinese characters are two columns wide there."""
+"""Tables and texts in a terminal, where Chinese characters are two columns wide."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 COLUMNS = 80  # of a line
 GAP = "  "
-LEAST = 12  # columns that a text keeps beside others, if it is so long
-# What a line is never broken in: a Latin word, or a character with the marks around it.
+LEAST = 12  # columns that a long text keeps beside others
+# A line is never broken inside a Latin word, or between a character and the marks around it.
 UNBROKEN = re.compile(r"[!-~]+|\s|[“‘（《【]*.[，。、；：！？”’）》】…,.;:!?)]*", re.DOTALL)
 
 
 def width(text: str) -> int:
-    """Columns that a text takes.
+    """The width of a text in columns.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def width(text: str) -> int:
 
 
 def visible(text: str) -> str:
-    r"""A text that moves no cursor and turns no line around: such characters show as their codes.
+    r"""A text with control characters and marks of direction shown as their codes.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def visible(text: str) -> str:
 
 
 def folded(text: str, columns: int = COLUMNS) -> list[str]:
-    """Lines of at most so many columns; Chinese text breaks anywhere, a Latin word where it must.
+    """Lines of at most so many columns; Chinese text breaks anywhere, Latin words only if need be.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def shortened(text: str, columns: int) -> str:
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
-    """What lines are made of; a piece that is longer than a line comes by its characters."""
+    """The pieces of lines; one that is longer than a line is divided into its characters."""
     for found in UNBROKEN.finditer(text):
         piece = found[0]
         yield from [piece] if width(piece) <= columns else piece
@@ -92,21 +92,10 @@ def table(
     right: str = "",
     columns: int = COLUMNS,
 ) -> str:
-    """A plain table that fits a page: texts that are too long go on in the line below.
+    """A plain table that fits ``columns``: long texts continue on the line below.
 
-    Parameters
-    ----------
-    head : sequence of str
-    rows : iterable of sequence of str
-        A text in place of a row is a line of its own.
-    right : str
-        A letter a column, ``r`` for those whose cells end at one place; the rest begin at one.
-    columns : int
-        Of the page.
-
-    Returns
-    -------
-    str
+    A string in place of a row is a line by itself. ``right`` has a letter per column: ``r`` for
+    columns aligned to the right.
 
     Examples
     --------
@@ -131,7 +120,7 @@ def table(
 
 
 def _widths(cells: Sequence[Sequence[str]], ends: str, columns: int) -> list[int]:
-    """Of each column: the widest gives way first; at the right end no word is broken."""
+    """The width of each column: the widest shrinks first; right-aligned words are not broken."""
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     least = [
         max(map(_longest_word, own)) if end == "r" else min(LEAST, most)
@@ -147,12 +136,12 @@ def _widths(cells: Sequence[Sequence[str]], ends: str, columns: int) -> list[int
 
 
 def _longest_word(text: str) -> int:
-    """Columns of the longest piece that a line is never broken in."""
+    """The width of the longest piece that is never broken."""
     return max((width(piece) for piece in UNBROKEN.findall(text)), default=0)
 
 
 def _lines(row: Sequence[str], widths: Sequence[int], ends: str) -> Iterator[str]:
-    """A row on as many lines as its longest cell takes."""
+    """A row on as many lines as its longest cell needs."""
     parts = [folded(cell, max(1, own)) for cell, own in zip(row, widths, strict=True)]
     for at in range(max(map(len, parts))):
         cells = [own[at] if at < len(own) else "" for own in parts]

@@ -1,7 +1,5 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
-from pathlib import Path
-
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
@@ -252,13 +250,6 @@ def test_the_packaged_codebook_has_its_eleven_themes():
 
 def test_the_packaged_lexicon_holds_every_word_of_the_packaged_codebook():
     assert set(read_codebook().words) <= set(read_lexicon().words)
-
-
-def test_every_packaged_theme_was_defined_before_its_terms():
-    page = (Path(__file__).parents[2] / "docs" / "codebook-definitions.md").read_text("utf-8")
-    for theme in read_codebook():
-        for words in (theme.definition, theme.includes, theme.excludes):
-            assert f"：{words}\n" in page
 
 
 def test_every_packaged_term_and_exclusion_can_be_found():

@@ -119,11 +119,11 @@ def test_a_theme_without_a_hit_differs_by_nothing_and_has_neither_interval_nor_t
     assert found["difference"] == 0
     assert np.isnan([found["low"], found["p"]]).all()
     few = "too_few_with_hits: k=0, G=5, least=2"
-    english = "no test: reports show no variance to set the difference against"
+    english = "no test: the reports do not vary, so there is no scale for the difference"
     assert why(found) == (
         f"{few}; no_variance",
         "5 份报告中 0 份命中，区间需 2 份；不作检验：报告之间看不出差异，差距没有尺度可比",
-        f"0 of 5 reports hold a hit, an interval needs 2; {english}",
+        f"0 of 5 reports have a hit, an interval needs 2; {english}",
     )
 
 

@@ -17,7 +17,7 @@ BOOK = Codebook((Theme("治理", ("治理",)),))
 FEW = (
     "too_few_paragraphs: n=4, least=5",
     "这一部分只有 4 段，不足 5 段，不算占比",
-    "this part has 4 paragraphs; fewer than 5 give no share",
+    "this part has 4 paragraphs; a share needs at least 5",
 )
 
 

@@ -146,6 +146,6 @@ def test_themes_are_spread_over_characters_and_one_without_a_hit_is_not_estimabl
 def test_one_report_has_nothing_to_be_spread_over(why):
     table = dispersion(matrix([[1, 2]], ["a"], ["甲"]))
     assert {why(row) for _, row in table.iterrows()} == {
-        ("one_report", "只有一份报告，谈不上分布", "one report has nothing to be spread over")
+        ("one_report", "只有一份报告，谈不上分布", "a single report has no distribution")
     }
     assert table["dp"].isna().all()

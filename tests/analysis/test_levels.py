@@ -94,7 +94,7 @@ def few_reports(n):
 ONE_WITH_HITS = (
     "too_few_with_hits: k=1, G=5, least=2",
     "5 份报告中 1 份命中，区间需 2 份",
-    "1 of 5 reports hold a hit, an interval needs 2",
+    "1 of 5 reports have a hit, an interval needs 2",
 )
 
 
@@ -136,7 +136,7 @@ def test_many_shares_are_read_at_once_each_from_its_own_row():
             (
                 "too_few_with_other_text: k=1, G=5, least=2",
                 "5 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
-                "all but 1 of 5 reports speak of nothing else, an interval needs 2 that do",
+                "all but 1 of 5 reports are about it throughout, an interval needs 2 that are not",
             ),
         ),
         ([1, 2, 1, 2], few_reports(4)),
@@ -376,7 +376,7 @@ def not_tested_within(n, p):
     return (
         f"paired_test_too_small: n={n}, smallest_p={p}",
         f"不作检验：{n} 份报告两组都有，p 最小也有 {p}",
-        f"no test: with {n} reports that stand in both groups the smallest possible p is {p}",
+        f"no test: with {n} reports in both groups the smallest possible p is {p}",
     )
 
 
@@ -400,7 +400,7 @@ def test_the_smallest_p_of_each_design():
 NO_VARIANCE = (
     "no_variance",
     "不作检验：报告之间看不出差异，差距没有尺度可比",
-    "no test: reports show no variance to set the difference against",
+    "no test: the reports do not vary, so there is no scale for the difference",
 )
 
 
@@ -601,7 +601,7 @@ def test_years_too_alike_have_a_slope_and_no_interval(why):
     assert why(row) == (
         f"years_too_alike: autocorrelation={alike}",
         f"相邻各年太相像（自相关约 {alike}），给不出可靠的区间",
-        f"years are too alike (autocorrelation about {alike}) for an interval that holds",
+        f"successive years are too similar (autocorrelation about {alike}) for a reliable interval",
     )
 
 
@@ -612,7 +612,7 @@ def test_years_on_a_line_have_a_slope_and_no_interval(why):
     assert row["status"] == "not estimable"
     assert why(row) == (
         "years_on_a_line", "各年的值全在一条直线上，没有区间",
-        "all years stand on a line, so there is no interval",
+        "the values of all years form a straight line, so there is no interval",
     )  # fmt: skip
 
 

@@ -277,7 +277,7 @@ def test_a_corrected_share_of_each_report_has_its_name_and_says_why_there_is_non
     assert table["name"].to_dict() == {"a": "甲 2020", "b": "乙 2020"}
     assert table.loc["b", "status"] == "not estimable"
     assert why(table.loc["b"]) == (
-        "no_characters: n=1", "1 段都没有字", "its 1 paragraphs hold no characters",
+        "no_characters: n=1", "1 段都没有字", "its 1 paragraphs have no characters",
     )  # fmt: skip
     # One error of three characters in twelve drawn of seventeen: 24 + 17/12 (-3), of 56.
     assert table.loc["a", "estimate"] == pytest.approx((24 - 17 / 12 * 3) / 56)

@@ -56,7 +56,7 @@ def test_hits_in_one_report_alone_give_no_interval_between_reports(why):
     assert why(row) == (
         "too_few_with_hits: k=1, G=6, least=2",
         "6 份报告中 1 份命中，区间需 2 份",
-        "1 of 6 reports hold a hit, an interval needs 2",
+        "1 of 6 reports have a hit, an interval needs 2",
     )
 
 
@@ -65,7 +65,7 @@ def test_hits_everywhere_but_in_one_report_give_no_interval_between_reports(why)
     assert why(row) == (
         "too_few_with_other_text: k=1, G=6, least=2",
         "6 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
-        "all but 1 of 6 reports speak of nothing else, an interval needs 2 that do",
+        "all but 1 of 6 reports are about it throughout, an interval needs 2 that are not",
     )
 
 
@@ -114,7 +114,7 @@ def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row(why):
     row = only(table[table["group"] == "r1"])
     assert row["status"] == "not estimable"
     assert why(row) == (
-        "not_in_frame", "所比较的部分里没有它的段落", "no paragraph of it stands in this frame",
+        "not_in_frame", "所比较的部分里没有它的段落", "it has no paragraph in this part of the reports",
     )  # fmt: skip
     assert np.isnan(row["estimate"])
 

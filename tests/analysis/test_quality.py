@@ -252,16 +252,29 @@ def test_several_models_are_measured_as_each_by_itself():
 # ---------------------------------------------------------------------- what the methods say
 
 COUNTED = re.compile(r"^\| (`[^|]*) \| ([^|]+) \|$", re.MULTILINE)
-METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def counted_on():
-    """Which paragraphs each measure is counted on, as docs/methods.md says."""
-    section = METHODS.read_text(encoding="utf-8").partition("## 4. How good topics are")[2]
-    table = section.partition("**Coherence**")[0]
+FITTED, ALL, NONE, HELD_OUT = "fitted", "all", "none", "held out"
+SAID = {
+    "the paragraphs that were fitted": FITTED,
+    "all paragraphs, those set aside too": ALL,
+    "none: the topics' words alone": NONE,
+    "the paragraphs of held-out reports, but those set aside": HELD_OUT,
+    "参与拟合的段落": FITTED,
+    "全部段落，不参与拟合的也算": ALL,
+    "不看段落，只看话题的词": NONE,
+    "留出报告中可以参与拟合的段落": HELD_OUT,
+}
+
+
+def counted_on(language):
+    """Which paragraphs each measure is counted on, as the page of topics says."""
+    text = (DOCS / language / "methods" / "topics.md").read_text(encoding="utf-8")
     return {
-        measure: said.strip()
-        for names, said in COUNTED.findall(table)
+        measure: SAID[said.strip()]
+        for names, said in COUNTED.findall(text)
+        if said.strip() in SAID
         for measure in re.findall("`([a-z_]+)`", names)
     }
 
@@ -290,7 +303,8 @@ def measured(closing, task):
 
 
 def test_each_measure_is_counted_on_the_paragraphs_that_the_methods_name():
-    said = counted_on()
+    said = counted_on("en")
+    assert said == counted_on("zh")
     task = [["a", "b", "c"], ["a", "b"], ["c", "d"], ["a", "d"], ["b", "c", "d"], ["d"]]
     closing = [["a"], ["b"], ["c"], ["d"]]
     usual = measured(closing, task)
@@ -304,10 +318,10 @@ def test_each_measure_is_counted_on_the_paragraphs_that_the_methods_name():
     }
     for measure, where in said.items():
         follows = {
-            "the paragraphs that were fitted": (False, True),
-            "all paragraphs, those set aside too": (True, True),
-            "none: the topics' words alone": (False, False),
-            "the paragraphs of held-out reports, but those set aside": (False, False),
+            FITTED: (False, True),
+            ALL: (True, True),
+            NONE: (False, False),
+            HELD_OUT: (False, False),
         }[where]
         found = tuple(measure in moved[what] for what in ("closing", "task"))
         assert found == follows, (measure, where)

@@ -185,7 +185,7 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
             None,
             ["年数 does not vary once the fixed effects of place, year are removed."],
         ),
-        ("治理 ~ 空", None, ["No report is left for", "空 has no value there (72)"]),
+        ("治理 ~ 空", None, ["No report is left for", "空 has no value here (72)"]),
     ],
 )
 def test_bad_input_is_refused_by_name(formula, fixed, faults):
@@ -349,7 +349,7 @@ def test_a_summary_can_stand_in_a_paper():
         told, paper = found.summary, found.to_paper()
     assert told.startswith("With the share of Governance as outcome, the coefficient of 元 is ")
     assert "percentage points, 95% interval" in told
-    assert "2 were left out (元 has no value there: 2)" in told
+    assert "2 were left out (元 has no value here: 2)" in told
     assert (paper.index.name, paper.index[0]) == ("Governance", "元")
     assert paper.loc["Reports"].tolist() == ["70"] * 5
     assert paper.loc["Standard errors"].tolist() == ["clustered by place, CR2"] * 5

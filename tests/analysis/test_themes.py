@@ -251,7 +251,7 @@ def test_a_group_without_characters_is_not_estimable_with_the_reason(codebook, w
     row = only(table[(table["group"] == "b") & (table["theme"] == "基层治理")])
     assert row["status"] == "not estimable"
     assert why(row) == (
-        "no_characters: n=1", "1 段都没有字", "its 1 paragraphs hold no characters",
+        "no_characters: n=1", "1 段都没有字", "its 1 paragraphs have no characters",
     )  # fmt: skip
 
 

@@ -301,8 +301,8 @@ def test_coders_who_agree_have_an_alpha_of_one_and_none_where_nothing_varies(dra
     assert table.loc["民生", "status"] == "not estimable"
     assert why(table.loc["民生"]) == (
         "all_grades_alike",
-        "评分全都相同，谈不上分歧",
-        "all grades are the same, so none could disagree",
+        "评分全都相同，无从计算一致性",
+        "all grades are the same, so agreement cannot be measured",
     )
 
 
@@ -371,11 +371,11 @@ def test_a_theme_that_nobody_found_is_not_estimable(draw, population, why):
         "recall": (
             "nothing_coded_about",
             "编码员没有找到谈到它的",
-            "the coders found none that speaks of it",
+            "the coders found none about it",
         ),
         "f1": (
             "nothing_found_or_about",
-            "词表和编码员都没有找到",
+            "主题词表和编码员都没有找到",
             "neither the codebook nor the coders found any",
         ),
     }  # fmt: skip

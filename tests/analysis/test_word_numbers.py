@@ -117,7 +117,7 @@ def test_a_word_that_four_reports_hold_has_no_interval_and_one_of_five_has(why):
     assert why(table.loc["w0"]) == (
         "too_few_hold_it: k=4, least=5",
         "只有 4 份报告有这个词，区间需 5 份",
-        "4 reports hold it, an interval needs 5",
+        "4 reports contain it, an interval needs 5",
     )
     assert table.loc["w1", "low"] < table.loc["w1", "log_odds"] < table.loc["w1", "high"]
     assert why(table.loc["w1"]) == ("", "", "")

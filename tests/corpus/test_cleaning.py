@@ -122,7 +122,7 @@ def test_a_greedy_rule_is_flagged():
     flags = parse_report("a", "\n".join([*HEAD, *BODY, *notices])).flags
     (flag,) = [flag for flag in flags if flag.flag == "much removed"]
     assert flag.value == "copyright"
-    assert "Cleaning(off=('copyright',))" in flag.reason
+    assert 'Cleaning(off=("copyright",))' in flag.reason
 
 
 def test_the_hall_s_applause_goes_wherever_it_stands():

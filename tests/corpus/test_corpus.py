@@ -85,7 +85,7 @@ def test_select_takes_lists(seeds):
 
 def test_select_names_the_nearest_docvar_and_value(seeds):
     with pytest.raises(
-        CorpusError, match=r"No docvar 'places' by document\. Did you mean 'place'\?"
+        CorpusError, match=r"No document has a docvar 'places'\. Did you mean 'place'\?"
     ):
         seeds.select(places="黄浦区")
     with pytest.raises(
@@ -122,7 +122,7 @@ def test_paragraphs_given_with_ids_and_docvars_keep_them():
 
 
 def test_ids_must_be_unique_and_one_a_text():
-    with pytest.raises(CorpusError, match="'a' stands more than once"):
+    with pytest.raises(CorpusError, match="'a' occurs more than once"):
         Corpus.from_texts(["一", "二"], ids=["a", "a"])
     with pytest.raises(CorpusError, match="2 texts but 1 ids"):
         Corpus.from_texts(["一", "二"], ids=["a"])
@@ -132,7 +132,7 @@ def test_unknown_units_and_paragraphs_are_named():
     corpus = Corpus.from_texts(["一"], ids=["a"])
     with pytest.raises(CorpusError, match="Did you mean 'paragraph'"):
         corpus.reshape("paragraphs")
-    with pytest.raises(CorpusError, match="No paragraph 'a/p9'"):
+    with pytest.raises(CorpusError, match="There is no paragraph 'a/p9'"):
         corpus.source_span("a/p9")
 
 
@@ -149,7 +149,7 @@ def test_characters_are_code_points_that_are_no_space():
 def test_given_texts_must_be_a_list_of_strings():
     with pytest.raises(CorpusError, match=r"texts is a str .* give a list of strings"):
         Corpus.from_texts("推进治理")
-    with pytest.raises(CorpusError, match=r"'text-0002' is no string \(1 of 2 texts are none\)"):
+    with pytest.raises(CorpusError, match=r"The text 'text-0002' is not a string"):
         Corpus.from_texts(["推进治理", float("nan")])
 
 

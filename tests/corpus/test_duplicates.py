@@ -135,8 +135,8 @@ def test_beyond_the_bound_it_is_said_what_was_not_compared(monkeypatch, caplog):
     assert bounded["n_untried"].tolist() == [2] * 6
     assert bounded["others"].tolist() == ["b c d", "a c d", "a b d", *["a b c"] * 3]
     told = (
-        "6 of 6 passages begin as more than 3 places do, which is as many as are compared: they "
-        "may be longer, and more reports may hold them; column n_untried."
+        "6 of 6 passages begin like more than 3 places, the most that are compared: they may be "
+        "longer and occur in more reports (column n_untried)."
     )
     assert caplog.messages == [told]
 
@@ -161,5 +161,7 @@ def test_short_passages_are_refused():
 
 def test_drop_leaves_reports_out(seeds):
     assert "xuhui-2023" not in seeds.drop("xuhui-2023").ids
-    with pytest.raises(CorpusError, match=r"No document 'xuhui'\. Did you mean 'xuhui-2023'"):
+    with pytest.raises(
+        CorpusError, match=r"There is no document 'xuhui'\. Did you mean 'xuhui-2023'"
+    ):
         seeds.drop("xuhui")

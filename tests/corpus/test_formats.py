@@ -159,17 +159,17 @@ def lock(path):
 
 
 BAD = {
-    "cut.docx": "it is no complete Word file",
-    "cut.pdf": "it is no complete PDF",
-    "cut.xlsx": "it is no complete Excel file",
+    "cut.docx": "the Word file is not complete",
+    "cut.pdf": "the PDF file is not complete",
+    "cut.xlsx": "the Excel file is not complete",
     "locked.docx": "it is protected by a password",
     "locked.pdf": "it is protected by a password",
-    "images.pdf": "it holds images and no text",
+    "images.pdf": "it contains images but no text",
     "empty.html": "it is empty",
-    "nothing.docx": "it holds headings or page furniture alone",
-    "no-text.csv": "no column holds the texts (it has 地区, 年份); name it",
-    "twice.csv": "the column '正文' stands there twice",
-    "english.txt": "it holds hardly any Chinese text",
+    "nothing.docx": "it contains only headings or page furniture",
+    "no-text.csv": "none of its columns was recognised as the texts (地区, 年份); name it",
+    "twice.csv": "two columns are called '正文'",
+    "english.txt": "it contains hardly any Chinese text",
 }
 
 
@@ -250,10 +250,10 @@ def test_excel_and_jsonl_give_the_same(tmp_path):
     assert corpus.texts["x"] == corpus.texts["j"]
     assert corpus.docvars.loc["x", "year"] == corpus.docvars.loc["j", "year"] == 2024
     reasons = dict(corpus.unread)
-    assert reasons["b.jsonl, row 2"].startswith("it is no JSON object")
-    assert reasons["b.jsonl, row 3"] == "it is no JSON object with named fields"
+    assert reasons["b.jsonl, row 2"].startswith("it is not a JSON object")
+    assert reasons["b.jsonl, row 3"] == "it is not a JSON object with named fields"
     assert "b.jsonl, row 4" in reasons
-    assert "was cut there" in corpus.flags.query("document_id == 'long'")["reason"].str.cat()
+    assert "was cut off there" in corpus.flags.query("document_id == 'long'")["reason"].str.cat()
 
 
 def book_of(sheets, path):
@@ -272,30 +272,30 @@ def test_the_first_sheet_is_read_and_the_others_are_told(tmp_path, caplog):
     book_of({"2023": rows, "2024": rows, "Sheet3": []}, tmp_path / "a.xlsx")
     corpus = read_corpus(tmp_path)
     assert list(corpus.ids) == ["a-0001"]
-    reason = "only the first sheet, '2023', is read; save it as a file of its own"
+    reason = "only sheet 1, '2023', is read; save this one as a file of its own"
     assert corpus.unread == (("a.xlsx, sheet '2024'", reason),)
     assert f"a.xlsx, sheet '2024' was not read: {reason}" in caplog.text
-    with pytest.raises(CorpusError, match=r"sheet '2024': only the first sheet"):
+    with pytest.raises(CorpusError, match=r"sheet '2024': only sheet 1"):
         read_corpus(tmp_path, strict=True)
 
 
 def test_a_table_without_rows_is_told(tmp_path):
     (tmp_path / "a.csv").write_text("text,place\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
-    assert read_corpus(tmp_path).unread == (("a.csv", "it holds no row below its header"),)
+    assert read_corpus(tmp_path).unread == (("a.csv", "it has no rows below its header"),)
 
 
 def test_a_first_sheet_without_texts_is_told_and_the_one_that_holds_them_is_read(tmp_path):
     book_of({"说明": [["本表由办公室整理"]], "正文": [["content"], [TEXT]]}, tmp_path / "a.xlsx")
     corpus = read_corpus(tmp_path)
     assert list(corpus.ids) == ["a-0001"]
-    told = "only the second sheet, '正文', is read; save it as a file of its own"
+    told = "only sheet 2, '正文', is read; save this one as a file of its own"
     assert corpus.unread == (("a.xlsx, sheet '说明'", told),)
     book_of({"说明": [["某"]], "其他": [["b"], ["c"]]}, tmp_path / "a.xlsx")
     with pytest.raises(CorpusError) as raised:
         read_corpus(tmp_path)
-    assert "a.xlsx: it holds no row below its header" in str(raised.value)
-    assert "a.xlsx, sheet '其他': only the first sheet, '说明', is read" in str(raised.value)
+    assert "a.xlsx: it has no rows below its header" in str(raised.value)
+    assert "a.xlsx, sheet '其他': only sheet 1, '说明', is read" in str(raised.value)
 
 
 def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
@@ -303,13 +303,13 @@ def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
     sheets = {"一": [["source_file", "place"], ["a.txt", "甲市"]], "二": [["b", "c"]]}
     book_of(sheets, tmp_path / "catalogue.xlsx")
     assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
-    told = "catalogue.xlsx, sheet '二' was not read: only the first sheet, '一', is read; save it"
+    told = "catalogue.xlsx, sheet '二' was not read: only sheet 1, '一', is read; save this one"
     assert told in caplog.text
     book_of({"二": [["b"], ["c"]], "一": sheets["一"]}, tmp_path / "catalogue.xlsx")
     assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
-    assert "sheet '二' was not read: only the second sheet, '一', is read" in caplog.text
+    assert "sheet '二' was not read: only sheet 2, '一', is read" in caplog.text
     book_of({"二": [["b"], ["c"]], "三": [["d"], ["e"]]}, tmp_path / "catalogue.xlsx")
-    with pytest.raises(CatalogueError, match="Sheet '三': only the first sheet, '二', is read"):
+    with pytest.raises(CatalogueError, match="Sheet '三': only sheet 1, '二', is read"):
         read_corpus(tmp_path)
 
 

@@ -24,7 +24,7 @@ def test_a_workbook_is_read_as_it_is_shown(tmp_path):
         ["地区", 2019, 2020],
         ["河北", "70.5%", None],
     ]
-    assert grid.doubt == "1 formulas have no value; open it in Excel or WPS and save it again"
+    assert grid.doubt == "1 formula has no value; open the file in Excel or WPS and save it again"
 
 
 def test_a_text_file_is_read_by_its_mark_and_encoding(tmp_path):

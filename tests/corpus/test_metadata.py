@@ -162,7 +162,9 @@ def test_a_catalogue_of_excel_says_the_same(tmp_path):
     book.save(tmp_path / "catalogue.xlsx")
     assert read_corpus(tmp_path).docvars.loc["a", "year"] == 2023
     (tmp_path / "catalogue.csv").write_text("source_file\na\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match=r"catalogue\.csv and catalogue\.xlsx; keep one"):
+    with pytest.raises(
+        CatalogueError, match=r"several catalogues \(catalogue\.csv, catalogue\.xlsx\); keep one"
+    ):
         read_corpus(tmp_path)
 
 
@@ -174,9 +176,9 @@ def test_faults_of_a_table_come_at_once(tmp_path):
     with pytest.raises(CatalogueError) as caught:
         read_corpus(tmp_path)
     assert str(caught.value).splitlines()[1:] == [
-        "  The column 'plaec' is unknown. Did you mean 'place'? If not, say columns={'plaec': 'plaec'}.",
+        "  The column 'plaec' is unknown. Did you mean 'place'? If not, write columns={'plaec': 'plaec'}.",
         "  Row 3: 'a' is described twice.",
-        "  Row 4: no source_file or document_id is given.",
+        "  Row 4: it gives neither source_file nor document_id.",
         "  [a] year = '23年': a year is a whole number, such as 2023.",
     ]
 
@@ -205,7 +207,7 @@ def test_each_folder_has_its_own_catalogue(tmp_path):
         (
             "无锡市",
             "一、2023年工作安排\n" + "推进苏州基层治理，完善公共服务。\n" * 300,
-            "hardly names it",
+            "hardly mentions it",
         ),
     ],
 )
@@ -235,7 +237,9 @@ def test_a_text_that_was_cut_short_is_flagged(tmp_path):
     flags = read_corpus(tmp_path).flags.query("flag != 'duplicate'").set_index("document_id")
     assert flags["flag"].to_dict() == {"cut": "truncated", "stops": "unclosed"}
     assert flags.loc["cut", "reason"].startswith("it ends in mid-sentence")
-    assert flags.loc["stops", "reason"].startswith("it opens as a report and never closes")
+    assert flags.loc["stops", "reason"].startswith(
+        "it opens like a report but has no closing words"
+    )
 
 
 def test_names_by_a_pattern(tmp_path):
@@ -275,8 +279,8 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
     corpus = read_corpus(folder)
     assert list(corpus.ids) == ["a"]
     assert dict(corpus.unread) == {
-        "leak.txt": "it is a link out of the folder; put the file itself there",
-        "loop": "it is a link to a folder; put the folder itself there",
+        "leak.txt": "it is a link to a file outside the folder; copy the file itself into it",
+        "loop": "it is a link to a folder; copy the folder itself",
     }
 
 
@@ -287,7 +291,7 @@ def test_a_study_in_the_folder_is_no_report(tmp_path):
     (tmp_path / "results" / "report.html").write_text(f"<p>{report()}</p>", encoding="utf-8")
     corpus = read_corpus(tmp_path)
     assert list(corpus.ids) == ["a"]
-    assert corpus.unread[0][1].startswith("it is a study that govtopics wrote")
+    assert corpus.unread[0][1].startswith("it is a study written by govtopics")
 
 
 def test_what_is_given_keeps_its_docvars():

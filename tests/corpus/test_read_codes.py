@@ -88,7 +88,7 @@ def test_a_code_of_another_place_is_told(tmp_path):
         tmp_path, "a.txt", catalogue="source_file,code,place\na.txt,320106,苏州市\n"
     )
     assert about[:2] == ("320106", "苏州市")
-    told = "the code 320106 is that of 南京市鼓楼区, the place is 苏州市"
+    told = "320106 is the code of 南京市鼓楼区, but the place is 苏州市"
     assert flags == [("conflict", told)]
 
 

@@ -40,4 +40,4 @@ def test_a_list_of_words_is_no_report(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     corpus = read_corpus(tmp_path)
     assert [doc.id for doc in corpus.documents] == ["a"]
-    assert corpus.unread == (("stopwords.txt", "it is a list of words, no text"),)
+    assert corpus.unread == (("stopwords.txt", "it is a list of words, not a text"),)

@@ -60,7 +60,7 @@ def test_an_unclosed_comment_is_told():
     read = read_html(f"<p>头</p><!-- 注<p>{ARTICLE}</p>".encode(), None)
     ((flag, reason),) = read.doubts
     assert flag == "hidden"
-    assert "is not closed and hides the rest in a browser" in reason
+    assert "is never closed, so that a browser hides what follows" in reason
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_unclosed_comment_is_told():
 def test_a_hidden_text_of_a_reports_length_is_read_and_flagged(page):
     read = read_html(page.format(ARTICLE).encode(), None)
     assert ARTICLE in read.text
-    reason = "330 characters that the page hides are read as text; look whether they are"
+    reason = "330 characters that the page hides were read as text; check whether they are"
     assert read.doubts == (("hidden", reason),)
 
 
@@ -95,12 +95,15 @@ def test_of_two_hidden_copies_one_is_read():
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (f"<!-- {ARTICLE} -->", "what it holds stands in a comment or a script"),
+        (f"<!-- {ARTICLE} -->", "its text is in a comment or a script"),
         (
             f"<script>var text = '{ARTICLE}'</script>",
-            "what it holds stands in a comment or a script",
+            "its text is in a comment or a script",
         ),
-        ("<frameset><frame src=a.html></frameset>", "only frames; save the page of the frame"),
+        (
+            "<frameset><frame src=a.html></frameset>",
+            "only frames, no text of its own; save the page inside the frame",
+        ),
         ("<p/><br>", "it shows no text"),
     ],
 )

@@ -212,7 +212,7 @@ def test_a_long_text_that_does_not_name_its_place_is_another_s():
     body = "治" * 2990 + "江苏" * 5
     assert told({"place": "甲丙市"}, {}, body) == [
         ("mislabelled", "place", "甲丙市", "江苏",
-         "catalogue says 甲丙市, but the text hardly names it")
+         "catalogue says 甲丙市, but the text hardly mentions it")
     ]  # fmt: skip
     assert told({"place": "甲丙市"}, {}, body[1:]) == []  # 2,999 characters
     assert told({"place": "甲丙市"}, {}, "治" + body[:-1])[0][3] == ""  # four times is no hint
@@ -223,7 +223,7 @@ def test_a_long_text_that_does_not_name_its_place_is_another_s():
     country = "治" * 3000 + "全省"
     assert told({"place": "国务院"}, {}, country) == [
         ("mislabelled", "place", "国务院", "province",
-         "catalogue says 国务院, but the text does not speak for the country")
+         "catalogue says 国务院, but the text does not speak for the whole country")
     ]  # fmt: skip
     assert len(told({"place": "国务院"}, {}, country + "我国" * 9)) == 1
     assert told({"place": "国务院"}, {}, country + "我国" * 10) == []

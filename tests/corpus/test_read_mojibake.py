@@ -43,7 +43,7 @@ SPOILT = {
     "UTF-16 decoded as UTF-16 of the other byte order": REPORT.encode("utf-16-le").decode(
         "utf-16-be", "replace"
     ),
-    "UTF-8 with unreadable characters decoded as GB18030": REPORT.encode("gbk")
+    "UTF-8 with lost characters, decoded as GB18030": REPORT.encode("gbk")
     .decode("utf-8", "replace")
     .encode()
     .decode("gbk", "replace"),
@@ -55,18 +55,18 @@ SPOILT = {
 @pytest.mark.parametrize("cause", SPOILT)
 def test_what_a_spoilt_text_was_is_said(cause, tmp_path):
     found = suspect(SPOILT[cause])
-    assert f"like {cause.strip()} (" in found.reason
+    assert f"signs of {cause.strip()} (" in found.reason
     assert found.whole
     (tmp_path / "a.txt").write_text(SPOILT[cause], encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"like .*get the file again"):
+    with pytest.raises(CorpusError, match=r"signs of .*get the file again"):
         read_corpus(tmp_path)
 
 
 def test_the_sample_shows_what_was_meant():
     reason = suspect("政府工作报告\n".encode().decode("gb18030")).reason
     assert reason == (
-        "line 1 reads like UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for 政府工作报告); "
-        "get the file again, or save it anew in UTF-8 from its source"
+        "line 1 shows signs of UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for 政府工作报告); "
+        "get the file again, or save it again from its source in UTF-8"
     )
 
 
@@ -77,14 +77,14 @@ def test_a_spoilt_paragraph_is_flagged_by_its_line(cause, tmp_path):
     corpus = read_corpus(tmp_path)
     flag = corpus.flags.query("flag == 'encoding'")
     assert len(flag) == 1
-    assert flag["reason"].iloc[0].startswith(f"line 10 reads like {cause.strip()} (")
+    assert flag["reason"].iloc[0].startswith(f"line 10 shows signs of {cause.strip()} (")
     assert "基层治理体系" in corpus.texts["a"]
 
 
 @pytest.mark.parametrize(
     ("line", "cause"),
     [
-        ("过去一年，锟斤拷锟斤拷发展", "UTF-8 with unreadable characters"),
+        ("过去一年，锟斤拷锟斤拷发展", "UTF-8 with lost characters"),
         ("过去一年，烫烫烫烫发展", "memory that a program never filled"),
         ("过去一年，屯屯屯屯发展", "memory that a program never filled"),
         ("过去一年，经济\ufffd发展", "characters lost when it was decoded"),
@@ -95,7 +95,7 @@ def test_a_spoilt_paragraph_is_flagged_by_its_line(cause, tmp_path):
 )
 def test_traces_inside_a_report(line, cause):
     found = suspect(f"{REPORT}{line}\n")
-    assert found.reason.startswith("line 10 reads like " + cause)
+    assert found.reason.startswith("line 10 shows signs of " + cause)
     assert not found.whole
 
 
@@ -134,7 +134,7 @@ def test_one_broken_byte_leaves_utf8():
     decoded = decode(bytes(data))
     assert decoded.encoding == "utf-8"
     assert decoded.text.endswith("基层治理，实现新发展。")
-    assert "unreadable" in decoded.doubt
+    assert "could not be decoded" in decoded.doubt
 
 
 def test_a_tail_in_another_encoding_is_read_in_it():
@@ -143,7 +143,7 @@ def test_a_tail_in_another_encoding_is_read_in_it():
     assert decoded.text == REPORT + "主办：市人民政府办公室\n"
     assert (decoded.encoding, decoded.doubt) == (
         "utf-8",
-        "it is utf-8, but for line 10, read as gb18030",
+        "it is UTF-8 except for line 10, which was read as GB18030",
     )
 
 
@@ -172,7 +172,7 @@ def test_private_characters_are_counted(tmp_path):
     )
     corpus = read_corpus(tmp_path)
     (reason,) = corpus.flags.query("flag == 'characters'")["reason"]
-    assert reason.startswith("2 characters of private use (U+E000, U+E001)")
+    assert reason.startswith("2 private-use characters (U+E000, U+E001)")
     assert "青\ue000禾县" in corpus.texts["a"]
 
 

@@ -60,7 +60,7 @@ def test_a_file_of_two_encodings_is_read_line_by_line(first, lines):
     data = "".join(parts[:lines]).encode(first) + "".join(parts[lines:]).encode(second)
     decoded = decode(data)
     assert decoded.text == BODY
-    assert "read as gb18030" in decoded.doubt
+    assert "read as GB18030" in decoded.doubt
 
 
 @pytest.mark.parametrize("codec", ["cp437", "cp850", "mac_roman"])

@@ -52,7 +52,7 @@ def test_markdown_with_a_few_tags_stays_markdown(tmp_path):
 @pytest.mark.parametrize("page", [f"<!-- {REPORT} -->", f"<!--{REPORT}-->\n<!-- -->"])
 def test_a_page_of_one_comment_shows_no_text(tmp_path, page):
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
-    with pytest.raises(CorpusError, match="stands in a comment"):
+    with pytest.raises(CorpusError, match="is in a comment"):
         read_corpus(tmp_path)
 
 

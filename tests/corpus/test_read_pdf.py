@@ -222,15 +222,15 @@ def test_cells_that_are_broken_over_lines_are_flagged():
             400 - 60 * n,
         )
     _, doubts = read([page])
-    reason = "lines stand side by side, as in a table or in columns"
-    assert doubts == (("order", f"the text of page 1 may stand in another order: {reason}"),)
+    reason = "it has lines side by side, as in a table or in columns"
+    assert doubts == (("order", f"the text of page 1 may be in the wrong order: {reason}"),)
 
 
 def test_a_note_beside_the_text_comes_after_it_and_is_flagged():
     notes = column([(0, "编者注："), (0, "本文有"), (0, "删节。")], 40, size=10)
     found, doubts = read([[*column(broken(REPORT * 2, 30), 140, pitch=15), *notes]])
     assert found == [*REPORT, *REPORT, "编者注：", "本文有", "删节。"]
-    assert "a narrow column stands beside the text" in doubts[0][1]
+    assert "a narrow column beside the text" in doubts[0][1]
 
 
 @pytest.mark.parametrize("turn", [1, 2, 3])
@@ -255,7 +255,7 @@ def test_turned_text_beside_the_page_is_put_last_and_flagged():
     stamp = "青禾县人民政府办公室二〇二四年印发"
     lines, unsure = lay_out([[Piece(stamp, 20, 32, 100, 320, turn=1), *page]])
     assert [line.strip() for line in lines] == [*REPORT, stamp]
-    assert unsure == {0: "some of it is turned"}
+    assert unsure == {0: "some of it is rotated"}
 
 
 def test_lines_written_from_the_bottom_up_are_read_from_the_top():

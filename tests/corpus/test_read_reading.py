@@ -51,13 +51,13 @@ def test_encodings_by_mark_zero_and_likelihood():
     assert decode(b"abc") == Decoded("abc", "utf-8", "")
     broken = decode(b"\xef\xbb\xbf" + text.encode() * 3 + b"\xff")
     assert broken.doubt == (
-        'read as utf-8, which leaves 1 characters unreadable (\ufffd); '
-        'say encoding={"file name": "gb18030"} if that is wrong'
-    )  # fmt: skip
+        "it was read as utf-8, but 1 character could not be decoded; specify encoding if that is "
+        "wrong"
+    )
     for data, told in (
         (b" \r\n\0", "it is empty"),
         (b"\xef\xbb\xbf", "it is empty"),
-        (b"\0\1\2\3" * 9, "it holds binary data"),
+        (b"\0\1\2\3" * 9, "it contains binary data"),
     ):
         with pytest.raises(UnicodeError, match=told):
             decode(data)
@@ -83,10 +83,12 @@ def test_what_a_folder_holds_in_order(tmp_path):
     told = dict(listing.unread)
     assert told["x.rtf"] == "it is a rich text file; save it as .docx"
     assert told["y.zip"] == "it is an archive; unpack it first"
-    assert told["q.json"] == "it is no .jsonl file; save it with one object a line"
-    assert told["z.png"].startswith("it is no file of texts (.txt .md .html .htm .docx .pdf .csv")
-    assert told["results"] == "it is a study that govtopics wrote; its files are no reports"
-    assert told["half/manifest.json"].startswith("it is no .jsonl")
+    assert told["q.json"] == "it is not a .jsonl file; save it with one object per line"
+    assert told["z.png"].startswith(
+        "files of this kind are not read (only .txt .md .html .htm .docx .pdf .csv"
+    )
+    assert told["results"] == "it is a study written by govtopics; its files are not reports"
+    assert told["half/manifest.json"].startswith("it is not a .jsonl")
 
 
 def test_names_that_can_be_written():
@@ -163,25 +165,27 @@ def test_rows_of_a_table(tmp_path, delimiter):
         TextRow(5, "", "乙", {}, ""),
     ]
     assert next(table_rows(path)) == Row(2, {"编号": "1", "正文": "甲", "GDP": "2"}, "")
-    with pytest.raises(FormatError, match=r"no column holds the texts \(it has 编号, 正文, GDP\)"):
+    with pytest.raises(
+        FormatError, match=r"none of its columns was recognised as the texts \(编号, 正文, GDP\)"
+    ):
         list(text_rows(path, {"正文": "mine"}))
 
 
 def test_faults_of_tables(tmp_path):
     for name, text, told in (
-        ("a.csv", "text,x,x\n1,2,3\n", "the column 'x' stands there twice"),
-        ("b.csv", "text\n", "it holds no row below its header"),
+        ("a.csv", "text,x,x\n1,2,3\n", "two columns are called 'x'"),
+        ("b.csv", "text\n", "it has no rows below its header"),
         ("c.csv", " \n", "it is empty"),
-        ("d.txt", "x", r"it is no table \(.csv .jsonl .xlsx\)"),
+        ("d.txt", "x", r"it is not a table \(.csv .jsonl .xlsx\)"),
     ):
         with pytest.raises(FormatError, match=told):
             list(text_rows(wrote(tmp_path / name, text), {}))
     wrote(tmp_path / "e.jsonl", '{"text": "甲", "n": 1}\n\n[1]\n{"text":\n{"text": "乙\ufffd"}\n')
     assert list(text_rows(tmp_path / "e.jsonl", {})) == [
         TextRow(1, "", "甲", {"n": 1}, ""),
-        BadRow(3, "it is no JSON object with named fields"),
-        BadRow(4, "it is no JSON object; it may have been cut short"),
-        TextRow(5, "", "乙\ufffd", {}, "1 characters are unreadable (shown as \ufffd)"),
+        BadRow(3, "it is not a JSON object with named fields"),
+        BadRow(4, "it is not a JSON object; it may have been cut short"),
+        TextRow(5, "", "乙\ufffd", {}, "1 character could not be decoded (shown as \ufffd)"),
     ]
 
 
@@ -197,9 +201,9 @@ def test_cells_of_excel_that_were_cut(tmp_path):
     book.save(tmp_path / "t.xlsx")
     other, cut, whole = text_rows(tmp_path / "t.xlsx", {})
     assert other == OtherSheet("second", "first")
-    assert other.reason == "only the first sheet, 'first', is read; save it as a file of its own"
+    assert other.reason == "only sheet 1, 'first', is read; save this one as a file of its own"
     assert (cut.number, cut.docvars) == (2, {"year": 2023})
-    assert cut.doubt == "its text fills a cell of Excel (32,767 characters) and was cut there"
+    assert cut.doubt == "its text fills an Excel cell (32,767 characters) and was cut off there"
     assert (whole.number, whole.doubt, whole.docvars) == (4, "", {})
 
 
@@ -265,8 +269,8 @@ def test_a_catalogue_is_completed(tmp_path):
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("x = 1", "x = 1 stands outside any table"),
-        ("[[a]]\nplace = 'x'", "stands in double brackets"),
+        ("x = 1", "x = 1 is outside any table"),
+        ("[[a]]\nplace = 'x'", "is in double brackets"),
         ("[a]\nplaces = 'x'", r"\[a\] unknown key 'places'\. Did you mean 'place'"),
         ("[a]\nplace = 3", "text in quotation marks is expected, not int"),
         ("[a]\nadmin_level = 'citty'", "Did you mean 'city'"),
@@ -281,7 +285,7 @@ def test_a_catalogue_is_completed(tmp_path):
         ("[a]\ninferred = 'x'", "what supports it"),
         ("[a]\ninferred.place = 'x'", r"inferred\.place supports no value; give place too"),
         ("[a]\nplace = 'x'\ninferred.place = ' '", "say in words what supports the value"),
-        ("[a", "It is no valid TOML in UTF-8"),
+        ("[a", "It is not valid TOML in UTF-8"),
     ],
 )
 def test_faults_of_a_catalogue(tmp_path, table, told):
@@ -364,7 +368,7 @@ def test_a_folder_of_a_file_and_a_table(tmp_path):
     origins = corpus.origins.set_index(["document_id", "docvar"])["origin"]
     assert origins["r_1", "year"] == "columns of t.csv"
     assert corpus.unread == (("t.csv, row 5", "its text is empty"),)
-    with pytest.raises(CorpusError, match=r"1 files of .* could not be read"):
+    with pytest.raises(CorpusError, match=r"1 file of .* could not be read"):
         read_corpus(tmp_path, strict=True)
 
 
@@ -375,9 +379,14 @@ def test_reports_that_are_alike_are_flagged(tmp_path):
     wrote(tmp_path / "c.txt", letters[:700])
     flags = read_corpus(tmp_path).flags.query("flag == 'duplicate'")
     assert flags[["document_id", "value", "other"]].to_numpy().tolist()[0] == ["b", "1.000", "a"]
-    assert flags["reason"].tolist()[0] == "it is word for word a; leave one out: corpus.drop('b')"
+    assert (
+        flags["reason"].tolist()[0]
+        == "it is word for word the same as a; groups leave it out unless leave_out says otherwise"
+    )
     part = flags[flags["document_id"] == "c"]["reason"].tolist()
-    assert part == ["it is a part of a (100% of its text); leave one out: corpus.drop('c')"]
+    assert part == [
+        "it is part of a (100% of its own text); groups leave it out unless leave_out says otherwise"
+    ]
 
 
 def test_ids_of_reports_are_unique():
@@ -407,7 +416,7 @@ def test_a_catalogue_of_other_reports_is_told(tmp_path, caplog):
     wrote(tmp_path / "catalogue.csv", "id,place\na,甲\nx,乙\ny,丙\n")
     assert read_corpus(tmp_path).docvars["place"].tolist() == ["甲"]
     told = [r.getMessage() for r in caplog.records if "describes" in r.getMessage()]
-    assert told == ["catalogue.csv describes 2 reports that are not there: x, y"]
+    assert told == ["catalogue.csv: it describes 2 reports that the folder does not have: x, y"]
 
 
 def test_marks_of_markdown_files_are_headings(tmp_path):

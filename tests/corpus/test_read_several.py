@@ -59,21 +59,23 @@ def test_what_is_not_sure_is_flagged(tmp_path):
     second = report().split("各位代表：\n")[1]
     corpus = corpus_of(tmp_path, report() + second)
     (flag,) = [f for f in corpus.documents[0].flags if f.flag == "several reports"]
-    assert flag.reason == "it opens as a report more than once (lines 5, 11): it may hold several"
+    assert (
+        flag.reason == "it opens like a report more than once (lines 5, 11) and may contain several"
+    )
 
 
 def test_a_report_that_stands_there_again_is_flagged_and_not_split(tmp_path):
     corpus = corpus_of(tmp_path, report() * 30)
     assert [doc.id for doc in corpus.documents] == ["a"]
     (flag,) = [f for f in corpus.documents[0].flags if f.flag == "several reports"]
-    assert "again, word for word (from line 11, 21, 31," in flag.reason
-    assert "and 19 more" in flag.reason
+    assert "repeated word for word in the file (from lines 11, 21, 31," in flag.reason
+    assert ", 101, … on)" in flag.reason
 
 
 def test_of_several_reports_one_that_stands_there_again_is_flagged():
     found = split_reports(report() + report() + report("白杨县", 2022))
     assert [part.line for part in found.parts] == [1, 21]
-    assert "(from line 11)" in found.doubt
+    assert "(from line 11 on)" in found.doubt
 
 
 def test_a_budget_report_behind_the_report_is_flagged(tmp_path):
@@ -133,7 +135,7 @@ def test_one_english_sentence_is_no_translation():
 def test_an_english_text_is_called_what_it_is(tmp_path):
     (tmp_path / "b.txt").write_text(ENGLISH * 20, encoding="utf-8")
     corpus = corpus_of(tmp_path, report())
-    assert [reason for _, reason in corpus.unread] == ["it holds hardly any Chinese text"]
+    assert [reason for _, reason in corpus.unread] == ["it contains hardly any Chinese text"]
 
 
 def test_reports_without_an_opening_are_split_at_title_and_session(tmp_path):

@@ -122,13 +122,13 @@ def test_levels_and_what_is_none():
     assert [level_of(cell) for cell in ("省级", "City", " 地级市 ", "自治县", "乱写", 3)] == [
         "province", "city", "city", "county", None, None,
     ]  # fmt: skip
-    assert value_of("admin_level", "一级") == (None, "'一级' is no level of government")
+    assert value_of("admin_level", "一级") == (None, "'一级' is not a level of government")
     assert value_of("year", float("nan")) == (None, "")
     assert value_of("year", "NaT") == (None, "")
-    assert value_of("place", 310101) == (None, "310101 is no name of a place")
+    assert value_of("place", 310101) == (None, "310101 is not a place name")
     assert value_of("extent", "节选") == ("excerpt", "")
     assert value_of("time", "回顾") == ("review", "")
-    assert value_of("n", {"a": 1}) == (None, "an object with fields of its own is no value")
+    assert value_of("n", {"a": 1}) == (None, "an object with fields of its own is not a value")
     assert value_of("date", {"$date": {"$numberLong": "1704844800000"}}) == ("2024-01-10", "")
     assert value_of("tags", ["甲", "乙"]) == ("甲; 乙", "")
     assert value_of("n", datetime.datetime(2024, 1, 5)) == ("2024-01-05", "")  # noqa: DTZ001
@@ -193,7 +193,9 @@ def test_the_day_of_the_page_dates_what_says_no_day(tmp_path):
     assert about[["date", "date_basis", "year"]].to_numpy().tolist() == [
         ["2024-01-12", "published", 2024], [None, None, None],
     ]  # fmt: skip
-    assert told(corpus, "value") == [("r-0002", "published: '某日' is no date; it was left empty")]
+    assert told(corpus, "value") == [
+        ("r-0002", "published: '某日' is not a date; it was left empty")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -235,15 +237,15 @@ def test_the_longest_text_is_the_report_and_is_said(tmp_path, caplog):
     assert about["place"].tolist() == ["青禾县", "白杨县"]
     (first, reason), _ = told(corpus, "table")
     assert first == "r-0001"
-    assert reason.startswith("the text is that of the column '正文' (")
-    assert "not of '内容' (6)" in reason
-    assert caplog.text.count("r.csv: the text is that of") == 1
+    assert reason.startswith("the texts are read from the column '正文' (")
+    assert "not from '内容' (6)" in reason
+    assert caplog.text.count("r.csv: the texts are read from") == 1
 
 
 def test_a_text_under_an_unknown_name_is_found_and_said(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["地区", "gzbg"], ["青禾县", report()]])
     corpus, _ = read(tmp_path)
-    assert told(corpus, "table")[0][1].startswith("the text is that of the column 'gzbg' (")
+    assert told(corpus, "table")[0][1].startswith("the texts are read from the column 'gzbg' (")
     said = next(text_rows(tmp_path / "r.csv", {"地区": "text"}))
     assert said.text == "青禾县"
 
@@ -257,7 +259,7 @@ def test_a_short_text_under_a_known_name_gives_way_to_the_report(tmp_path):
 
 def test_a_summary_alone_is_never_taken_for_the_report(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["摘要", "链接"], [line(), "http://x.cn"]])
-    with pytest.raises(CorpusError, match="no column holds the texts"):
+    with pytest.raises(CorpusError, match="none of its columns was recognised as the texts"):
         read(tmp_path)
 
 
@@ -283,7 +285,7 @@ def test_commas_that_nothing_quotes_cut_no_text(tmp_path):
     assert rows[0].text == line(year=2021, comma=",")
     assert rows[0].docvars == {"place": "青禾县", "year": 2021}
     assert rows[0].doubts == (
-        ("table", "its row has 25 cells and the header 3; those beyond were joined to the text"),
+        ("table", "the row has 25 cells and the header 3; the extra ones were joined to the text"),
     )
     assert rows[1].doubts == ()
 
@@ -294,7 +296,7 @@ def test_commas_in_a_text_before_other_columns(tmp_path):
     first, second = text_rows(tmp_path / "r.csv", {})
     assert (first.text, first.docvars) == (line(comma=","), {"year": 2024, "place": "青禾县"})
     assert second == BadRow(
-        3, "its row has 4 cells and the header 3; put cells that hold ',' in quotation marks"
+        3, "the row has 4 cells and the header 3; put cells that contain ',' in quotation marks"
     )
 
 
@@ -309,7 +311,7 @@ def test_a_row_that_ends_before_its_text_is_listed(tmp_path):
         f"地区,年份,正文\n青禾县,2024\n白杨县,2022,{line()}\n", encoding="utf-8"
     )
     bad, _ = text_rows(tmp_path / "r.csv", {})
-    assert bad == BadRow(2, "its row has 2 of 3 cells and ends before its text")
+    assert bad == BadRow(2, "the row has 2 of 3 cells and ends before its text")
 
 
 @pytest.mark.parametrize("lone", [(1,), (0,), (3,), (0, 1), (1, 3), (0, 1, 2, 3)])
@@ -359,7 +361,7 @@ def test_a_lost_beginning_of_a_text_of_many_lines_loses_nothing(tmp_path):
     (tmp_path / "r.csv").write_text(body, encoding="utf-8")
     first, second = text_rows(tmp_path / "r.csv", {})
     assert first.text.strip() == report().strip()
-    assert "runs on over lines 2 to" in first.doubts[0][1]
+    assert "runs over lines 2 to" in first.doubts[0][1]
     assert second.text == report("白杨县", 2022)
 
 
@@ -413,7 +415,7 @@ def test_lines_of_a_text_that_nothing_quotes_are_joined(tmp_path):
     (tmp_path / "r.csv").write_text("地区,正文\n" + body, encoding="utf-8")
     rows = list(text_rows(tmp_path / "r.csv", {}))
     assert [row.text for row in rows] == [report(p).strip() for p in PLACES[:2]]
-    assert "runs on over lines 2 to" in rows[0].doubts[0][1]
+    assert "runs over lines 2 to" in rows[0].doubts[0][1]
 
 
 @pytest.mark.parametrize("mark", list(",\t;|"))
@@ -470,15 +472,15 @@ def test_fields_of_json_lines(tmp_path):
     assert about["date"].tolist() == ["2024-01-10", "2022-01-10"]
     assert about["year"].tolist() == [2024, 2022]
     assert dict(corpus.unread) == {
-        "r.jsonl, row 3": "its text is an object with the fields 正文, 标题; name one text",
-        "r.jsonl, row 4": "it lacks the field 'text', which holds the texts (it has place, title)",
+        "r.jsonl, row 3": "its text is an object with the fields 正文, 标题; keep only the text",
+        "r.jsonl, row 4": "it lacks the field 'text', in which the others have their text (its fields: place, title)",
         "r.jsonl, row 5": "its text is empty",
-        "r.jsonl, row 6": "its text is a number, a date or a yes or no",
+        "r.jsonl, row 6": "its text is a number, a date or true or false",
         "r.jsonl, row 7": "its text is a list of other things than paragraphs",
     }
     assert [reason for _, reason in told(corpus, "value")] == [
-        "admin_level: an object with fields of its own is no value; it was left empty",
-        "meta: an object with fields of its own is no value; it was left empty",
+        "admin_level: an object with fields of its own is not a value; it was left empty",
+        "meta: an object with fields of its own is not a value; it was left empty",
     ]
 
 
@@ -496,11 +498,13 @@ def test_numbers_and_characters_that_no_table_can_hold(tmp_path):
     assert about["year"].tolist() == [2024, 2024, 2024]  # the first two by their texts
     assert [name for name, _ in corpus.unread] == ["r.jsonl, row 3", "r.jsonl, row 4"]
     assert {reason for _, reason in corpus.unread} <= {
-        "its lists lie inside one another too deeply to be read",
-        "it is no JSON object; it may have been cut short",
+        "its lists are nested too deeply to be read",
+        "it is not a JSON object; it may have been cut short",
     }
-    assert ("r-0001", "year: inf is no year; it was left empty") in told(corpus, "value")
-    assert told(corpus, "encoding") == [("r-0002", "2 characters are unreadable (shown as \ufffd)")]
+    assert ("r-0001", "year: inf is not a year; it was left empty") in told(corpus, "value")
+    assert told(corpus, "encoding") == [
+        ("r-0002", "2 characters could not be decoded (shown as \ufffd)")
+    ]
     documents_table(corpus).to_csv(io.StringIO())
     "".join(corpus.texts).encode()
 
@@ -509,7 +513,7 @@ def test_one_json_list_is_told_as_one(tmp_path):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
     (tmp_path / "r.jsonl").write_text(json.dumps([{"text": report()}], indent=1), encoding="utf-8")
     assert read(tmp_path)[0].unread == (
-        ("r.jsonl", "it is one JSON list and no .jsonl file; save it with one object a line"),
+        ("r.jsonl", "it is one JSON list, not a .jsonl file; save it with one object per line"),
     )
 
 
@@ -596,7 +600,7 @@ def test_the_sheet_that_holds_texts_is_read(tmp_path):
     assert corpus.unread == (
         (
             "r.xlsx, sheet 'Sheet'",
-            "only the second sheet, '数据', is read; save it as a file of its own",
+            "only sheet 2, '数据', is read; save this one as a file of its own",
         ),
     )
 
@@ -633,7 +637,7 @@ def test_a_table_without_a_header_is_refused(tmp_path):
     ((name, reason),) = read(tmp_path)[0].unread
     assert name == "r.csv"
     assert reason.startswith(
-        "its first row is no header but a report; write the names of the columns"
+        "its first row is a report, not a header; write the names of the columns"
     )
 
 
@@ -670,9 +674,9 @@ def test_what_is_no_level_year_or_date_is_flagged_and_the_text_decides(tmp_path)
         "2024-01-10",
     ]
     assert [reason for _, reason in told(corpus, "value")] == [
-        "admin_level: '一级' is no level of government; it was left empty",
-        "year: '去年' is no year; it was left empty",
-        "date: '年初' is no date; it was left empty",
+        "admin_level: '一级' is not a level of government; it was left empty",
+        "year: '去年' is not a year; it was left empty",
+        "date: '年初' is not a date; it was left empty",
     ]
 
 
@@ -704,7 +708,7 @@ def test_wide_rows_are_refused_in_words(tmp_path):
     )
     corpus, _ = read(tmp_path)
     assert dict(corpus.unread)["wide.csv"].startswith(
-        "it has 100,000 columns, which no table of reports has"
+        "it has 100,000 columns, more than any table of reports"
     )
     assert set(corpus.ids) == {"good", "row-0001"}
 
@@ -712,12 +716,12 @@ def test_wide_rows_are_refused_in_words(tmp_path):
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (ValueError("not\nthis"), "it could not be read (ValueError: not this); please report it"),
-        (KeyError(), "it could not be read (KeyError); please report it"),
-        (RecursionError("x"), "its parts lie inside one another too deeply"),
-        (FileNotFoundError(2, "x"), "it is no longer there"), (PermissionError(13, "x"), "it cannot be opened"),
-        (OSError(5, "Input/output error"), "it cannot be read: input/output error"),
-        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "it holds half characters"),
+        (ValueError("not\nthis"), "it could not be read (ValueError: not this); please report this"),
+        (KeyError(), "it could not be read (KeyError); please report this"),
+        (RecursionError("x"), "its parts are nested too deeply"),
+        (FileNotFoundError(2, "x"), "it could not be opened (there is no such file"), (PermissionError(13, "x"), "it could not be opened (permission denied)"),
+        (OSError(5, "Input/output error"), "it could not be opened ("),
+        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "it contains halves of characters"),
     ],
 )  # fmt: skip
 def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, error, reason):
@@ -754,7 +758,7 @@ def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
     assert corpus.unread == (
         (
             "r.csv, row 3",
-            "it could not be read (IndexError: list index out of range); please report it",
+            "it could not be read (IndexError: list index out of range); please report this",
         ),
     )
 
@@ -766,7 +770,7 @@ def test_memory_that_runs_out_ends_in_a_sentence(tmp_path, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(reading, "read_file", full)
-    with pytest.raises(CorpusError, match=r"Memory ran out while a\.txt was read"):
+    with pytest.raises(CorpusError, match=r"The memory ran out while a\.txt was read"):
         read(tmp_path)
 
 
@@ -788,8 +792,10 @@ def test_rows_of_a_catalogue_without_a_report_are_told_beside_tables(tmp_path, c
         "12",
         2024,
     ]
-    assert corpus.unread == (("y", "catalogue.csv describes it, and no such report is there"),)
-    assert "catalogue.csv describes 1 reports that are not there: y" in caplog.text
+    assert corpus.unread == (
+        ("y", "catalogue.csv describes it, but the folder has no such report"),
+    )
+    assert "catalogue.csv: it describes 1 report that the folder does not have: y" in caplog.text
     gt.read_corpus(tmp_path, strict=True)  # nothing was unread but what is not there
     table = documents_table(corpus)
     assert table["人口"].tolist() == [None, "12"]
@@ -873,7 +879,7 @@ def test_a_year_and_a_report_on_every_line(tmp_path):
     assert corpus.unread == (
         (
             "all.txt, row 49",
-            "its line holds no year, tabulator and report, as the others do",
+            "its line does not have a year, a tab and a report, as the other lines do",
         ),
     )
 
@@ -907,7 +913,7 @@ def test_the_folder_of_a_saved_page_is_no_report(tmp_path, ending):
     assert corpus.unread == (
         (
             f"报告{ending}/附件.pdf",
-            "it lies in the folder of the saved page 报告.html; move it out if it is a report",
+            "it is in the folder of the saved page 报告.html; move it out if it is a report",
         ),
     )
 
@@ -927,4 +933,4 @@ def test_a_parent_named_for_short_is_called_in_full_and_the_cell_is_kept_in_orig
         ["合肥市", "安徽省", "340100"]
     ]
     told = corpus.origins.set_index("docvar")["origin"]
-    assert "(安徽), whole name of the gazetteer" in told["parent"]
+    assert "(安徽), full name of the gazetteer" in told["parent"]

@@ -60,7 +60,7 @@ def test_dates_with_other_dashes_and_over_several_days(cell, date):
 
 
 def test_a_list_is_no_place_but_for_a_list_of_one():
-    assert value_of("place", ["甲省", "青禾县"]) == (None, "a list of 2 is no name of a place")
+    assert value_of("place", ["甲省", "青禾县"]) == (None, "a list of 2 values is not a place name")
     assert value_of("place", ["青禾县", None]) == ("青禾县", "")
     assert value_of("year", [2024]) == (2024, "")
 
@@ -71,7 +71,7 @@ def test_the_rest_of_a_text_in_another_column_is_told(tmp_path, name):
     row = f"青禾县,2024,{quoted(whole[:300])},{quoted(whole[300:400])}\n"
     (tmp_path / "r.csv").write_text(f"地区,年份,正文,{name}\n{row}", encoding="utf-8")
     (flag,) = [f for f in read_corpus(tmp_path).documents[0].flags if f.flag == "table"]
-    assert f"not of {name!r}" in flag.reason
+    assert f"not from {name!r}" in flag.reason
 
 
 def test_lines_of_json_under_another_ending(tmp_path):

@@ -125,7 +125,9 @@ def test_hidden_by_a_style_and_by_one_that_it_is_based_on():
     assert lines(body, styles=styles) == ["乙"]
 
 
-@pytest.mark.parametrize(("others", "told"), [(2, "left out"), (0, "read, since they are most")])
+@pytest.mark.parametrize(
+    ("others", "told"), [(2, "left out"), (0, "read, because they are most of the text")]
+)
 def test_much_hidden_text_is_told(others, told):
     article = "".join(SAYING.format(n) for n in range(7))  # 231 Chinese characters
     body = paragraph(run(article, "<w:vanish/>")) + paragraph(article) * others + paragraph("尾")
@@ -134,7 +136,7 @@ def test_much_hidden_text_is_told(others, told):
     ((flag, reason),) = read.doubts
     assert (flag, reason) == (
         "hidden",
-        f"231 characters are formatted as hidden in Word; they were {told}",
+        f"231 characters are formatted as hidden text in Word; they were {told}",
     )
 
 
@@ -229,9 +231,9 @@ def test_damaged_styles_and_lists_leave_the_text():
     [
         (
             "xl/workbook.xml",
-            "it is no Word file: its archive holds no document; it is a file of Excel",
+            "it is a file of Excel, not of Word",
         ),
-        ("a.txt", "it is no Word file: its archive holds no document"),
+        ("a.txt", "it is not a Word file: its archive contains no document"),
     ],
 )
 def test_an_archive_that_holds_no_document_says_so(name, reason):
@@ -250,7 +252,7 @@ def test_a_document_of_which_nothing_can_be_read_says_so():
 
 def test_a_table_nested_without_end_is_refused_in_words():
     body = "<w:tbl><w:tr><w:tc>" * 600 + paragraph("甲") + "</w:tc></w:tr></w:tbl>" * 600
-    with pytest.raises(FormatError, match="nested deeper than any report's"):
+    with pytest.raises(FormatError, match="nested more deeply than those of any report"):
         read_word(archive(body), None)
 
 

@@ -30,8 +30,10 @@ def test_one_bad_file_never_stops_a_folder(folder, caplog):
         corpus = read_corpus(folder)
     assert list(corpus.ids) == ["good"]
     assert dict(corpus.unread) == {
-        "binary.txt": "it holds binary data, no text; save it as text in UTF-8",
-        "broken.txt": "it is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8",
+        "binary.txt": "it contains binary data, not text; save it as text in UTF-8",
+        "broken.txt": (
+            "its encoding is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8"
+        ),
         "empty.txt": "it is empty",
     }
     assert "binary.txt was not read" in caplog.text
@@ -47,14 +49,16 @@ def test_common_encodings_give_the_same_text(folder, encoding):
 def test_a_folder_that_cannot_be_used_is_named(tmp_path):
     with pytest.raises(CorpusError, match="There is no folder"):
         read_corpus(tmp_path / "none")
-    with pytest.raises(CorpusError, match=r"holds no reports: no text, web page"):
+    with pytest.raises(CorpusError, match=r"contains no reports: no text, web page"):
         read_corpus(tmp_path)
     (tmp_path / "README.txt").write_text("读我", encoding="utf-8")
     (tmp_path / "old.doc").write_bytes(b"x")
-    with pytest.raises(CorpusError, match=r"holds no reports.*\n  old\.doc: .*save it as \.docx"):
+    with pytest.raises(
+        CorpusError, match=r"contains no reports.*\n  old\.doc: .*save it as \.docx"
+    ):
         read_corpus(tmp_path)
     (tmp_path / "a.txt").write_bytes(b"\1\0\2\0")
-    with pytest.raises(CorpusError, match=r"could be read.*\n  a\.txt: it holds binary data"):
+    with pytest.raises(CorpusError, match=r"could be read.*\n  a\.txt: it contains binary data"):
         read_corpus(tmp_path)
 
 
@@ -79,7 +83,7 @@ def test_all_faults_of_a_catalogue_come_at_once(folder):
         ),
         (
             "  [god] describes no file of the folder. Did you mean 'good'? "
-            "Rename the table or take it out."
+            "Rename the table or delete it."
         ),
     ]
 
@@ -247,8 +251,11 @@ def test_files_that_are_no_texts_are_listed(folder):
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     (folder / "README.md").write_text("notes", encoding="utf-8")
     assert dict(read_corpus(folder).unread) == {
-        "photo.jpg": "it is no file of texts (.txt .md .html .htm .docx .pdf .csv .jsonl .xlsx)",
-        "report.docx": "it is no complete Word file; it may have been cut short",
+        "photo.jpg": (
+            "files of this kind are not read "
+            "(only .txt .md .html .htm .docx .pdf .csv .jsonl .xlsx)"
+        ),
+        "report.docx": "the Word file is not complete; it may have been cut short",
     }
 
 
@@ -257,7 +264,7 @@ def test_a_sentence_leads_back_to_its_source_too():
     assert list(corpus.ids) == ["a/p0001.1", "a/p0001.2"]
     assert corpus.source_span("a/p0001.2") == (5, 10)
     assert corpus.source_text("a/p0001.2", 0, 2) == "完善"
-    with pytest.raises(CorpusError, match=r"No paragraph 'a/p0001\.3'"):
+    with pytest.raises(CorpusError, match=r"There is no paragraph 'a/p0001\.3'"):
         corpus.source_span("a/p0001.3")
 
 
@@ -304,14 +311,14 @@ def test_entries_that_are_no_files_are_listed(folder):
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
     os.mkfifo(folder / "pipe.txt")
     assert dict(read_corpus(folder).unread) == {
-        "gone.txt": "it is a link that leads nowhere",
-        "pipe.txt": "it is no regular file",
+        "gone.txt": "it is a broken link",
+        "pipe.txt": "it is not a regular file",
     }
 
 
 def test_a_null_character_never_cuts_a_line_silently(folder):
     (folder / "null.txt").write_bytes(("推進治理\0一網統管。" * 9).encode("utf-16"))
-    assert dict(read_corpus(folder).unread)["null.txt"].startswith("it holds binary data")
+    assert dict(read_corpus(folder).unread)["null.txt"].startswith("it contains binary data")
 
 
 @pytest.mark.parametrize("date", ["2023-02-31", "0000", "2023-13"])
@@ -323,5 +330,5 @@ def test_dates_that_are_none_are_refused(folder, date):
 
 def test_a_catalogue_that_is_a_folder_is_told(folder):
     (folder / "catalogue.toml").mkdir()
-    with pytest.raises(CatalogueError, match="It cannot be read"):
+    with pytest.raises(CatalogueError, match="It was not read"):
         read_corpus(folder)

@@ -124,7 +124,7 @@ def test_prevalence_reads_the_same_in_english(shares):
     assert page.says("x-axis: share of text. Share of body characters")
     assert page.says("they are not error bars.")
     assert page.says("Rows without a line have no interval: G = 2, an interval needs 5 reports.")
-    assert page.says("Not estimable: no paragraph of it stands in this frame.")
+    assert page.says("Not estimable: it has no paragraph in this part of the reports.")
     assert page.says("on the share of reports with a hit, not on the share of text")
 
 
@@ -473,7 +473,7 @@ def test_the_three_most_frequent_reasons_are_given():
     table = named_prevalence(table, None)
     told = "所比较的部分里没有它的段落；7 份报告中 1 份命中，区间需 3 份；it is cloudy；其余见表。"
     assert Page(draw_prevalence(table)).says(f"不可估计：{told}")
-    told = "no paragraph of it stands in this frame; 1 of 7 reports hold a hit, an interval needs 3"
+    told = "it has no paragraph in this part of the reports; 1 of 7 reports have a hit, an interval needs 3"
     page = Page(draw_prevalence(table, language="en"))
     assert page.says(f"Not estimable: {told}; it is cloudy; others")
 
@@ -634,7 +634,7 @@ def record():
     [
         ("zh", ("计划减回顾", "上一年的计划减今年的回顾"), "无计划",
          "另有 1 份报告无法比较，未画出：无回顾 1 份"),
-        ("en", ("plan less review", "last year's plan less this year's review"), "no plan",
+        ("en", ("plan minus review", "last year's plan minus this year's review"), "no plan",
          "Reports that cannot be compared are not drawn (1): no review (1)."),
     ],
 )  # fmt: skip

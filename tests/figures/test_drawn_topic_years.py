@@ -85,7 +85,7 @@ def test_years_are_to_scale_and_gaps_are_grey(model):
         assert panel.axes.get_xlim() == (2020.2, 2025.8)
         assert [at for at, _ in panel.ticks("y")] == [0, 0.5, 1]
     assert [name for _, name in page.panels[0].ticks("y")] == ["0", "50", "100"]
-    assert "当年没有报告，或报告中没有词表内的词" in page.key.values()
+    assert "当年没有报告，或报告中没有进入模型的词" in page.key.values()
     assert page.says("每年的报告数：2021–2022, 2025 年 1 份；2024 年 2 份。")
 
 

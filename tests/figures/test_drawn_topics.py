@@ -418,13 +418,13 @@ def test_distances_start_at_a_tenth_below_the_nearest(nearest, ticks):
 def test_one_topic_has_neither_neighbour_nor_branch(places):
     one = places[:1].assign(nearest="", label="治理")
     page = Page(draw_topic_map(one, language="en"))
-    assert page.says("There is one topic, so nothing to be near to.")
+    assert page.says("There is only one topic, so nothing to compare it with.")
     assert not page.says("distance")
     assert page.panels[0].axes.collections[0].get_segments() == []
     leaf = pd.DataFrame([{"mark": "topic", "topic": "nmf-01", "row": 0, "share": 1, "label": "治"}])
     merge = dict.fromkeys(["first_row", "second_row", "first_distance", "second_distance",
                            "distance"], np.nan)  # fmt: skip
     page = Page(draw_topic_hierarchy(leaf.assign(model="nmf", **merge), language="en"))
-    assert page.says("There is one topic, so nothing to merge.")
+    assert page.says("There is only one topic, so nothing to merge.")
     assert page.lines()[1] == ["nmf-01 治", "100.0%"]
     assert not page.panels

@@ -324,7 +324,7 @@ def test_an_empty_text_has_no_shares_with_any_engine(planted, engine):
 
 @pytest.mark.parametrize(
     ("engine", "package"),
-    [("cvb0", "0.2.0"), ("gensim", "4."), ("sklearn", "1."), ("tomotopy", "0.")],
+    [("cvb0", "0.3.0"), ("gensim", "4."), ("sklearn", "1."), ("tomotopy", "0.")],
 )
 def test_settings_tell_engine_and_version(planted, engine, package):
     told = LDA(n_topics=4, random_state=1, engine=engine, max_passes=3).fit(planted.dtm).settings

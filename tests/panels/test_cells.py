@@ -238,11 +238,11 @@ def test_a_docvar_that_every_cell_has_can_be_the_unit_and_stands_there_once():
 
 
 def test_unknown_docvars_and_a_corpus_without_place_and_year_are_told():
-    with pytest.raises(CorpusError, match=r"No docvar 'plce' for a panel\. Did you mean 'place'"):
+    with pytest.raises(CorpusError, match=r"No report has a docvar 'plce'\. Did you mean 'place'"):
         cells({}, unit="plce")
     with pytest.raises(CorpusError, match="such as place and year; both are 'year'"):
         cells({}, unit="year")
-    with pytest.raises(CorpusError, match="No report has both place and year"):
+    with pytest.raises(CorpusError, match="No report that groups use has both place and year"):
         cells({"year": None}, {"left_out": "duplicate"})
 
 

@@ -209,7 +209,7 @@ def test_a_year_in_the_title_counts_and_that_of_a_yearbook_does_not(hebei, tmp_p
     joined = join_statistics(hebei, csv(tmp_path / "a.csv", f"2019年各市人口,{rows}"))
     assert values(joined) == {("石家庄市", 2019): 1.0}
     assert "year 2019 by the title" in repr(joined)
-    with pytest.raises(ValueError, match="no year was found"):
+    with pytest.raises(ValueError, match="no years were found"):
         join_statistics(hebei, csv(tmp_path / "b.csv", f"河北统计年鉴2020,{rows}"))
 
 
@@ -247,7 +247,7 @@ def test_a_place_alone_as_a_data_base_gives_it(hebei, tmp_path):
 
 def test_a_table_of_one_place_that_is_said(hebei):
     table = pd.DataFrame({"年份": [2019, 2020], "人口": [1, 2]})
-    with pytest.raises(ValueError, match=r"no column of names or codes.*'年份': numbers"):
+    with pytest.raises(ValueError, match=r"no column of place names or codes.*'年份': numbers"):
         join_statistics(hebei, table)
     joined = join_statistics(hebei, table, place="石家庄市")
     assert values(joined) == {("石家庄市", 2019): 1.0, ("石家庄市", 2020): 2.0}
@@ -299,7 +299,7 @@ def test_numbers_shown_as_per_cent_and_formulas_without_values(hebei, tmp_path):
     joined = join_statistics(hebei, tmp_path / "a.xlsx", year=2020)
     assert values(joined, "城镇化率") == {("石家庄市", 2020): 70.5, ("唐山市", 2020): 50.0}
     assert joined.columns["unit"].tolist() == ["%", ""]
-    assert "1 formulas have no value; open it in Excel" in repr(joined)
+    assert "1 formula has no value; open the file in Excel" in repr(joined)
 
 
 def test_stata_with_labels_old_stata_and_parquet(hebei, tmp_path):
@@ -382,7 +382,7 @@ def test_units_below_names_and_groups_without_numbers(tmp_path):
 
 def test_months_in_headings_are_no_years(hebei):
     months = pd.DataFrame({"城市": ["石家庄"], "2019年1月": [1], "2019年2月": [2]})
-    with pytest.raises(ValueError, match="no year was found"):
+    with pytest.raises(ValueError, match="no years were found"):
         join_statistics(hebei, months)
 
 

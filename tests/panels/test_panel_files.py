@@ -275,7 +275,7 @@ def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
         (gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",)))
     )
     panel = gt.measure_themes(gt.Corpus.from_texts(TEXTS, docvars=DOCVARS), book).panel()
-    with pytest.raises(CorpusError, match="Two columns of the panel would be called"):
+    with pytest.raises(CorpusError, match="Two columns of the panel would have the same name"):
         panel.wide()
     shown = panel._repr_html_()
     heads = re.findall("<th[^>]*>([^<]*)</th>", shown)
@@ -286,7 +286,7 @@ def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
 def test_numbers_that_stata_does_not_have_are_named(panel, tmp_path, size):
     statistics = pd.DataFrame({"对数": [1.0, np.nan, size, 2.0]})
     joined = dataclasses.replace(panel, statistics=statistics)
-    with pytest.raises(CorpusError, match=r"'对数' holds .*, and Stata has no such number"):
+    with pytest.raises(CorpusError, match=r"'对数' contains .*, a number that Stata does not have"):
         joined.save(tmp_path / "panel.dta")
     assert not list(tmp_path.iterdir())
     joined.save(tmp_path / "panel.csv")

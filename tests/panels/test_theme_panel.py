@@ -186,9 +186,11 @@ def test_names_that_a_formula_cannot_take_are_changed_and_two_alike_are_refused(
 
     panel = named("12345热线", "class", "一网 统管")
     assert list(panel.columns.values()) == ["_12345热线", "_class", "一网_统管"]
-    with pytest.raises(CorpusError, match=r"would be called 一网_统管.* Rename the theme"):
+    with pytest.raises(
+        CorpusError, match=r"would have the same name: 一网_统管.* Rename the theme"
+    ):
         named("一网 统管", "一网-统管").wide()
-    with pytest.raises(CorpusError, match="would be called year"):
+    with pytest.raises(CorpusError, match="would have the same name: year"):
         named("year").wide()
 
 
@@ -211,7 +213,7 @@ def test_a_notebook_shows_a_short_table_with_chinese_to_the_left(panel):
 
 def test_what_is_said_of_paragraphs_is_no_docvar_of_a_report(panel):
     themes = gt.measure_themes(corpus_of(ROWS), BOOK)
-    with pytest.raises(CorpusError, match="No docvar 'function' for a panel"):
+    with pytest.raises(CorpusError, match="No report has a docvar 'function'"):
         themes.panel("function")
     assert "function" in themes.docvars
 

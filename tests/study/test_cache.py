@@ -118,14 +118,14 @@ def test_a_damaged_entry_is_noticed_and_rebuilt(folder, cache, caplog, damage):
     whole = path.read_bytes()
     path.write_bytes(damage(whole))
     assert run(settings, cache).computed == ["nmf"]
-    assert "is damaged; it is computed again" in caplog.text
+    assert "is damaged; this step is computed again" in caplog.text
     assert run(settings, cache).computed == []
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(folder, tmp_path, caplog):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     assert run(Settings(corpus=folder, n_topics=2), tmp_path / "file").computed == STAGES
-    assert "nothing is kept" in caplog.text
+    assert "intermediate results are not kept" in caplog.text
     assert (tmp_path / "file").read_text(encoding="utf-8") == "no folder"
 
 
@@ -154,4 +154,4 @@ def test_an_entry_copied_over_another_is_damaged(tmp_path, caplog):
     cache.put("nmf-2", "two")
     (tmp_path / "nmf-1.stage").write_bytes((tmp_path / "nmf-2.stage").read_bytes())
     assert (cache.get("nmf-1"), cache.get("nmf-2")) == (None, "two")
-    assert "nmf-1.stage is damaged; it is computed again" in caplog.text
+    assert "nmf-1.stage is damaged; this step is computed again" in caplog.text

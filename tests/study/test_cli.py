@@ -13,10 +13,11 @@ from click.testing import CliRunner
 
 from govtopics.__main__ import run as start
 from govtopics.errors import GovTopicsError
+from govtopics.messages import say
 from govtopics.study.cli.commands import main
 from govtopics.study.cli.program import show
 from govtopics.study.settings import KEYS
-from govtopics.study.terminal import OneLanguage, Timed, clock
+from govtopics.study.terminal import Timed, clock
 from govtopics.text_tables import width
 
 
@@ -32,7 +33,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     assert "基层治理" in result.stdout
     assert "一网统管" in result.stdout
     assert "未能读入：broken.txt（共 1 个文件）" in result.stdout
-    assert "未读 broken.txt：是二进制数据" in result.stderr
+    assert "broken.txt 没有读入：内容是二进制数据" in result.stderr
     said = [line for line in result.stderr.splitlines() if line]
     assert len(set(said)) == len(said)
     assert [line for line in said if not re.search("[\u4e00-\u9fff]", line)] == []
@@ -42,9 +43,9 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["study", "nowhere"], "There is no folder nowhere"),
-        (["study", "."], "holds no reports"),
-        (["study"], "Missing argument 'SOURCE'"),
+        (["study", "nowhere", "--language", "en"], "There is no folder nowhere"),
+        (["study", "."], ". 里没有报告"),
+        (["study"], "SOURCE is missing."),
         (["study", "x", "--n-topic", "3"], "Did you mean '--n-topics'?"),
     ],
 )
@@ -60,14 +61,14 @@ def test_bad_input_is_one_message_and_exit_status_two(arguments, message, tmp_pa
 def test_an_existing_folder_needs_force(folder, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
-    result = run("study", folder, "--out", tmp_path / "out")
+    result = run("study", folder, "--out", tmp_path / "out", "--language", "en")
     assert result.exit_code == 2
     assert result.stderr.strip().endswith(
-        "is there already. Use --force to replace it, or another --out."
+        "already exists. Use --force to replace it, or give another --out."
     )
     forced = run("study", folder, "--out", tmp_path / "out", "--force")
     assert forced.exit_code == 2
-    assert "holds files that no study wrote (notes.txt)" in forced.stderr
+    assert "里有不是研究写出的文件（notes.txt）" in forced.stderr
 
 
 def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatch):
@@ -75,7 +76,7 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     assert run("settings", "study.toml", "--corpus", "reports").exit_code == 0
     again = run("settings", "study.toml")
     assert again.exit_code == 2
-    assert "is there already. Use --force" in again.stderr
+    assert "already exists. Use --force" in again.stderr
     assert run("settings", "-").stdout.startswith("# The settings of a study")
     options = ["--n-topics", 3, "--language", "en", "--models", "nmf", "--figure-formats", "svg"]
     result = run("study", "study.toml", *options)
@@ -107,11 +108,11 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
         )
     ]
     assert "各步均为新算" in said[0]
-    whole = f"没有变化：沿用先前的结果，存于 {tmp_path / 'cache'}\n"
+    whole = f"没有变化，沿用先前的结果（存于 {tmp_path / 'cache'}）\n"
     assert re.fullmatch(rf" 0:0\d  {re.escape(whole)}", said[1])
     assert "沿用" not in said[2]
     assert "沿用" in said[3]
-    assert "corpus, themes, words, nmf, lda" in said[3]
+    assert "corpus、themes、words、nmf、lda" in said[3]
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,12 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
     [
         (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': there is no such docvar. Did you"),
         (["--leading", "韧性城区"], "leading = '韧性城区': there is no such theme. Did you mean"),
-        (["--corpus", "nowhere"], "Directory 'nowhere' does not exist"),
-        (["--n-topics", "1"], "n_topics = 1: give a whole number of 2 or more"),
+        (["--corpus", "nowhere"], "--corpus = 'nowhere': there is no such folder."),
+        (["--n-topics", "1"], "n_topics = 1: give a whole number, 2 or more"),
     ],
 )
 def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message):
-    result = run("study", folder, "--out", tmp_path / "out", *options)
+    result = run("study", folder, "--out", tmp_path / "out", "--language", "en", *options)
     assert result.exit_code == 2
     assert message in result.stderr
     assert not (tmp_path / "out").exists()
@@ -133,7 +134,7 @@ def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message)
 def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(folder, tmp_path):
     path = tmp_path / "study.toml"
     path.write_text(
-        f'corpus = "{folder.as_posix()}"\nn_topics = 2\n\nleading = [\n  "韧性城区",\n]\n'
+        f'corpus = "{folder.as_posix()}"\nlanguage = "en"\n\nleading = [\n  "韧性城区",\n]\n'
         'prevalence_by = ["plaec"]\n',
         encoding="utf-8",
     )
@@ -142,7 +143,9 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
         assert lines[-3] == "govtopics: study.toml has 2 problems."
         assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
         assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
-    given = run("study", path, "--leading", "x", "--prevalence-by", "y", "--out", tmp_path / "out")
+    given = run(
+        "study", path, "--leading", "主题甲", "--prevalence-by", "y", "--out", tmp_path / "out"
+    )
     assert "The study has 2 problems." in given.stderr
     assert "line" not in given.stderr.partition("The study has")[2]
 
@@ -162,10 +165,11 @@ def test_every_setting_is_an_option_or_known_to_be_none():
     for command in ("themes", "kwic", "terms"):
         assert reading == set(KEYS) & set(options[command]), command
     assert set(KEYS) & set(options["sample"]) == reading | {"random_state"}
-    told = {name: options["study"][name].help for name in asked}
-    assert told["min_texts"] == "Leave out terms that are in fewer paragraphs.  [default: 2]"
-    assert told["models"] == "A model that is fitted. Repeat.  [default: all]"
-    assert told["leading"] == "A theme that comes first in the report. Repeat."
+    context = click.Context(main.commands["study"])
+    told = {name: options["study"][name].get_help_record(context)[1] for name in asked}
+    assert told["min_texts"] == "Leave out terms found in fewer paragraphs.  [default: 2]"
+    assert told["models"] == "A model to fit. May be repeated.  [default: all]"
+    assert told["leading"] == "A theme to show first in the report. May be repeated."
     assert told["language"] == "The language of figures, report and terminal."
     assert options["sample"]["random_state"].help == "The random seed of the draw.  [default: 2024]"
 
@@ -191,7 +195,7 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
 
 def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(made_up, tmp_path):
     only = ["--only", "nmf_topics", "--format", "svg"]
-    for flag, said in (("--language", ""), ("--labels", "--labels is called --language now")):
+    for flag, said in (("--language", ""), ("--labels", "--labels is now called --language")):
         out = tmp_path / flag
         drawn = run("figures", made_up / "results", *only, flag, "en", "--out", out)
         assert drawn.exit_code == 0, drawn.output
@@ -210,7 +214,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", "--fresh", *quick_options)
     assert result.exit_code == 130
-    assert "stopped; earlier results are as they were" in result.stderr
+    assert "已中断；原有的结果没有动" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
 
 
@@ -224,7 +228,7 @@ def test_ctrl_c_while_the_program_is_loaded_is_status_130(monkeypatch, capsys):
     monkeypatch.setattr(sys, "meta_path", [Stopped(), *sys.meta_path])
     with pytest.raises(SystemExit, match="130"):
         start()
-    assert capsys.readouterr().err == "govtopics: stopped; earlier results are as they were.\n"
+    assert capsys.readouterr().err == "govtopics: stopped; earlier results are unchanged.\n"
 
 
 def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
@@ -237,7 +241,7 @@ def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
     edited = run("verify", results, "--language", "en")
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
-    assert "say with --corpus" in edited.stdout
+    assert "give the folder of its reports with --corpus" in edited.stdout
     assert "Verdict: changed" in edited.stdout
     assert run("verify", reports).exit_code == 2
 
@@ -265,7 +269,7 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     assert not (tmp_path / "coding").exists()
     drawn = run("sample", folder, "--out", tmp_path / "coding", "-n", 4, "--random-state", 7)
     assert drawn.exit_code == 0, drawn.output
-    assert "coding：4 句，A, B" in drawn.stdout
+    assert "coding：4 句，编码员 A、B" in drawn.stdout
     assert f"--coding {tmp_path / 'coding'}" in drawn.stdout
     assert (
         json.loads((tmp_path / "coding" / "design.json").read_text(encoding="utf-8"))[
@@ -275,7 +279,7 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     )
     again = run("sample", folder, "--out", tmp_path / "coding")
     assert again.exit_code == 2
-    assert "is there already" in again.stderr
+    assert "coding 已经存在" in again.stderr
 
 
 def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
@@ -290,7 +294,7 @@ def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
 def test_the_former_name_of_the_language_of_figures_is_told(tmp_path):
     drawn = run("figures", tmp_path, "--labels", "en")
     assert drawn.exit_code == 2
-    assert drawn.stderr.startswith("govtopics: --labels is called --language now; give that.\n")
+    assert drawn.stderr.startswith("govtopics: --labels is now called --language; use that.\n")
     assert "--labels" not in run("figures", "--help").stdout
 
 
@@ -300,7 +304,7 @@ def test_help_is_asked_by_h_and_no_summary_is_cut():
     assert run().exit_code == 0
     told = " ".join(said.split())
     for name, command in main.commands.items():
-        summary = command.help.partition("\n\n")[0]
+        summary = command.told[0]
         assert f"  {name:<10}  {summary}\n" in said, name  # whole, and on one line
         assert summary.endswith(".")
     assert "Exit status: 0 done; 1 verify or trace found a difference; 2 " in told
@@ -316,7 +320,7 @@ def test_help_of_a_command_fits_a_page_and_is_not_cut(command):
     assert not re.search(r"\.\.\.(?!\])|…", said.stdout.partition("Options:")[2])
     told = " ".join(said.stdout.split()).replace("- ", "-")  # a line ends at a hyphen, too
     for option in main.commands[command].params:
-        for word in (getattr(option, "help", None) or "").split():
+        for word in getattr(option, "told", "").split():
             assert word in told or word == "-"
     assert "Example: " in said.stdout
 
@@ -337,17 +341,17 @@ def test_every_fault_is_said_in_one_way(folder, tmp_path):
         assert re.match("govtopics: ", result.stderr.splitlines()[0])
         assert "Usage:" not in result.stderr
         assert "Error:" not in result.stderr
-    assert said[0].stderr.splitlines()[1] == "govtopics study -h shows how to ask."
-    assert said[1].stderr.splitlines()[1] == "govtopics -h shows how to ask."
+    assert said[0].stderr.splitlines()[1] == "govtopics study -h shows how to use it."
+    assert said[1].stderr.splitlines()[1] == "govtopics -h shows how to use it."
 
 
 @pytest.mark.parametrize(
     ("fault", "status", "told"),
     [
-        (PermissionError(13, "Permission denied", "x.csv"), 2, "x.csv: Permission denied."),
-        (MemoryError(), 2, "this computer has not enough memory"),
+        (PermissionError(13, "Permission denied", "x.csv"), 2, "x.csv: permission denied."),
+        (MemoryError(), 2, "this computer does not have enough memory"),
         (KeyboardInterrupt(), 130, "stopped; earlier results"),
-        (GovTopicsError("a\x1b[2J"), 2, "a\\x1b[2J"),
+        (GovTopicsError(say("{told}", told="a\x1b[2J")), 2, "a\\x1b[2J"),
     ],
 )
 def test_faults_of_files_memory_and_the_keyboard(monkeypatch, fault, status, told):
@@ -384,30 +388,8 @@ def test_what_takes_long_says_how_long(small, tmp_path):
     assert said
     assert [line for line in said if not re.match(r" *\d+:\d\d  \S", line)] == []
     record = logging.makeLogRecord({"msg": "Tables: 3", "created": 1065.4})
-    assert Timed("en", since=1000.0).format(record) == " 1:05  Tables: 3"
+    assert Timed(since=1000.0).format(record) == " 1:05  Tables: 3"
     assert [clock(s) for s in (0.4, 59.6, 3599.2, 3600)] == ["0:00", "1:00", "59:59", "1:00:00"]
-
-
-def test_advice_for_python_becomes_advice_for_the_command_line():
-    def said(language, message):
-        return OneLanguage(language).format(logging.makeLogRecord({"msg": message}))
-
-    copy = "b: duplicate: it is word for word a; leave one out: corpus.drop('b')"
-    assert said("en", copy) == (
-        "b: duplicate: it is word for word a; leave one out: --leave-out duplicate, the usual, "
-        "does so for groups"
-    )
-    assert said("zh", copy) == (
-        "b：重复：与 a 逐字相同；留一份：分组时按 --leave-out duplicate（默认）不计入它"
-    )
-    greedy = (
-        "b: much removed: the rule 'contact' took 61% of its characters; see corpus.removed, and "
-        "switch it off with Cleaning(off=('contact',)) if it is wrong"
-    )
-    assert said("en", greedy).endswith(
-        "switch it off in study.toml if it is wrong: cleaning_off = ['contact']"
-    )
-    assert said("zh", greedy).endswith("在 study.toml 里写 cleaning_off = ['contact']")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

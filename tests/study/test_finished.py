@@ -49,7 +49,7 @@ def test_an_unchanged_study_is_copied_and_nothing_is_computed(
 def test_without_a_cache_nothing_is_found(kept, tmp_path):
     assert finished_files(kept) is not None
     assert finished_files(Study(kept.settings)) is None
-    keep_files(Study(kept.settings), tmp_path)  # and nothing is kept
+    keep_files(Study(kept.settings), tmp_path)  # and intermediate results are not kept
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_damaged_or_missing_file_is_computed_again(kept, cache, caplog):
     whole = one.read_bytes()
     one.write_bytes(whole[:-1] + b"?")
     assert finished_files(kept) is None
-    assert "is damaged; it is computed again" in caplog.text
+    assert "is damaged; this step is computed again" in caplog.text
     one.write_bytes(other.read_bytes())  # sound, but of another content than its name says
     assert finished_files(kept) is None
     one.unlink()

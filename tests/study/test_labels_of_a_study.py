@@ -284,9 +284,9 @@ def test_the_command_writes_a_file_and_adds_to_it(copy, keys, monkeypatch):
     assert (copy / "labels.toml").read_text(encoding="utf-8") == named
     told = CliRunner().invoke(main, ["labels", "results", "--out", "results/labels.toml"])
     assert told.exit_code == 2
-    assert "stays as it is" in told.output
+    assert "不能改动" in told.output
 
 
 def test_no_folder_of_a_study_is_refused(tmp_path):
-    with pytest.raises(StudyError, match="holds no manifest"):
+    with pytest.raises(StudyError, match="has no manifest"):
         labels_of_results(tmp_path)

@@ -36,7 +36,7 @@ def test_what_a_killed_run_left_is_cleared_away(small, tmp_path, hashes):
     shutil.copytree(small / "results", out)
     aside = left_by_a_killed_run(out)
     other = left_by_a_killed_run(tmp_path / "others")
-    with pytest.raises(StudyError, match="is there already"):
+    with pytest.raises(StudyError, match="already exists"):
         check_target(out, force=False)
     assert not aside.exists()
     assert other.exists()
@@ -47,7 +47,7 @@ def test_earlier_results_that_a_killed_run_had_moved_aside_are_put_back(small, t
     out = tmp_path / "results"
     shutil.copytree(small / "results", out)
     left_by_a_killed_run(out, moved_aside=True)
-    with pytest.raises(StudyError, match="is there already"):
+    with pytest.raises(StudyError, match="already exists"):
         check_target(out, force=False)
     assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
@@ -68,7 +68,7 @@ def test_what_a_run_for_another_target_left_is_not_ours(small, tmp_path, hashes)
     aside = left_by_a_killed_run(other, moved_aside=True)
     check_target(tmp_path / "results", force=False)
     assert (aside / "old").is_dir()
-    with pytest.raises(StudyError, match="is there already"):
+    with pytest.raises(StudyError, match="already exists"):
         check_target(other, force=False)
     assert hashes(other) == hashes(small / "results")
 
@@ -79,7 +79,7 @@ def test_of_two_runs_to_one_target_the_later_is_refused(tmp_path):
     (late.__enter__() / "file").write_text("late", encoding="utf-8")
     with appearing_whole(out) as early:
         (early / "file").write_text("early", encoding="utf-8")
-    with pytest.raises(StudyError, match="is there already"):
+    with pytest.raises(StudyError, match="already exists"):
         late.__exit__(None, None, None)
     assert (out / "file").read_text(encoding="utf-8") == "early"
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
@@ -143,7 +143,7 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
     )
     assert done.returncode == 2, done.stderr
     assert "could not be written" in done.stderr
-    assert "Earlier results are untouched" in done.stderr
+    assert "Earlier results are unchanged" in done.stderr
     assert "Traceback" not in done.stderr
     assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
@@ -151,7 +151,9 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a file system that refuses to write")
 def test_a_read_only_target_is_one_message(folder):
-    with pytest.raises(StudyError, match=r"Nothing can be written beside .* Give another --out"):
+    with pytest.raises(
+        StudyError, match=r"Nothing can be written in the folder of .* Give another --out"
+    ):
         run_study(Settings(corpus=folder, n_topics=2), "/proc/results")
 
 
@@ -180,7 +182,9 @@ def test_an_input_that_changes_while_the_study_runs_is_named(
         "gone": "a.txt is gone",
         "codebook": "codebook/codebook.toml changed",
     }[change]
-    with pytest.raises(StudyError, match=f"While the study ran: {message}. Nothing was written"):
+    with pytest.raises(
+        StudyError, match=f"Files changed while the study ran: {message}. Nothing was written"
+    ):
         run_study(settings, out, force=True)
     assert hashes(out) == hashes(small / "results")
     assert {path.name for path in out.parent.iterdir()} == {"reports", "results"}
@@ -207,7 +211,7 @@ def test_a_study_of_an_older_contract_is_replaced_but_not_read(small, tmp_path):
     shutil.copytree(small / "results", out)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps(manifest | {"contract": 1}), encoding="utf-8")
-    with pytest.raises(StudyError, match=r"contract 1\); this one reads contract 4"):
+    with pytest.raises(StudyError, match=r"contract 1\); this version reads contract 4"):
         verify_study(out)
     check_target(out, force=True)
 
@@ -248,7 +252,7 @@ def test_a_disk_without_room_is_named_and_nothing_is_left_on_it(on_a_full_disk, 
     room = f"no room is left on the disk of {disk}"
     study = run("study", made_up / "reports", "--out", "results", "--n-topics", 2)
     assert study.returncode == 2
-    assert f"results could not be written: {room}. Earlier results are untouched." in study.stderr
+    assert f"results could not be written: {room}. Earlier results are unchanged." in study.stderr
     sample = run("sample", made_up / "reports", "--out", "coding", "-n", 10)
     assert (sample.returncode, f"coding cannot be written: {room}." in sample.stderr) == (2, True)
     settings = run("settings", kilobytes=4)
@@ -263,6 +267,6 @@ def test_a_temporary_folder_without_room_is_named(on_a_full_disk, made_up):
     assert found.returncode == 2
     assert (
         f"The study could not be run again: the temporary folder {disk} has no room left for it; "
-        "name another in the environment variable TMPDIR."
+        "give another in the environment variable TMPDIR."
     ) in found.stderr
     assert found.stdout == "filler\n"

@@ -74,7 +74,7 @@ def test_it_writes_what_was_asked_for_and_never_over_a_file_without_a_word(folde
     assert (table["governance"] > 0).tolist() == [True, False, False]
     again = run(folder, "--out", out)
     assert again.exit_code == 2
-    assert "is there already" in again.output
+    assert "already exists" in again.output
     assert run(folder, "--out", out, "--force").exit_code == 0
 
 

@@ -373,8 +373,8 @@ def test_a_coding_without_agreement_fails_and_corrects_nothing(worked):
     failed = coded(worked, -0.13, "not validated", why)
     assert told(told_of_coding(failed, "治理")) == (
         (
-            "编码没有通过：看不出编码员的判断比随机更一致（α = −0.130），"
-            "既不能检验这个主题的词表，也不用来校正占比。"
+            "编码没有通过：看不出编码员的判断比随机更一致（α = −0.130），既不能检验这个"
+            "主题的词，也不用来校正占比。"
         ),
         (
             "The coding fails: nothing shows that the coders agree better than by chance (α = "
@@ -406,9 +406,9 @@ def test_a_coding_without_agreement_fails_and_corrects_nothing(worked):
 def test_a_coding_of_one_coder_says_what_it_can_and_cannot_show(worked):
     lone = coded(worked, NAN, "not validated", "one_coder")
     zh, en = told([told_of_coders(lone)])
-    assert zh.startswith("只有一位编码员。能看出词表和这一位的判断差多少")
+    assert zh.startswith("只有一位编码员。能看出主题词表和这一位的判断差多少")
     assert "没有一致性，也就不能说检验过" in zh
-    assert "It cannot show whether anyone else would judge likewise" in en
+    assert "It cannot show whether anyone else would judge in the same way" in en
     assert corrects_any(lone, "治理")
 
 

@@ -99,7 +99,7 @@ def test_circumstances_say_then_and_now(monkeypatch):
         "new: not there then, 4 now",
         "numpy: 1 then, 2 now",
         "old: 5 then, not there now",
-        "govtopics: its source is not the same as then",
+        "govtopics: its source code has changed since",
         "requirements.lock: 01234567 but for numpy, scipy then, none now",
         "machine, simd: X, Z then, X, Y now",
     ]
@@ -340,17 +340,16 @@ ANOTHER = "results drew nmf_topics from the same data; this file is another draw
 @pytest.mark.parametrize(
     ("other", "line", "said"),
     [
-        ({"untouched": False}, 0, "CHANGED since it was saved; what follows is what it was"),
-        ({"facts": {}}, 0, ("says nothing of itself. govtopics did not write it, or another "
-         "program has written it anew")),
+        ({"untouched": False}, 0, "CHANGED since it was saved; what follows describes it as it was saved"),
+        ({"facts": {}}, 0, ("has no record. Either govtopics did not write it, or another program has rewritten "
+"it")),
         ({"facts": {**FACTS, "figure": [], "undrawn": []}}, 1,
-         ("not drawn by govtopics, but saved by it; zh; 183 × 90.5 mm; Song abcdef01; "
-         "govtopics 1.2.3")),
+         ("not drawn but saved by govtopics; zh; 183 × 90.5 mm; Song abcdef01; govtopics 1.2.3")),
         ({"table": "changed"}, 2, ("nmf_topics.csv beside it is NOT what it draws: it was changed, "
          "or is of another figure (sha256 0123456789abcdef)")),
         ({"table": "missing"}, 2, "nmf_topics.csv is not beside it (sha256 0123456789abcdef)"),
         ({"study": None, "listed": "", "manifest": {}}, 3,
-         "none found in the folders above. If one wrote it, name its folder with --study"),
+         "none found in the folders above. If a study wrote it, give its folder with --study"),
         ({"listed": ""}, 3, ANOTHER),
         ({"listed": "", "untouched": False}, 3, f"{ANOTHER}, or was changed"),
         ({"listed": "", "manifest": {"figures": {}}}, 3, LOST),
@@ -427,7 +426,7 @@ def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
     ("facts", "said"),
     [
         ({"contract": 1, "versions": {"govtopics": "0.9"}},
-         ("{folder} was written by govtopics 0.9 (contract 1); this one reads contract 4. Use that "
+         ("{folder} was written by govtopics 0.9 (contract 1); this version reads contract 4. Use that "
          "version, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}},
          ("{path} was edited or is damaged: it lacks 'outputs'. Use it as the study wrote it, or "

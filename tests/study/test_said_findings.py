@@ -8,6 +8,7 @@ import pytest
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.reading.read import read_corpus
+from govtopics.messages import say
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.comparison import _notes
 from govtopics.study.page.differences import direction, lengths_differ, pairs_part
@@ -625,9 +626,9 @@ def test_a_theme_is_called_by_its_english_name_too(worked):
 
 
 def test_a_reason_is_marked_as_english_where_it_has_no_chinese():
-    known = message("it is empty")
-    assert known.zh == "<span><bdi>是空的</bdi></span>"
-    assert known.en == '<span lang="en">it is empty</span>'
+    known = message(say("There is none to choose from."))
+    assert known.zh == "<span><bdi>没有可选的。</bdi></span>"
+    assert known.en == '<span lang="en">There is none to choose from.</span>'
     assert message("so it is").zh == '<span lang="en"><bdi>so it is</bdi></span>'
     assert message(None).en.striptags() == ""
 

@@ -49,7 +49,7 @@ which terms. What follows was recorded by the software.*
 ## Texts
 
 The study reads 4 Chinese government work reports (1 of them excerpts). Government work reports \
-are published by the people's governments that give them. The file hashes identify the exact \
+are published by the people's governments that deliver them. The file hashes identify the exact \
 copies that were read.
 
 | file | title | place | date | dated by | kind | extent | paragraphs |
@@ -62,7 +62,7 @@ copies that were read.
 "inferred" means that the text does not state its date; the column `inferred` of \
 `tables/documents.csv` says what supports it.
 
-Not read: broken.txt (it holds binary data, no text; save it as text in UTF-8).
+Not read: broken.txt (it contains binary data, not text; save it as text in UTF-8).
 
 ## Files
 
@@ -96,7 +96,7 @@ results anew.
 
 ## List of tables and figures
 
-Every figure in `figures/` stands beside the `.csv` that it draws. Tables are in `tables/`, \
+Every figure in `figures/` has its data in the `.csv` beside it. Tables are in `tables/`, \
 fitted models in `model/`."""
 
 
@@ -203,7 +203,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
             "未收敛；各份报告写法相近的 9 段不参与拟合，拟合后再推断其话题分布，"
             "各话题前十词的平均 NPMI 为 0.10，词汇多样性 1.00。"
         ),
-        "主题按词表测量：1 个主题",
+        "各主题用主题词表测量：1 个主题",
         "共命中 4,444 处。",
         (
             "对照人工编码（α ≥ .8、F1 的 95% 下限 ≥ .7、正例 ≥ 30 个才算检验过）："
@@ -223,9 +223,9 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
         "counts 1,111 terms that occur in at least 2 paragraphs (2,222 others were dropped)",
         "(5), 3,333 words remained.",
         (
-            "did not converge; 9 paragraphs of kinds that every report writes alike were left out "
-            "of the fit, and their topics were inferred afterwards; the mean NPMI of its topics' "
-            "ten top words is 0.10, their diversity 1.00."
+            "did not converge; 9 paragraphs of kinds that are written alike in every report were "
+            "left out of the fit, and their topics were inferred afterwards; the mean NPMI of "
+            "its topics' ten top words is 0.10, their diversity 1.00."
         ),
         "7 terms for 1 theme (",
         "have 4,444 hits in text and headings.",

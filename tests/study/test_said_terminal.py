@@ -11,6 +11,7 @@ from by_hand import CATALOGUE, CODEBOOK, REPORTS, study_of
 from click.testing import CliRunner
 
 from govtopics.language import speaking
+from govtopics.messages import say
 from govtopics.study.check.verification import COLUMNS, Verification
 from govtopics.study.cli.commands import main
 from govtopics.study.cli.messages import kwic_answer, terms_answer, verification_summary
@@ -447,7 +448,7 @@ def test_how_terms_fared(worked):
     english = lines(terms_answer(spoken(worked, language="en"), ()))
     assert english[0] == "term  found  whole  reports  inside  cut into  other  other words"
     assert english[-3:] == [
-        "Only the body is counted; kwic reads headings too.",
+        "Only the body is counted; kwic searches headings too.",
         "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other",
         "words (the last column shows each): if all of them were bad cuts, 50.0% are kept",
     ]
@@ -465,7 +466,12 @@ def test_what_a_check_found():
         ("topics", "numerically equal", 2.5e-7, 3, "model/nmf.npz"),
         ("texts", "different", float("nan"), 11, "methods.md, CITATION.cff"),
     ]
-    found = verified("different", ("x is missing", "y is new"), ("numpy: 1 then, 2 now",), stages)
+    found = verified(
+        "different",
+        ("x is missing", "y is new"),
+        (say("{name}: {before} then, {after} now", name="numpy", before=1, after=2),),
+        stages,
+    )
     assert lines(verification_summary(found)) == [
         "!  x is missing",
         "!  y is new",
@@ -517,7 +523,7 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
     assert [r.getMessage() for r in caplog.records if r.name == "govtopics.study.pipeline"] == [
         "Read: 4 reports, 12 paragraphs",
         "Themes: 4 themes, 10 hits",
-        "Words: 1,100 words; 14 taken out by the stop lists",
+        "Words: 1,100, of which 14 are stop words",
         "Topics: nmf, 2 topics, 4 terms",
         "Topics: lda, 2 topics, 4 terms",
     ]
@@ -525,11 +531,11 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
 
 def test_what_was_reused_is_told_with_the_number_of_drawings():
     cache = SimpleNamespace(folder="/kept")
-    assert _told(Stages(None, [], ["corpus"]), cache) == "Every stage computed; kept in /kept"
+    assert _told(Stages(None, [], ["corpus"]), cache) == "Every step was computed; kept in /kept"
     reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
     assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
     assert _told(Stages(None, ["study"]), cache) == (
-        "Nothing has changed: the results of an earlier run, kept in /kept"
+        "Nothing has changed: these are the results of an earlier run, kept in /kept"
     )
     assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
 
@@ -610,7 +616,7 @@ def test_the_command_for_settings_says_how_to_go_on(command, tmp_path):
 def test_a_sample_says_where_and_how_to_go_on(command):
     options = ("--codebook", "mine.toml", "-n", "13", "--coder", "R", "--coder", "S")
     assert command("sample", "reports", "--out", "coded", *options) == (
-        "coded：13 句，R, S\ngovtopics study reports --coding coded --out results\n"
+        "coded：13 句，编码员 R、S\ngovtopics study reports --coding coded --out results\n"
     )
 
 
@@ -624,10 +630,20 @@ def test_groups_of_too_few_reports_are_counted_whether_listed_or_not():
 
 def test_a_check_is_told_in_the_language_of_the_study():
     stages = [("topics", "numerically equal", 2.5e-7, 3, "model/nmf.npz")]
-    faults = ("input a.txt is gone", "report.html was edited after the study wrote it")
-    found = verified("different", faults, ("numpy: 1 then, 2 now",), stages)
-    assert lines(verification_summary(found, "zh")) == [
-        "!  输入：a.txt 不在了",
+    faults = (
+        say("input {change}", change=say("{name} is gone", name="a.txt")),
+        say("{name} was edited after the study wrote it", name="report.html"),
+    )
+    found = verified(
+        "different",
+        faults,
+        (say("{name}: {before} then, {after} now", name="numpy", before=1, after=2),),
+        stages,
+    )
+    with speaking("zh"):
+        told = verification_summary(found)
+    assert lines(told) == [
+        "!  输入文件 a.txt 不在了",
         "!  report.html 在研究写出后被改过",
         "~  numpy：当时 1，现在 2",
         "",

@@ -33,7 +33,7 @@ from govtopics.study.settings_file import read_settings, settings_text
     ],
 )
 def test_numbers_that_cannot_be_are_refused(wrong):
-    with pytest.raises(StudyError, match="give a whole number of"):
+    with pytest.raises(StudyError, match="give a whole number,"):
         Settings(corpus=Path("x"), **wrong)
 
 
@@ -43,8 +43,8 @@ def test_all_faults_of_a_value_are_told_at_once():
     assert str(raised.value).splitlines() == [
         "The study has 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
-        "  n_topics = 1: give a whole number of 2 or more.",
-        "  figure_formats = nothing: name at least one of svg, pdf, png, tiff.",
+        "  n_topics = 1: give a whole number, 2 or more.",
+        "  figure_formats = []: give at least one of svg, pdf, png, tiff.",
         "  language = 'fr': Known: zh, en.",
     ]
 
@@ -119,14 +119,14 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
         "  names = 2021: give a text in quotation marks.",
         '  columns = {\'报告\': 1}: give a table such as { "报告" = "text" }.',
         "  encoding = b'utf-8': give a text in quotation marks.",
-        "  cleaning_off = 'salutation': give a list of words, ['salutation'].",
+        "  cleaning_off = 'salutation': give a list, ['salutation'].",
         "  codebook = '': give a path in quotation marks.",
-        "  stopwords = 3: give a list of words.",
-        "  min_texts = 2.5: give a whole number of 1 or more.",
-        "  models = 'nmf': give a list of words, ['nmf'].",
-        "  n_topics = True: give a whole number of 2 or more.",
-        "  random_state = '7': give a whole number of 0 or more.",
-        "  prevalence_by = ('place', 3): give a list of words.",
+        "  stopwords = 3: give a list of texts.",
+        "  min_texts = 2.5: give a whole number, 1 or more.",
+        "  models = 'nmf': give a list, ['nmf'].",
+        "  n_topics = True: give a whole number, 2 or more.",
+        "  random_state = '7': give a whole number, 0 or more.",
+        "  prevalence_by = ('place', 3): give a list of texts.",
         "  figure_width = 20: give 60 to 1000 mm.",
         "  figure_titles = 'no': give true or false.",
         "  figure_notes = 0: give true or false.",
@@ -139,7 +139,7 @@ def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
     with pytest.raises(StudyError) as raised:
         read_settings(tmp_path / "study.toml", n_topic=3, zzz="en")
     assert str(raised.value).splitlines() == [
-        "What is given beside study.toml has 2 problems.",
+        "What is given in addition to study.toml has 2 problems.",
         "  n_topic: unknown key. Did you mean 'n_topics'?",
         f"  zzz: unknown key. Known: {', '.join(KEYS)}.",
     ]
@@ -196,7 +196,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         "study.toml has 5 problems.",
         "  line 1: corpus = 'report': there is no such folder. Did you mean 'reports'?",
         "  line 2: n_topic: unknown key. Did you mean 'n_topics'?",
-        "  line 3: min_texts = '2': give a whole number of 1 or more.",
+        "  line 3: min_texts = '2': give a whole number, 1 or more.",
         "  line 4: models = 'ldaa': Did you mean 'lda'?",
         "  line 6: figures: unknown key. Did you mean 'figure_notes'?",
     ]
@@ -205,21 +205,21 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("corpus = reports", "is no TOML"),
+        ("corpus = reports", "is not valid TOML"),
         ("", "corpus: missing"),
         ('corpus = ""', "corpus = '': give a path"),
-        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: give a list of words"),
-        ('corpus = "."\n[leading]\n"一网统管" = 1', "give a list of words"),
+        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: give a list of texts"),
+        ('corpus = "."\n[leading]\n"一网统管" = 1', "give a list of texts"),
         ('corpus = "."\nrandom_state = 4294967296', "line 2: random_state = 4294967296: give a"),
         ('corpus = "."\nN_TOPICS = 3', "line 2: N_TOPICS: unknown key. Did you mean 'n_topics'"),
         ('corpus = "."\nstopwords = ["offcialese"]', "Did you mean 'officialese'"),
         ("corpus = 3", "corpus = 3: give a path in quotation marks"),
         ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': give a list"),
         ('corpus = "."\nstopwords = ["no such.txt"]', "there is no such file"),
-        ('corpus = "."\nstopwords = [3]', "give a list of words"),
+        ('corpus = "."\nstopwords = [3]', "give a list of texts"),
         ('corpus = "."\nmodels = []', "line 2: models = nothing"),
         ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 problems"),
-        ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' twice"),
+        ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' is given twice"),
     ],
 )
 def test_other_faults(tmp_path, text, message):
@@ -232,7 +232,7 @@ def test_a_file_that_is_no_utf8_or_not_there(tmp_path):
     (tmp_path / "study.toml").write_bytes("corpus = '报告'".encode("gb18030"))
     with pytest.raises(StudyError, match="Save it as UTF-8"):
         read_settings(tmp_path / "study.toml")
-    with pytest.raises(StudyError, match="Write one with: govtopics settings"):
+    with pytest.raises(StudyError, match="To write one: govtopics settings"):
         read_settings(tmp_path / "other.toml")
 
 

@@ -52,7 +52,7 @@ def test_one_indicator_in_english_and_the_file(folder, tmp_path):
     assert list(table["verdict"].fillna("")) == ["missed", ""]
     again = run(folder, "--out", out)
     assert again.exit_code == 2
-    assert "is there already" in again.output
+    assert "already exists" in again.output
     assert run(folder, "--out", out, "--force").exit_code == 0
 
 

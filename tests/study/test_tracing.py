@@ -107,7 +107,7 @@ def test_foreign_files_say_nothing(tmp_path):
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
     with pytest.raises(StudyError, match=r"give an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
-    with pytest.raises(StudyError, match=r"holds no manifest\.json"):
+    with pytest.raises(StudyError, match=r"has no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)
 
 
@@ -146,6 +146,6 @@ def test_a_study_that_is_none_is_told(tmp_path):
     Figure().savefig(tmp_path / "own.svg")
     for text in ("[]", "{}", "[" * 200_000, "no"):
         (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
-        with pytest.raises(StudyError, match="is no manifest of a study, or is damaged"):
+        with pytest.raises(StudyError, match="is not the manifest of a study, or is damaged"):
             trace_figure(tmp_path / "own.svg", study=tmp_path)
         assert trace_figure(tmp_path / "own.svg").study is None

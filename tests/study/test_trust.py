@@ -55,7 +55,7 @@ def test_a_pickle_in_the_folder_is_never_loaded_whatever_it_is_called(tmp_path, 
     (cache.folder / "d.stage").write_bytes(entry(body, "d"))
     assert [cache.get(name) for name in ("old", "a", "b", "c", "d")] == [None, 1, None, None, None]
     assert not touched.exists()
-    assert caplog.text.count("it is computed again") == 3
+    assert caplog.text.count("this step is computed again") == 3
     pickle.loads(body)  # noqa: S301 - what would have happened
     assert touched.exists()
 
@@ -159,7 +159,7 @@ def test_what_systems_leave_is_passed_over_and_what_people_leave_is_told(copy):
     found = quick(copy)
     assert (found.verdict, found.faults) == ("unchanged", ())
     (copy / "results" / "tables" / "mine.csv").write_text("1", encoding="utf-8")
-    assert quick(copy).faults == ("tables/mine.csv was written by no study",)
+    assert quick(copy).faults == ("tables/mine.csv is not a file of the study",)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_half_deleted_study_is_not_put_back(copy, tmp_path, caplog):
 def test_a_run_over_a_half_deleted_study_writes_all_of_it_again(copy, quick_options, hashes):
     results, before = copy / "results", hashes(copy / "results")
     shutil.rmtree(results / "tables")
-    with pytest.raises(StudyError, match="is there already"):
+    with pytest.raises(StudyError, match="already exists"):
         check_target(results, force=False)
     command = ["study", str(copy / "reports"), "--out", str(results), "--force", *quick_options]
     assert CliRunner().invoke(main, command).exit_code == 0

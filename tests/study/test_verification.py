@@ -71,7 +71,7 @@ def test_edits_are_each_named_for_what_they_are(copy):
     assert found.faults == (
         "model/nmf.npz is missing",
         "tables/prevalence.csv was edited after the study wrote it",
-        "notes.txt was written by no study",
+        "notes.txt is not a file of the study",
         "input a.txt changed",
         "input b.txt is gone",
         "input c.txt is new",
@@ -124,7 +124,7 @@ def test_a_study_that_cannot_run_again_still_tells_what_was_changed(folder, quic
 def test_without_its_reports_hashes_alone_are_checked_and_it_says_so(copy):
     found = verify_study(copy / "results")
     assert (found.verdict, found.holds) == ("unchanged", True)
-    assert "say with --corpus where its reports are now" in found.not_checked
+    assert "give the folder of its reports with --corpus" in found.not_checked
     quick = verify_study(copy / "results", corpus=copy / "reports", quick=True)
     assert (quick.verdict, len(quick.stages)) == ("unchanged", 0)
 
@@ -149,7 +149,7 @@ def test_other_libraries_source_and_machine_are_named_as_circumstances(copy):
     path.write_text(json.dumps(manifest), encoding="utf-8")
     found = verify_study(copy / "results", corpus=copy / "reports")
     assert found.circumstances[0].startswith("gensim: 3.8.0 then, ")
-    assert found.circumstances[1] == "govtopics: its source is not the same as then"
+    assert found.circumstances[1] == "govtopics: its source code has changed since"
     assert found.circumstances[2].startswith("machine, blas: another then, ")
     assert found.verdict == EQUAL
     assert found.holds
@@ -192,10 +192,10 @@ def test_a_study_with_files_of_its_own_carries_them(folder, quick, tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (None, "holds no manifest.json"),
-        ("{", "is no manifest of a study, or is damaged"),
-        ("[]", "is no manifest of a study, or is damaged"),
-        ('{"name": "an extension"}', "is no manifest of a study, or is damaged"),
+        (None, "has no manifest.json"),
+        ("{", "is not the manifest of a study, or is damaged"),
+        ("[]", "is not the manifest of a study, or is damaged"),
+        ('{"name": "an extension"}', "is not the manifest of a study, or is damaged"),
     ],
 )
 def test_a_folder_that_is_no_study_is_refused(tmp_path, content, message):

@@ -76,7 +76,7 @@ def test_in_english_and_the_files(folder, tmp_path):
     assert pd.read_csv(out / "years_themes.csv")["reason_text"].str.contains("intervals").all()
     again = run(folder, "甲市", "--out", out)
     assert again.exit_code == 2
-    assert "is there already" in again.output
+    assert "already exists" in again.output
     assert run(folder, "甲市", "--out", out, "--force").exit_code == 0
 
 

@@ -1,1 +1,1 @@
-"""From files to a corpus of reports whose every paragraph knows where it stands in its source."""
+"""From files to a corpus of reports in which every paragraph knows its place in the source."""

@@ -1,4 +1,4 @@
-"""Texts that know where each of their characters stands in the file they were read from."""
+"""Texts that know where each of their characters comes from in the file."""
 
 from __future__ import annotations
 
@@ -28,15 +28,10 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class AlignedText:
-    """A text that knows, character by character, where it stands in the file that it was read from.
+    """A text that knows, character by character, where it comes from in its file.
 
-    Parameters
-    ----------
-    text : str
-        The text as it is read by people and measures.
-    runs : tuple of Run
-        In the order of the text; together they cover it. A run whose two lengths differ is
-        reworded: each of its characters stands for the whole of its source.
+    ``runs`` cover the text in order. A run whose two lengths differ was reworded: each of its
+    characters comes from the whole of its source.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What was done to the reports, as tables: removed, changed, inferred, doubted, and from where."""
+"""What was done to the reports, as tables: removed, changed, inferred, flagged, and origins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govtopics.corpus.document import Block, Document, count_characters
 
 
 class Edit(NamedTuple):
-    """A place where a text differs from its source: ``before`` stands there, ``after`` here."""
+    """A place where a text differs from its source: ``before`` in the source, ``after`` here."""
 
     text_id: str
     start: int
@@ -21,13 +21,13 @@ class Edit(NamedTuple):
 
 
 def removed(documents: Iterable[Document]) -> pd.DataFrame:
-    """Every line taken out: document_id, line (from 1), rule, text."""
+    """Every line removed: document_id, line (from 1), rule, text."""
     rows = [(doc.id, *removed) for doc in documents for removed in doc.removed]
     return pd.DataFrame(rows, columns=["document_id", "line", "rule", "text"])
 
 
 def removed_summary(documents: Iterable[Document]) -> pd.DataFrame:
-    """What each rule took: document_id, rule, n_lines, n_chars, share of the report."""
+    """What each rule removed: document_id, rule, n_lines, n_chars, share of the report."""
     rows = [row for document in documents for row in _taken(document)]
     return pd.DataFrame(rows, columns=["document_id", "rule", "n_lines", "n_chars", "share"])
 
@@ -60,9 +60,9 @@ def edits(documents: Iterable[Document]) -> pd.DataFrame:
 
 
 def block_edits(block: Block, source: str) -> Iterator[Edit]:
-    """The places where a block differs from the stretch of source that it stands for.
+    """The places where a block differs from its stretch of the source.
 
-    Undoing them from the last to the first gives that stretch again.
+    Undone from the last to the first, they give that stretch again.
     """
     at = block.content.runs[0].source_start if block.content.runs else 0
     for run in block.content.runs:
@@ -82,7 +82,7 @@ def block_edits(block: Block, source: str) -> Iterator[Edit]:
 
 
 def inferred(documents: Iterable[Document]) -> pd.DataFrame:
-    """What the texts do not state of themselves: document_id, docvar, value, support."""
+    """What the texts do not state: document_id, docvar, value, support."""
     rows = [
         (doc.id, name, doc.docvars.get(name), support)
         for doc in documents
@@ -102,7 +102,7 @@ def origins(documents: Iterable[Document]) -> pd.DataFrame:
 
 
 def flags(documents: Iterable[Document]) -> pd.DataFrame:
-    """What to look at: document_id, flag, docvar, value, other, reason."""
+    """What to check: document_id, flag, docvar, value, other, reason."""
     rows = [(doc.id, *flag) for doc in documents for flag in doc.flags]
     return pd.DataFrame(
         rows, columns=["document_id", "flag", "docvar", "value", "other", "reason"], dtype="object"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from typing import Literal
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.messages import Message, joined, say_number
 
 RULE = "characters"
-# Radicals that stand for a character of their own, as PDF programs write them: the pairs of
+# Radicals used as characters, as PDF programs write them: the pairs of
 # Unicode's EquivalentUnifiedIdeograph.txt (18.0) of U+2E80-2EFF whose character is in the first
 # plane.
 _SUPPLEMENT = (
@@ -28,7 +30,7 @@ _VERTICAL = (
 _WINDOWS = "\x85…\x91‘\x92’\x93“\x94”\x95•\x96–\x97—"
 # A radical whose character is written otherwise in mainland texts.
 _MAINLAND = "⼾户"
-# Control characters but for tabs and line ends; marks without a width; selectors of variants and of
+# Control characters except tabs and line ends; marks without a width; selectors of variants and of
 # tags; the place of an object; marks of notes between lines.
 _MEANINGLESS = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -61,20 +63,23 @@ _TONES = frozenset("\u0300\u0301\u0304\u030c")
 LONGEST_WORD = 8  # characters that one reading may read
 
 
-def private(text: str) -> str:
-    r"""What to say of characters that mean something in one font alone; nothing if there are none.
+def private(text: str) -> Message | Literal[""]:
+    r"""The doubt about characters that have a meaning only in one font; empty without any.
 
     Examples
     --------
     >>> private("治理"), private("治\ue000理")
-    ('', '1 character of private use (U+E000), which only the font of its source shows')
+    ('', '1 private-use character (U+E000), which only the font of the source can show')
     """
     found = PRIVATE.findall(text)
     if not found:
         return ""
-    shown = ", ".join(f"U+{ord(one):04X}" for one in sorted(set(found))[:3])
-    noun = "character" if len(found) == 1 else "characters"
-    return f"{len(found)} {noun} of private use ({shown}), which only the font of its source shows"
+    return say_number(
+        "{n} private-use character ({codes}), which only the font of the source can show",
+        "{n} private-use characters ({codes}), which only the font of the source can show",
+        len(found),
+        codes=joined((f"U+{ord(one):04X}" for one in sorted(set(found))[:3]), ", "),
+    )
 
 
 def _table() -> dict[int, str]:
@@ -90,19 +95,11 @@ PLAIN = _table()
 
 
 def plain(line: AlignedText) -> tuple[AlignedText, Counter[tuple[str, str]]]:
-    """A line with ordinary characters for look-alikes, and nothing for what says nothing.
+    """A line with ordinary characters for look-alikes, without what has no meaning.
 
     Radicals and compatibility forms become the characters that they look like; controls, joiners,
-    selectors of variants and marks on top of characters go, and so do readings in brackets.
-
-    Parameters
-    ----------
-    line : AlignedText
-
-    Returns
-    -------
-    AlignedText, Counter of (before, after)
-        The line itself if nothing in it is odd, or nothing would be left of it.
+    selectors of variants and marks on top of characters are taken out, and so are readings in
+    brackets. A line of which nothing would be left stays as it is.
 
     Examples
     --------
@@ -149,9 +146,9 @@ def _han_before(text: str, end: int) -> int:
 
 
 def count_syllables(said: str) -> int:
-    """How many syllables of Pinyin a text is; 0 if it is none.
+    """How many syllables of Pinyin a text has; 0 if it is not Pinyin.
 
-    With tones every group of vowels must bear one; without, every word must be one syllable, since
+    With tones every group of vowels must have one; without, every word must be one syllable, since
     ``panda`` and ``long`` can be read as Pinyin too, and most such words are English.
 
     Examples

@@ -1,4 +1,4 @@
-"""What is taken out of a scraped page, line by line, and what is tidied inside a line."""
+"""What is removed from a scraped page, line by line, and what is tidied inside a line."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ from govtopics.corpus.structure import begins_with_number
 from govtopics.corpus.time_and_function import GLOSSARY
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import say
 
 _CHINESE = rf"[{HAN}、-〿＀-￯“”‘’…—·]"
 INVISIBLE_LINE = "invisible"
 OPENING = re.compile(r"^.{0,30}?我(?:谨|受.{2,12}委托)?.{0,4}代表.{2,40}?(?:报告|审议|审查)")
 CLOSING = re.compile(r"让我们|紧密地?团结|努力奋斗|而(?:不懈|团结|共同|努力)*+奋斗")
-LONGEST_CLOSING = 300  # its words stand no farther from the end of the line
+LONGEST_CLOSING = 300  # its words are no farther from the end of the line
 BARE_NUMBER = re.compile(r"[—–－―]?\s*+\d{1,3}(?:\s*+/\s*+\d{1,3})?")
 CONTENTS = re.compile(r"目\s*录")
 LAST_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?=\s?[-—]?$)")
@@ -40,11 +41,11 @@ SENTENCES = re.compile(r"[。；;！!？?]")
 SHORT = 60
 LEAST_BODY = 40  # a shorter line with a full stop may be a notice
 LONGEST_FURNITURE = 400
-LONGEST_LICENCE = 120  # a line of it that speaks of no right; links break it into many
-LICENCE_GAP = 8  # so many lines of a licence may follow each other that speak of no right
+LONGEST_LICENCE = 120  # a line of it that mentions no right; links break it into many
+LICENCE_GAP = 8  # at most so many lines of a licence in a row mention no right
 HEAD_LINES = 80
 LEAST_CLOSING = 15
-# Where one of these begins, the rest of the page does, not an annex of the report.
+# Where one of these begins, the rest of the page begins, not an annex of the report.
 PAGE_RULES = frozenset(
     {
         "navigation",
@@ -61,18 +62,18 @@ PAGE_RULES = frozenset(
     }
 )
 ANNEX_WORDS = re.compile(r"实事|清单|名词|解释|说明|指标|分工|目标|任务|项目|计划表|安排表")
-# What stands in a list of tasks or projects under each of its items.
+# What a list of tasks or projects has under each of its items.
 ANNEX_LABEL = re.compile(
     r"(责任|牵头|主办|承办|协办|配合|完成|实施|建设|项目|任务|目标|工作|类别|序号|名称|标题|时间|时限|措施|地址|内容)[一-鿿]{0,4}[:：]|(序号|指标|项目|名称|单位)[一-鿿]{0,4}$"
 )
 ANNEX = re.compile(r"[\[【]?(附(件|录|表)|名词|注释|备注|附[:：])")
 
-# Marks without a width or a meaning here: joiners, direction overrides, variation selectors.
+# Marks without width or meaning here: joiners, direction overrides, variation selectors.
 INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 BLANKS = re.compile(r"\s+")
-# A tabulator in the middle of a line stands between the cells of a row, but for the one that Word
+# A tab in the middle of a line is between the cells of a row, except the one that Word
 # sets after the number of a heading, and those that fell into a sentence.
 NUMBER_ALONE = re.compile(
     r"[(（]?[\d一二三四五六七八九十]{1,3}[)）.．、,，:：]{1,2}|第[\d一二三四五六七八九十]{1,3}[一-鿿][、:：]?|#{1,6}|[①-⑳•·●■◆]"
@@ -117,21 +118,21 @@ RULES = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class Cleaning:
-    """Which rules clean a report, and from when on a rule that takes much is doubted.
+    """Which rules clean a report, and the share from which a rule that removes much is flagged.
 
     Parameters
     ----------
     off : tuple of str
-        Rules that are not applied; the lines that they would take stay.
+        Rules that are not applied; the lines that they would remove stay.
     on : tuple of str
-        Rules applied beyond the usual: ``punctuation``.
+        Rules applied in addition to the usual ones: ``punctuation``.
     warn_share : float
-        A rule that takes more than this share of a report's characters is flagged.
+        A rule that removes more than this share of a report's characters is flagged.
 
     Raises
     ------
     CorpusError
-        If there is no such rule, or the share is none.
+        If a rule does not exist, or the share is not between 0 and 1.
 
     Examples
     --------
@@ -148,9 +149,21 @@ class Cleaning:
         freeze_fields(self)
         for name in (*self.off, *self.on):
             if name not in RULES:
-                raise CorpusError(f"There is no cleaning rule {name!r}. {nearest(name, RULES)}")
+                raise CorpusError(
+                    say(
+                        "There is no cleaning rule {name!r}. {nearest}",
+                        name=name,
+                        nearest=nearest(name, RULES),
+                    )
+                )
         if not 0 < self.warn_share <= 1:
-            raise CorpusError(f"warn_share = {self.warn_share!r}: give a share between 0 and 1.")
+            raise CorpusError(
+                say(
+                    "{name} = {value!r}: give a share between 0 and 1.",
+                    name="warn_share",
+                    value=self.warn_share,
+                )
+            )
 
     @checked()
     def applies(self, rule: str) -> bool:
@@ -159,23 +172,14 @@ class Cleaning:
 
     @cached_property
     def applied(self) -> frozenset[str]:
-        """The rules that are applied: lines are many, and each asks several times."""
+        """The rules that are applied; kept, since every line asks for them several times."""
         return frozenset(RULES) - set(self.off) - (OFF_BY_DEFAULT - set(self.on))
 
 
 def furniture_rule(line: str, *, in_head: bool) -> str | None:
-    """The name of the rule that takes a line out, or None if it stays.
+    """The name of the rule that removes a line (in Simplified script), or None if it stays.
 
-    Parameters
-    ----------
-    line : str
-        In Simplified script.
-    in_head : bool
-        Whether no line of the body has come before.
-
-    Returns
-    -------
-    str or None
+    ``in_head``: no line of the body has come before.
 
     Examples
     --------
@@ -202,17 +206,7 @@ def _match(line: str, places: Collection[str]) -> str | None:
 
 
 def classify(lines: Sequence[str]) -> list[str | None]:
-    """The rule that takes each line of a report, None for what stays.
-
-    Parameters
-    ----------
-    lines : sequence of str
-        All lines that hold text, in order, in Simplified script.
-
-    Returns
-    -------
-    list of (str or None)
-    """
+    """The rule that removes each line of a report (in Simplified script), None for what stays."""
     texts = [_bare(line) for line in lines]
     rules = [_match(text, ("anywhere",)) for text in texts]
     _keep_numbers_of_tables(texts, rules)
@@ -223,12 +217,12 @@ def classify(lines: Sequence[str]) -> list[str | None]:
 
 
 def _bare(line: str) -> str:
-    """A line without outer blanks, marks without a width, and marks of Markdown."""
+    """A line without outer blanks, marks without width, and marks of Markdown."""
     return INVISIBLE.sub("", line).strip().strip("#*").strip()
 
 
 def _keep_numbers_of_tables(texts: Sequence[str], rules: list[str | None]) -> None:
-    """A bare number is a page's only where all of them count pages; else it is a cell of a table."""
+    """Bare numbers are page numbers only where all of them count pages; else cells of a table."""
     pages = [at for at, rule in enumerate(rules) if rule == "page number"]
     bare = [at for at in pages if BARE_NUMBER.fullmatch(texts[at])]
     if not any(_counts_pages([_first_number(texts[at]) for at in some]) for some in (bare, pages)):
@@ -242,26 +236,26 @@ def _first_number(text: str) -> int:
 
 
 def _counts_pages(numbers: Sequence[int]) -> bool:
-    """Whether bare numbers are those of pages: three or more, each a little larger than the last."""
+    """Whether numbers are those of pages: three or more, each a little larger than the last."""
     steps = [b - a for a, b in pairwise(numbers)]
     return len(numbers) >= 3 and all(0 < step <= 3 for step in steps)
 
 
 def _is_body(text: str) -> bool:
-    """Whether a line can only be the report's: long enough, with a whole sentence, or its closing."""
+    """Whether a line can only be from the report: long, with a whole sentence, or its closing."""
     if len(text) >= LEAST_BODY:
         return bool(SENTENCES.search(text))
     return len(text) >= LEAST_CLOSING and _closes(text)
 
 
 def _closes(text: str) -> bool:
-    """Whether a line ends a report: with a full stop or cry, and words of closing not far before."""
+    """Whether a line ends a report: with closing words not far before a final 。 or ！."""
     end = len(text) - LONGEST_CLOSING
     return text.endswith(("。", "！", "!")) and bool(CLOSING.search(text, max(0, end)))
 
 
 def _classify_licences(texts: Sequence[str], rules: list[str | None]) -> None:
-    """The boxes in which a text library says whose its texts are, wherever one stands."""
+    """The boxes in which a text library states the rights to its texts, wherever they are."""
     at = 0
     while at < len(texts):
         end = _end_of_licence(texts, at) if LICENCE_OPENS.match(texts[at]) else at
@@ -270,7 +264,7 @@ def _classify_licences(texts: Sequence[str], rules: list[str | None]) -> None:
 
 
 def _end_of_licence(texts: Sequence[str], start: int) -> int:
-    """Where a licence that would begin at a line ends; there itself if it begins none."""
+    """Where a licence that begins at a line ends; the line itself if none begins there."""
     if _is_body(texts[start]) and not LICENCE_RIGHTS.search(texts[start]):
         return start
     end, rights = start, False
@@ -288,7 +282,7 @@ def _end_of_licence(texts: Sequence[str], start: int) -> int:
 
 
 def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
-    """Above the first line of the body: the lines of the report's head, and the page above them."""
+    """Judge the lines above the body: the head of the report, and the page above it."""
     heads: list[str | None] = []
     for at, text in enumerate(texts[:HEAD_LINES]):
         rule = rules[at] or _match(text, ("edges", "head"))
@@ -309,7 +303,7 @@ def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
 
 
 def _keep_rows(texts: Sequence[str], heads: list[str | None], rules: Sequence[str | None]) -> None:
-    """Rows that end in a number are lines of contents only where they count pages of headings."""
+    """Rows that end in a number are a table of contents only where they count pages."""
     found = [at for at, rule in enumerate(heads) if rule == "contents" and rules[at] is None]
     lines = [at for at in found if LAST_NUMBER.search(texts[at])]
     pages = [int(LAST_NUMBER.findall(texts[at])[0]) for at in lines]
@@ -326,7 +320,7 @@ def _is_short(text: str) -> bool:
 
 
 def _classify_tail(texts: Sequence[str], rules: list[str | None], numbered: Sequence[bool]) -> None:
-    """Below the last line of the body: what follows the closing words, or the page's first furniture."""
+    """Judge the lines below the body: after the closing words, or the first furniture."""
     last = _last_of_body(texts, rules)
     closed = last < len(texts) and _closes(texts[last])
     annex = not closed and _in_annex(texts, last)
@@ -343,14 +337,14 @@ def _classify_tail(texts: Sequence[str], rules: list[str | None], numbered: Sequ
 
 
 def _last_of_body(texts: Sequence[str], rules: Sequence[str | None]) -> int:
-    """The last line that can only be the report's; in a text of short lines, the last sentence."""
+    """The last line that can only be from the report; of short lines, the last sentence."""
     own = [at for at in range(len(texts)) if rules[at] is None and SENTENCES.search(texts[at])]
     body = (at for at in reversed(own) if _is_body(texts[at]) and not _match(texts[at], ("edges",)))
     return next(body, own[-1] if own else len(texts))
 
 
 def _in_annex(texts: Sequence[str], last: int) -> bool:
-    """Whether an annex opens between the closing words and a line below them."""
+    """Whether an annex begins between the closing words and a line below them."""
     for at in range(min(last, len(texts) - 1), -1, -1):
         if len(texts[at]) >= LEAST_CLOSING and _closes(texts[at]):
             return False
@@ -360,7 +354,7 @@ def _in_annex(texts: Sequence[str], last: int) -> bool:
 
 
 def _opens_annex(texts: Sequence[str], at: int) -> bool:
-    """Whether a line below the closing words is the heading of an annex: items or text follow it."""
+    """Whether a line below the closing words heads an annex: items or text follow it."""
     if ANNEX.match(texts[at]) or GLOSSARY.match(texts[at]):
         return True
     following = texts[at + 1 : at + 3]
@@ -379,18 +373,7 @@ def _is_row(text: str) -> bool:
 def tidy(
     line: AlignedText, cleaning: Cleaning
 ) -> tuple[AlignedText, list[tuple[str, str, str]], list[str]]:
-    """A line as the rules for text leave it, what was changed, and what was taken out of it.
-
-    Parameters
-    ----------
-    line : AlignedText
-    cleaning : Cleaning
-
-    Returns
-    -------
-    AlignedText, list of (rule, before, after), list of str
-        The last are words of the hall, which stand in ``removed``.
-    """
+    """A line tidied; the changes (rule, before, after); and the words of applause removed."""
     changes: list[tuple[str, str, str]] = []
     gone: list[str] = []
     if "applause" in cleaning.applied and ("掌" in line.text):
@@ -422,15 +405,7 @@ def _full_marks(text: str) -> str:
 
 
 def tidy_spaces(line: AlignedText) -> tuple[AlignedText, int]:
-    """A line without the spaces that say nothing, and how many places were changed.
-
-    Parameters
-    ----------
-    line : AlignedText
-
-    Returns
-    -------
-    AlignedText, int
+    """A line without meaningless spaces, and how many places were changed.
 
     Examples
     --------
@@ -453,7 +428,7 @@ def tidy_spaces(line: AlignedText) -> tuple[AlignedText, int]:
 
 
 def _says_nothing(text: str, start: int, end: int) -> bool:
-    """Whether blanks stand beside a Chinese character or mark; between Latin words they say much."""
+    """Whether blanks are beside a Chinese character or mark, where they have no meaning."""
     before, after = text[start - 1], text[end : end + 1]
     if before in ",;:(" or after in ",;:!?)":
         return True
@@ -461,7 +436,7 @@ def _says_nothing(text: str, start: int, end: int) -> bool:
 
 
 def _between_cells(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Which blanks stand between the cells of a row; none if the line is a sentence or a heading."""
+    """Which blanks are between the cells of a row; none in a sentence or a heading."""
     found = [(a, b) for a, b in blanks if "\t" in text[a:b]]
     if found and NUMBER_ALONE.fullmatch(text[: found[0][0]].lstrip()):
         found = found[1:]
@@ -470,7 +445,7 @@ def _between_cells(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[in
         for a, b in found
         if text[a - 1] not in INSIDE_SENTENCE and text[b] not in MARKS_AFTER
     }
-    # In a whole sentence a tabulator is a slip of the hand, unless a short cell stands before it.
+    # In a whole sentence a tab is a mistake, unless a short cell is before it.
     before = text[: found[0][0]].lstrip() if found else ""
     cell = len(before) <= LONGEST_CELL and not INSIDE_SENTENCE.intersection(before)
     slipped = len(kept) < len(found) or (len(found) == 1 and not cell)

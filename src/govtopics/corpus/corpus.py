@@ -1,4 +1,4 @@
-"""The value of this room: reports, cut into the unit that a question needs."""
+"""Reports, cut into the unit that a question needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 import pandas as pd
 
@@ -22,12 +22,19 @@ from govtopics.corpus.doubts import check_leave_out, with_doubts
 from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
-from govtopics.language import LEFT_OUT
+from govtopics.language import LEFT_OUT, Phrase
+from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import PARAGRAPHS
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
+CALLED = {
+    "document": Phrase("报告", "document"),
+    "section": Phrase("章节", "section"),
+    "paragraph": Phrase("段落", "paragraph"),
+    "sentence": Phrase("句子", "sentence"),
+}
 
 
 class _Row(NamedTuple):
@@ -42,9 +49,9 @@ class Corpus(Value):
     r"""Reports as texts with docvars, in one unit at a time.
 
     A corpus knows its unit, and is a mapping of ids to texts: ``corpus["report/p0001"]`` is a text,
-    iteration gives ids. Reshaping gives another corpus over the same reports, so going to
-    paragraphs and back loses nothing. The corpus alone holds text; tokens, matrices and models
-    hold its ids and its ``corpus_id``.
+    and iteration gives ids. Reshaping gives another corpus over the same reports, so going to
+    paragraphs and back loses nothing. Only the corpus contains text; tokens, matrices and models
+    have its ids and its ``corpus_id``.
 
     Parameters
     ----------
@@ -53,9 +60,9 @@ class Corpus(Value):
     unit : {"document", "section", "paragraph", "sentence"}
         What one row is.
     unread : tuple of (str, str)
-        Files of the folder that could not be read, each with the reason.
+        Files of the folder that were not read, each with the reason.
     leave_out : tuple of str
-        Reports with one of these flags are in no group: of places, years, or any docvar. Of
+        Reports with one of these flags are left out of all groups (places, years, any docvar). Of
         duplicates the first stays. ``()`` keeps all.
 
     Examples
@@ -76,8 +83,7 @@ class Corpus(Value):
         check_fields(self)
         check_leave_out(self.leave_out)
         super().__post_init__()
-        if self.unit not in UNITS:
-            raise CorpusError(f"There is no unit {self.unit!r}. {nearest(self.unit, UNITS)}")
+        _check_unit(self.unit)
 
     @classmethod
     @checked()
@@ -89,20 +95,20 @@ class Corpus(Value):
         docvars: pd.DataFrame | None = None,
         unit: Literal["document", "paragraph"] = "document",
     ) -> Corpus:
-        """A corpus of texts that are already in memory, taken as they are.
+        """A corpus of texts that are already in memory, used as they are.
 
-        Nothing is cleaned or converted, and lines are paragraphs; reading a folder with
-        :func:`govtopics.read_corpus` does those things.
+        Nothing is cleaned or converted, and every line is a paragraph; reading a folder with
+        :func:`govtopics.read_corpus` cleans and converts.
 
         Parameters
         ----------
         texts : iterable of str
             Whole documents or single paragraphs, as ``unit`` says.
         ids : sequence of str, optional
-            Unique; ``text-0001`` and so on otherwise.
+            Unique; ``text-0001`` and so on if left out.
         docvars : DataFrame, optional
-            One row a text, in the same order. For paragraphs, a column ``document_id`` says which
-            report each belongs to; without it the part of the id before ``/`` does.
+            One row per text, in the same order. For paragraphs, a column ``document_id`` says which
+            report each belongs to; without it, the part of the id before ``/`` says so.
         unit : {"document", "paragraph"}
 
         Returns
@@ -116,8 +122,10 @@ class Corpus(Value):
         """
         if isinstance(texts, Mapping):
             raise CorpusError(
-                "texts is a mapping, whose keys would be read. "
-                "Give from_texts(list(texts.values()), ids=list(texts))."
+                say(
+                    "texts is a mapping, of which only the keys would be read. Write "
+                    "from_texts(list(texts.values()), ids=list(texts))."
+                )
             )
         rows = list(texts)
         names = (
@@ -127,7 +135,7 @@ class Corpus(Value):
 
     @classmethod
     def of(cls, texts: Corpus | Iterable[str]) -> Corpus:
-        """Itself, or the corpus of a list of texts.
+        """The corpus itself, or the corpus of a list of texts.
 
         Parameters
         ----------
@@ -158,10 +166,10 @@ class Corpus(Value):
 
     @cached_property
     def docvars(self) -> pd.DataFrame:
-        """One row a text: what is known of its report, and of its place in it.
+        """One row per text: what is known of its report, and of its place in it.
 
-        ``left_out`` is the flag that leaves a report out of groups, ``undecided`` is ``time`` where
-        most of a report is of unknown time; both are there only where a report is so.
+        ``left_out`` is the flag that leaves a report out of groups; ``undecided`` is ``time`` where
+        the time of most of a report is unknown. Both columns exist only where a report has a value.
         """
         # The sentences of a paragraph share what is known of it: a table of that is small.
         known = {id(row.docvars): row.docvars for row in self._rows}
@@ -174,11 +182,11 @@ class Corpus(Value):
 
     @cached_property
     def removed(self) -> pd.DataFrame:
-        """Every line taken out: document_id, line (from 1), rule, text."""
+        """Every line removed: document_id, line (from 1), rule, text."""
         return audit_tables.removed(self.documents)
 
     def removed_summary(self) -> pd.DataFrame:
-        """What each rule took of each report: document_id, rule, n_lines, n_chars, share."""
+        """What each rule removed from each report: document_id, rule, n_lines, n_chars, share."""
         return audit_tables.removed_summary(self.documents)
 
     @cached_property
@@ -196,7 +204,7 @@ class Corpus(Value):
 
     @cached_property
     def inferred(self) -> pd.DataFrame:
-        """What the texts do not state of themselves: document_id, docvar, value, support."""
+        """What the texts do not state: document_id, docvar, value, support."""
         return audit_tables.inferred(self.documents)
 
     @cached_property
@@ -206,11 +214,11 @@ class Corpus(Value):
 
     @cached_property
     def flags(self) -> pd.DataFrame:
-        """What to look at: document_id, flag, docvar, value, other, reason."""
+        """What to check: document_id, flag, docvar, value, other, reason."""
         return audit_tables.flags(self.documents)
 
     def summary(self) -> pd.DataFrame:
-        """One row a report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
+        """One row per report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
         sizes = [
             (
                 sum(count_characters(block.text) for block in body.paragraphs),
@@ -227,7 +235,7 @@ class Corpus(Value):
 
     @cached_property
     def corpus_id(self) -> str:
-        """Sixteen hexadecimal digits that stand for the texts and their ids, whatever the unit."""
+        """Sixteen hexadecimal digits that identify the texts and their ids, in any unit."""
         digest = hashlib.sha256()
         for document in self.documents:
             digest.update(f"{document.id}\0".encode())
@@ -250,26 +258,25 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such unit.
+            If the unit does not exist.
         """
-        if unit not in UNITS:
-            raise CorpusError(f"There is no unit {unit!r}. {nearest(unit, UNITS)}")
+        _check_unit(unit)
         return self if unit == self.unit else replace(self, unit=unit)
 
     def to_documents(self) -> Corpus:
-        """One row a report, headings and paragraphs joined by line breaks."""
+        """One row per report, headings and paragraphs joined by line breaks."""
         return self.reshape("document")
 
     def to_sections(self) -> Corpus:
-        """One row a section: a heading and what stands below it, up to the next heading."""
+        """One row per section: a heading and what follows it, up to the next heading."""
         return self.reshape("section")
 
     def to_paragraphs(self) -> Corpus:
-        """One row a body paragraph; stand-alone headings come back with the documents."""
+        """One row per paragraph of the body; separate headings come back with the documents."""
         return self.reshape("paragraph")
 
     def to_sentences(self) -> Corpus:
-        """One row a sentence, cut on the running text of a section.
+        """One row per sentence, cut from the running text of a section.
 
         Where a paragraph ends within a sentence, the sentence goes on in the next; its id and its
         docvars are those of the paragraph in which it begins.
@@ -288,7 +295,7 @@ class Corpus(Value):
         Returns
         -------
         Corpus
-            In the same unit; headings stay where a text below them stays.
+            In the same unit; a heading stays where a text below it stays.
 
         Raises
         ------
@@ -300,18 +307,35 @@ class Corpus(Value):
         for name, value in docvars.items():
             if name not in about:
                 raise CorpusError(
-                    f"No docvar {name!r} by {self.unit}. {nearest(name, about.columns)}"
+                    say(
+                        "No {unit} has a docvar {name!r}. {nearest}",
+                        name=name,
+                        unit=CALLED[self.unit],
+                        nearest=nearest(name, about.columns),
+                    )
                 )
             values = list(value) if pd.api.types.is_list_like(value) else [value]
             matches = about[name].isin(values)
             if not matches.any():
                 there = [str(v) for v in pd.unique(about[name].dropna())]
                 raise CorpusError(
-                    f"No {self.unit} has {name} = {value!r}. {nearest(str(value), there)}"
+                    say(
+                        "No {unit} has {name} = {value!r}. {nearest}",
+                        unit=CALLED[self.unit],
+                        name=name,
+                        value=value,
+                        nearest=nearest(str(value), there),
+                    )
                 )
             wanted &= matches
         if docvars and not wanted.any():
-            raise CorpusError(f"No {self.unit} has all of {docvars!r}; each value alone is there.")
+            raise CorpusError(
+                say(
+                    "No {unit} has all of {docvars!r}; each value alone occurs.",
+                    unit=CALLED[self.unit],
+                    docvars=docvars,
+                )
+            )
         kept: dict[str, set[str]] = {}
         for row, keep in zip(self._rows, wanted, strict=True):
             if keep:
@@ -322,7 +346,7 @@ class Corpus(Value):
 
     @checked()
     def drop(self, *document_ids: str) -> Corpus:
-        """The same corpus without some reports, duplicates for example.
+        """The same corpus without some reports, such as duplicates.
 
         Parameters
         ----------
@@ -335,12 +359,12 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such report.
+            If a report does not exist.
         """
         there = [document.id for document in self.documents]
         for name in document_ids:
             if name not in there:
-                raise CorpusError(f"No document {name!r}. {nearest(name, there)}")
+                _refuse("document", name, there)
         kept = tuple(document for document in self.documents if document.id not in document_ids)
         return replace(self, documents=kept)
 
@@ -350,7 +374,7 @@ class Corpus(Value):
         Returns
         -------
         Corpus
-            In the same unit; itself if there is no glossary.
+            In the same unit; the corpus itself if it has no glossary.
         """
         blocks = [block for doc in self.documents for block in doc.blocks]
         if not any(block.function == "glossary" for block in blocks):
@@ -360,24 +384,24 @@ class Corpus(Value):
 
     @checked(start=0, end=0)
     def source_span(self, text_id: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
-        """Where a paragraph or sentence, or a part of it, stands in its source file.
+        """Where a paragraph or sentence, or a part of it, is in its source file.
 
         Parameters
         ----------
         text_id : str
             The id of a paragraph or sentence.
         start, end : int, optional
-            Half-open span in its text, code points; the whole of it otherwise.
+            Half-open span in its text, in code points; the whole text if left out.
 
         Returns
         -------
         tuple of int
-            Half-open span in the decoded file as read.
+            Half-open span in the decoded file, in code points.
 
         Raises
         ------
         CorpusError
-            If there is no such paragraph or sentence.
+            If the paragraph or sentence does not exist.
         """
         pieces = self._pieces(text_id)
         length = sum(piece.end - piece.start for piece in pieces)
@@ -403,7 +427,7 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such paragraph.
+            If the paragraph does not exist.
         """
         source_start, source_end = self.source_span(text_id, start, end)
         return self._sources[self._pieces(text_id)[0].block.id][source_start:source_end]
@@ -415,12 +439,12 @@ class Corpus(Value):
         Parameters
         ----------
         include_headings : bool
-            Whether headings that stand alone are read, once, at the first paragraph under them.
+            Whether separate headings are read, once, at the first paragraph under them.
 
         Yields
         ------
         tuple of str
-            Paragraph id, ``"section"`` for such a heading or ``"text"``, and what it says.
+            Paragraph id, ``"section"`` for such a heading or ``"text"``, and its words.
         """
         for document in self.documents:
             opened = document.opening_headings() if include_headings else {}
@@ -430,7 +454,7 @@ class Corpus(Value):
                 yield block.id, "text", block.text
 
     def running_texts(self) -> Iterator[RunningText]:
-        """What stands between the headings that stand alone, report by report.
+        """The running texts between separate headings, report by report.
 
         Yields
         ------
@@ -445,7 +469,7 @@ class Corpus(Value):
             block = self._blocks[text_id]
             return (Piece(block, 0, len(block.text)),)
         if text_id not in self._sentences:
-            raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
+            _refuse("paragraph", text_id, self._blocks)
         running, number = self._sentences[text_id]
         return running.sentence_pieces(number)
 
@@ -477,7 +501,7 @@ class Corpus(Value):
 
     def __getitem__(self, text_id: str) -> str:
         if text_id not in self._text_of:
-            raise CorpusError(f"No {self.unit} {text_id!r}. {nearest(str(text_id), self._text_of)}")
+            _refuse(self.unit, str(text_id), self._text_of)
         return self._text_of[text_id]
 
     def __len__(self) -> int:
@@ -495,6 +519,24 @@ class Corpus(Value):
         table = table.assign(text=[row.text for row in first])
         where = ".docvars, .texts"
         return in_notebook(self, small_table(table, PARAGRAPHS, where=where, n_rows=len(self)))
+
+
+def _check_unit(unit: str) -> None:
+    if unit not in UNITS:
+        raise CorpusError(
+            say("There is no unit {unit!r}. {nearest}", unit=unit, nearest=nearest(unit, UNITS))
+        )
+
+
+def _refuse(unit: str, text_id: str, known: Iterable[str]) -> NoReturn:
+    raise CorpusError(
+        say(
+            "There is no {unit} {id!r}. {nearest}",
+            unit=CALLED[unit],
+            id=text_id,
+            nearest=nearest(text_id, known),
+        )
+    )
 
 
 def _document_rows(document: Document) -> Iterator[_Row]:
@@ -531,7 +573,7 @@ def _sentence_rows(document: Document) -> Iterator[_Row]:
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """The pieces of a span of the text that they make; where it is empty, its place."""
+    """The pieces of a span of their text; of an empty span, its place."""
     own, before = list[Piece](), 0
     for piece in pieces:
         length = piece.end - piece.start

@@ -1,4 +1,4 @@
-"""One report: blocks in order, what was taken out, what was reworded."""
+"""One report: its blocks in order, what was removed, what was reworded."""
 
 from __future__ import annotations
 
@@ -15,31 +15,14 @@ SECTION_SEPARATOR = " › "
 
 @dataclass(frozen=True)
 class Block:
-    """One line of a report that holds text: a heading that stands alone, or a paragraph.
+    """One line of a report with text: a separate heading, or a paragraph.
 
-    Parameters
-    ----------
-    id : str
-        ``huangpu-2020h1/p0018``: the number counts source lines with text, before cleaning.
-    kind : {"heading", "paragraph", "blank"}
-        ``blank`` keeps an empty line of a text that was given, not read, so that nothing of it is
-        lost.
-    content : AlignedText
-        What it says and where that stands.
-    section : tuple of str
-        The headings it stands under, outermost first; its own inline heading is the last of them.
-    section_number : int
-        The how-manieth section of the report, from 1.
-    parents : tuple of str
-        Ids of the blocks that hold those headings.
-    heading : str
-        The block's own heading, run in or inline, empty if it has none.
-    time, function : str
-        What the text says of when and what for; ``unknown`` where it does not.
-    time_rule, function_rule : str
-        The rule of ``corpus/time_and_function.py`` that decided them.
-    docvars : mapping
-        What the researcher knows of this paragraph alone.
+    The number in ``id`` (``huangpu-2020h1/p0018``) counts source lines with text before cleaning.
+    ``section`` has the titles of the headings above it, outermost first, and its own inline heading
+    last; ``parents`` the ids of the blocks of those headings. A block of kind ``blank`` is an empty
+    line of a text that was given, not read. ``time_rule`` and ``function_rule`` name the rules of
+    ``corpus/time_and_function.py`` that decided ``time`` and ``function``; ``docvars`` are those of
+    this paragraph only.
     """
 
     id: str
@@ -60,12 +43,12 @@ class Block:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its text."""
         return self.content.text
 
 
 class Removed(NamedTuple):
-    """A source line that is no body text, and the rule that says so."""
+    """A source line that is not part of the body, and the rule that says so."""
 
     line: int
     rule: str
@@ -73,7 +56,7 @@ class Removed(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A rewording inside the lines that stay, and how often a report needed it."""
+    """A rewording inside lines that stay, and how often it was made in a report."""
 
     rule: str
     before: str
@@ -82,7 +65,7 @@ class Change(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """What a researcher should look at: a label that the text contradicts, a guess, a loss."""
+    """What a researcher should check: a label that the text contradicts, a guess, a loss."""
 
     flag: str
     docvar: str
@@ -93,10 +76,17 @@ class Flag(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """One report: its blocks in order, what was taken out, and the decoded file as it was read.
+    """One report: its blocks in order, what was removed, and the decoded file.
 
-    ``inferred`` says of each docvar that the text does not state what supports it, ``origins`` of
-    each docvar where it comes from.
+    ``inferred`` says what supports each docvar that the text does not state, ``origins`` where each
+    docvar comes from.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> document = gt.read_corpus("seeds").documents[0]
+    >>> document.id, len(document.paragraphs), document.origins["code"]
+    ('changning-2023', 13, 'gazetteer')
     """
 
     id: str
@@ -114,11 +104,11 @@ class Document:
 
     @property
     def paragraphs(self) -> tuple[Block, ...]:
-        """The blocks of the body, headings that stand alone left out."""
+        """The blocks of the body without separate headings."""
         return tuple(block for block in self.blocks if block.kind == "paragraph")
 
     def time_shares(self) -> dict[str, float]:
-        r"""The share of the body's characters in each time; ``unknown`` is what stays undecided.
+        r"""The share of the body's characters in each time; ``unknown`` where it is not decided.
 
         Examples
         --------
@@ -138,7 +128,7 @@ class Document:
         return replace(self, flags=(*self.flags, *flags))
 
     def opening_headings(self) -> dict[str, tuple[str, ...]]:
-        """For each paragraph id, the stand-alone headings that are read first at that paragraph."""
+        """For each paragraph id, the separate headings that are read first at that paragraph."""
         opened: dict[str, tuple[str, ...]] = {}
         waiting: dict[str, str] = {}
         for block in self.blocks:
@@ -150,7 +140,7 @@ class Document:
         return opened
 
     def keep(self, ids: Collection[str]) -> Document:
-        """The report with these blocks only, and the headings that they stand under."""
+        """The report with these blocks only, and the headings above them."""
         wanted = set(ids)
         for block in self.blocks:
             if block.id in wanted:
@@ -166,5 +156,5 @@ class Document:
 
 
 def count_characters(text: str) -> int:
-    """Code points that are not white space: the length that every measure here divides by."""
+    """Code points that are not white space: the length that every measure divides by."""
     return len("".join(text.split()))

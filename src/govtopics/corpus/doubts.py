@@ -1,4 +1,4 @@
-"""What flags say of reports among others: left out of groups, or marked beside every number."""
+"""Reports that flags leave out of groups, or mark beside every number."""
 
 from __future__ import annotations
 
@@ -10,48 +10,36 @@ import pandas as pd
 from govtopics.corpus.document import Document, Flag
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import FLAGS
+from govtopics.messages import say
 
 DUPLICATE, UNDECIDED = "duplicate", "undecided"
-# Columns of docvars, there where any report has a value.
+# A column of docvars where any report has a value.
 LEFT_OUT_COLUMN = "left_out"
 
 
 def check_leave_out(flags: Collection[str]) -> None:
-    """Refuse flags that no report can have.
-
-    Parameters
-    ----------
-    flags : collection of str
-
-    Raises
-    ------
-    CorpusError
-    """
+    """Refuse flags that do not exist."""
     for flag in flags:
         if flag not in FLAGS:
-            raise CorpusError(f"leave_out names {flag!r}, which is no flag. {nearest(flag, FLAGS)}")
+            raise CorpusError(
+                say(
+                    "leave_out names {flag!r}, which is not a flag. {nearest}",
+                    flag=flag,
+                    nearest=nearest(flag, FLAGS),
+                )
+            )
 
 
 def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str, str]:
     """The reports that are left out of groups, each with the flag that says why.
 
-    Of reports that are one text, the first that nothing else leaves out stays: a duplicate goes
-    only where the report that it repeats is here and stays.
-
-    Parameters
-    ----------
-    documents : iterable of Document
-        In the order in which duplicates were looked for.
-    flags : collection of str
-        Those that leave a report out.
-
-    Returns
-    -------
-    dict of str to str
+    Of reports with the same text, the first that nothing else leaves out stays: a duplicate is left
+    out only where the report that it repeats is here and stays. ``documents`` are in the order in
+    which duplicates were looked for.
     """
     gone: dict[str, str] = {}
     kept: set[str] = set()
-    # What repeats no other report comes first: of a report and a part of it the part is flagged.
+    # What repeats no other report comes first: of a report and a part of it, the part is flagged.
     for document in sorted(documents, key=_repeats):
         own = [flag for flag in document.flags if flag.flag in flags]
         why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
@@ -62,23 +50,13 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     return gone
 
 
-# Two texts that are nearly one, and each say of what place or day they are, are two reports. Labels
-# alone are believed up to here, since a report that was scraped twice may be labelled twice.
+# Two texts that are nearly the same but state another place or day are two reports. Labels
+# without the text count up to here, since a report scraped twice may be labelled twice.
 LABELS_UP_TO = 0.95
 
 
 def of_another(one: Document, other: Document, similarity: float) -> bool:
-    """Whether two texts that are nearly the same are of two places, years or days all the same.
-
-    Parameters
-    ----------
-    one, other : Document
-    similarity : float
-
-    Returns
-    -------
-    bool
-    """
+    """Whether two texts that are nearly the same are of two places, years or days after all."""
     for name in ("place", "year", "date"):
         values = [document.docvars.get(name) for document in (one, other)]
         if None in values or "" in values or values[0] == values[1]:
@@ -94,16 +72,7 @@ def _repeats(document: Document) -> bool:
 
 
 def undecided(documents: Iterable[Document]) -> frozenset[str]:
-    """The reports whose time is undecided, by their flag.
-
-    Parameters
-    ----------
-    documents : iterable of Document
-
-    Returns
-    -------
-    frozenset of str
-    """
+    """The reports that a flag marks as undecided in time."""
     return frozenset(doc.id for doc in documents if any(_is_undecided(f) for f in doc.flags))
 
 
@@ -114,20 +83,7 @@ def _is_undecided(flag: Flag) -> bool:
 def with_doubts(
     docvars: pd.DataFrame, documents: Iterable[Document], flags: Collection[str]
 ) -> pd.DataFrame:
-    """The docvars of texts, with ``left_out`` and ``undecided`` where any report is.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        With the column ``document_id``.
-    documents : iterable of Document
-    flags : collection of str
-        Those that leave a report out.
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The docvars of texts, with the columns ``left_out`` and ``undecided`` where they apply."""
     documents = tuple(documents)
     columns = {
         LEFT_OUT_COLUMN: left_out(documents, flags),
@@ -141,16 +97,7 @@ def with_doubts(
 
 
 def pooled(docvars: pd.DataFrame) -> np.ndarray:
-    """Which rows groups of reports are made of: not those of reports that are left out.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-
-    Returns
-    -------
-    ndarray of bool, shape (n_rows,)
-    """
+    """Which rows belong to groups, as booleans of shape (n_rows,): not those left out."""
     if LEFT_OUT_COLUMN not in docvars:
         return np.ones(len(docvars), dtype=bool)
     return docvars[LEFT_OUT_COLUMN].isna().to_numpy()

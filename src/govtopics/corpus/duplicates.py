@@ -13,30 +13,30 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
-from govtopics.messages import logger
+from govtopics.messages import logger, say
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import SHARED
 
 SHINGLE = 8
 SAMPLED = np.uint64(2**64 // 8)  # one shingle in eight, by its hash, finds what to compare
-LEAST_SAMPLED = 0.5  # of the threshold: what is found must seem at least half as alike
-# A hash that stands in more reports than this is a set phrase; it makes no candidates, so that the
+LEAST_SAMPLED = 0.5  # of the threshold: pairs must seem at least half as similar
+# A hash found in more reports than this is a set phrase; it makes no candidates, so that the
 # work grows with the reports and not with their pairs.
 COMMON = 50
-# Places with the same characters that one stretch is compared with: beyond, the work would grow
+# Places with the same characters that one stretch is compared with: with more, the work would grow
 # with the square of the reports.
 MOST_PLACES = 1000
 # Characters that are compared at once.
 LEAST_AT_ONCE, MOST_AT_ONCE = 32, 1024
 BREAK = np.uint32(ord("\n"))
-# Half-width and full-width marks say the same; sites change them.
+# Half-width and full-width marks mean the same; sites change them.
 MARKS = tuple(zip(",;:!?()", "，；：！？（）", strict=True))
 BASE = np.uint64(1_099_511_628_211)
 MIXED = np.uint64(0x9E3779B97F4A7C15)
@@ -51,33 +51,33 @@ log = logger(__name__)
 
 @checked()
 def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
-    """Pairs of reports that are the same text, nearly, or one inside the other.
+    """Pairs of reports that are the same, nearly the same, or one part of the other.
 
-    Each report is the set of its shingles, stretches of eight characters without blanks, marks of
-    either width alike. One in eight of them, chosen by its hash and so the same one everywhere,
-    finds the pairs that may be alike; a hash of more than 50 reports, a set phrase, finds none. The
+    Each report is the set of its shingles: stretches of eight characters without blanks, marks of
+    either width alike. One in eight of them, chosen by its hash and so the same everywhere, finds
+    the pairs that may be alike; a hash found in more than 50 reports, a set phrase, finds none. The
     similarity of those pairs is then counted on all shingles, not estimated. The work grows with
     the characters of the corpus, not with its pairs. Texts of fewer than some 200 characters are
-    surely found only where they are exactly alike.
+    found for certain only where they are exactly alike.
 
     Parameters
     ----------
     corpus : Corpus
     threshold : float
         Least similarity (Jaccard index of the shingles), or least share of the shorter text that
-        the longer one holds.
+        the longer one contains.
 
     Returns
     -------
     DataFrame
         document_id, other (the earlier in the corpus), kind (``exact``, ``near`` or ``part``),
-        similarity, contained (share of the report's shingles that the other holds), contains (the
+        similarity, contained (share of the report's shingles that the other has), contains (the
         other way round); the most similar first.
 
     Raises
     ------
     CorpusError
-        If the threshold is no share.
+        If the threshold is not between 0 and 1.
 
     References
     ----------
@@ -95,7 +95,13 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
     [1.0, 1.0]
     """
     if not 0 < threshold <= 1:
-        raise CorpusError(f"threshold = {threshold!r}: give a share between 0 and 1.")
+        raise CorpusError(
+            say(
+                "{name} = {value!r}: give a share between 0 and 1.",
+                name="threshold",
+                value=threshold,
+            )
+        )
     texts = [_Text.of(document) for document in corpus.documents]
     first: dict[str, _Text] = {}
     for text in texts:
@@ -114,20 +120,20 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class SharedPassages(Value):
-    """What stands word for word in other reports too.
+    """Passages that other reports have word for word, and their share of each report.
 
     Parameters
     ----------
     passages : DataFrame
-        One row a passage: document_id, text_id, start, end (half-open, in the paragraph), n_chars,
-        text, others (ids of the reports that hold it too, joined by blanks; the first 50),
-        n_others, n_untried (places that begin alike and were not compared, beyond 1,000; where it
-        is not 0 the passage may be longer, and more reports may hold it).
+        One row per passage: document_id, text_id, start, end (half-open, in the paragraph),
+        n_chars, text, others (ids of the other reports that have it, joined by blanks; the first
+        50), n_others, n_untried (places that begin alike and were not compared, beyond 1,000; where
+        it is not 0 the passage may be longer, and more reports may have it).
     shares : DataFrame
-        One row a report: document_id, n_chars, n_shared, share, most_from (the report that holds
-        most of it, empty if none does), share_from.
+        One row per report: document_id, n_chars, n_shared, share, most_from (the report that has
+        most of it, empty if none has any), share_from.
     min_chars : int
-        Length from which a passage counts.
+        Least length of a passage, in characters.
     """
 
     passages: pd.DataFrame
@@ -144,13 +150,13 @@ class SharedPassages(Value):
 
 @checked()
 def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
-    """What each report says word for word as others do, where, and how large a share of it that is.
+    """The passages that each report has word for word in common with others, and their share.
 
     A passage is a longest stretch of a paragraph, of ``min_chars`` characters or more, that another
-    report holds too; blanks do not count, and marks of either width are alike. A stretch that
-    several hold is listed once, with all of them. Found by the hashes of all stretches of that
+    report has too; blanks do not count, and marks of either width are alike. A stretch that several
+    have is listed once, with all of them. It is found by the hashes of all stretches of that
     length, in time that grows with the characters of the corpus and the places that share them;
-    equal hashes are then read character by character, at 1,000 places at the most: the log and
+    equal hashes are then read character by character, at 1,000 places at most: the log and
     ``n_untried`` say where there are more.
 
     Parameters
@@ -179,17 +185,28 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     [0.88, 0.92]
     """
     if min_chars < SHINGLE:
-        raise CorpusError(f"min_chars = {min_chars!r}: give a whole number of {SHINGLE} or more.")
+        raise CorpusError(
+            say(
+                "{name} = {value!r}: give a whole number of {least} or more.",
+                name="min_chars",
+                value=min_chars,
+                least=SHINGLE,
+            )
+        )
     texts = [_Text.of(document) for document in corpus.body().documents]
     index = _Index.of(texts, min_chars)
-    numbers = tqdm(range(len(texts)), "passages", unit="report", disable=None, leave=False)
+    numbers = progress(range(len(texts)), "passages", unit="report")
     found = [passage for number in numbers for passage in index.passages(number)]
     if bounded := sum(passage.n_untried > 0 for passage in found):
         log.warning(
-            "%d of %d passages begin as more than %d places do, which is as many as are compared: "
-            "they may be longer, and more reports may hold them; column n_untried.",
-            bounded, len(found), MOST_PLACES,
-        )  # fmt: skip
+            say(
+                "{n} of {n_passages} passages begin like more than {most} places, the most that "
+                "are compared: they may be longer and occur in more reports (column n_untried).",
+                n=bounded,
+                n_passages=len(found),
+                most=MOST_PLACES,
+            )
+        )
     passages = pd.DataFrame(list(_rows(texts, found)), columns=PASSAGES)
     return SharedPassages(passages, _shares(texts, found), min_chars)
 
@@ -235,7 +252,7 @@ class _Text:
 
     @property
     def n_chars(self) -> int:
-        """Characters of its paragraphs, blanks apart."""
+        """Characters of its paragraphs without blanks."""
         return len(self.text) - max(0, len(self.paragraphs) - 1)
 
 
@@ -244,7 +261,7 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spread over all bits, so that the smallest are a fair sample."""
+    """Values spread over all bits, so that the smallest are a fair sample."""
     values = (values ^ (values >> np.uint64(31))) * MIXED
     return values ^ (values >> np.uint64(29))
 
@@ -252,7 +269,7 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def _alike(
     texts: Sequence[_Text], threshold: float
 ) -> Iterator[tuple[str, str, str, float, float, float]]:
-    """Pairs of different texts that are nearly the same, or one a part of the other."""
+    """Pairs of different texts that are nearly the same, or one part of the other."""
     samples = [_sample(text) for text in texts]
     shingles = cache(lambda number: np.unique(texts[number].hashes(SHINGLE)))
     for (earlier, later), n in sorted(_found_together(samples).items()):
@@ -285,14 +302,14 @@ def _found_together(samples: Sequence[NDArray[np.uint64]]) -> Counter[tuple[int,
 
 
 def _compared(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> tuple[float, float, float]:
-    """Similarity, share of the text that the other holds, and the other way round."""
+    """Similarity, share of the text that the other has, and the other way round."""
     shared = len(np.intersect1d(mine, theirs, assume_unique=True))
     union = len(mine) + len(theirs) - shared
     return shared / union, shared / len(mine), shared / len(theirs)
 
 
 class _Passage(NamedTuple):
-    """A stretch of a text, the others that hold it whole (rising), and places not compared."""
+    """A stretch of a text, the other texts that have all of it (rising), places not compared."""
 
     text: int
     start: int
@@ -303,12 +320,12 @@ class _Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class _Index:
-    """Where each stretch of one length stands, of those that two reports or more hold.
+    """The places of each stretch of one length that two reports or more have.
 
     ``codes``: the characters of all texts, a line break after each; ``owners`` (n_stretches,) and
     ``places`` (n_stretches,): of each stretch its text and where it begins in ``codes``, text by
-    text; ``alike`` (n_stretches,): their numbers, those with one hash together, in that order;
-    ``firsts`` and ``lasts`` (n_stretches,): the half-open run of its like in ``alike``.
+    text; ``alike`` (n_stretches,): their numbers, those with the same hash together, in that order;
+    ``firsts`` and ``lasts`` (n_stretches,): the half-open run of equal ones in ``alike``.
     """
 
     length: int
@@ -324,7 +341,7 @@ class _Index:
     def of(cls, texts: Sequence[_Text], length: int) -> _Index:
         sizes = [len(text.text) + 1 for text in texts]
         offsets = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-        # What stands after the last text is compared with, and differs from all.
+        # Line breaks after the last text: they are compared too, and differ from all text.
         codes = _codes("\n".join([*(text.text for text in texts), "\n" * MOST_AT_ONCE]))
         hashes = [text.hashes(length) for text in texts]
         owners = np.repeat(np.arange(len(texts)), list(map(len, hashes)))
@@ -335,7 +352,7 @@ class _Index:
         values = np.concatenate([*hashes, np.empty(0, np.uint64)])
         order = np.argsort(values, kind="stable")
         firsts, lasts = _runs(values[order])
-        # Texts do not fall within a run: it holds several if it ends in another than it begins in.
+        # Texts rise within a run: it has several if it ends in another than it begins in.
         shared = np.sort(order[owners[order[firsts]] != owners[order[lasts - 1]]])
         return cls(length, codes, offsets, *_kept(shared, owners, places, values))
 
@@ -360,7 +377,7 @@ class _Index:
         return np.asarray(alike[self.owners[alike] != number])
 
     def _lengths(self, start: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many characters from a place on stand at each other place too, within a paragraph."""
+        """How many characters from a place on are the same at each other place, in a paragraph."""
         lengths = np.zeros(len(others), dtype=np.int64)
         going, done, size = np.arange(len(others)), 0, LEAST_AT_ONCE
         while len(going):
@@ -380,7 +397,7 @@ def _kept(
     places: NDArray[np.int64],
     values: NDArray[np.uint64],
 ) -> Iterator[NDArray[np.int64]]:
-    """Owners, places, alike, firsts and lasts of the stretches that several texts hold."""
+    """Owners, places, alike, firsts and lasts of the stretches that several texts have."""
     yield owners[shared]
     yield places[shared]
     alike = np.argsort(values[shared], kind="stable")
@@ -392,7 +409,7 @@ def _kept(
 
 
 def _runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of each of sorted values, where the run of its like begins, and where it ends."""
+    """For each of some sorted values, where the run of equal ones begins and ends."""
     edges = np.flatnonzero(np.diff(values)) + 1
     bounds = np.concatenate([[0], edges, [len(values)]]).astype(np.int64)
     lengths = np.diff(bounds)
@@ -412,7 +429,7 @@ def _rows(texts: Sequence[_Text], found: Iterable[_Passage]) -> Iterator[tuple[o
 
 
 class _Places:
-    """Where stretches of a text stand in its paragraphs, blanks counted."""
+    """The places of stretches of a text in its paragraphs, blanks counted."""
 
     def __init__(self, text: _Text) -> None:
         breaks = np.flatnonzero(_codes(text.text) == BREAK)
@@ -427,7 +444,7 @@ class _Places:
 
 
 def _characters(paragraph: str) -> list[int]:
-    """Where its characters stand that are no blanks."""
+    """The positions of the characters that are not blank."""
     return [at for at, mark in enumerate(paragraph) if not mark.isspace()]
 
 

@@ -1,10 +1,10 @@
-"""What every report says alike: its guiding line, the work it only lists, its own conduct."""
+"""What all reports say in the same way: guiding thought, lists of work, the government's conduct."""
 
 from __future__ import annotations
 
 import re
 
-# Whose thought guides, whose lead is followed, what the year is and what therefore must be.
+# Which thought guides, which leadership is followed, what kind of year it is, what must be done.
 GUIDANCE = re.compile(
     r"^.{0,160}(思想|理论|主义|发展观|精神|路线)[^。，；]{0,12}为(指导|指针|指引)"
     r"|^[^。]{0,60}(总体要求|总的要求|总体思路|指导思想|指导方针)[^。，；]{0,8}(是|为|[:：])"
@@ -16,7 +16,7 @@ GUIDANCE = re.compile(
     r"|^(各位代表[！!，,：:])?(刚刚)?(过去|去年|一年来|五年来|20\d\d年)[^。]{0,240}领导下"
 )
 
-# Lines of work that a report names so that none is forgotten. What serves defence is one of them.
+# Lines of work that a report names for completeness. All that serves defence counts as one.
 OTHER_WORK = re.compile(
     r"(?P<defence>国防(?:动员|教育|后备力量)|双拥|拥军优属|优抚|退役军人|军民融合|军政军民团结|人民?防空|人防|边?海防|民兵|预备役|征兵)"
     r"|民族|宗教|外事|侨务|港澳|对台|台务|援疆|援藏|援青|对口支援"
@@ -37,7 +37,7 @@ LEAST_OF_ITSELF, LEAST_SHARE_OF_ITSELF = 3, 0.1
 
 
 def states_guidance(text: str) -> bool:
-    """Whether a paragraph states the line to follow, and no work of its own."""
+    """Whether a paragraph states guiding thought, not work."""
     return bool(GUIDANCE.search(text))
 
 
@@ -47,12 +47,12 @@ def lists_other_work(text: str) -> bool:
 
 
 def speaks_of_itself(text: str) -> bool:
-    """Whether a paragraph is in the words of a government that speaks of itself."""
+    """Whether a paragraph is about the government itself, by its words."""
     return _is_made_of(text, OF_ITSELF, LEAST_OF_ITSELF, LEAST_SHARE_OF_ITSELF)
 
 
 def _is_made_of(text: str, names: re.Pattern[str], least: int, share: float) -> bool:
-    """Whether so many different names stand in a text, and take that share of it."""
+    """Whether a text has so many different names, and they make up that share of it."""
     found = list(names.finditer(text))
     different = {name.lastgroup or name[0] for name in found}
     return len(different) >= least and sum(len(name[0]) for name in found) >= share * len(text)

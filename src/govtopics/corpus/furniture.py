@@ -1,7 +1,7 @@
-"""Lines of a page that are no text of the report: the table of rules, each for a whole line.
+"""Lines of a page that are not part of the report: the table of rules, each for a whole line.
 
 A rule says what a line is from its first character to its last: it begins as such a line begins,
-and holds nothing but what stands there. Words that reports use too (地址, 时间, 政务公开) count only at
+and contains nothing else. Words that reports use too (地址, 时间, 政务公开) count only at
 the edges of the page, above the report or below it, and never in an annex.
 
 No rule takes longer than a line's length: what is repeated is either bounded or, once taken, kept
@@ -24,22 +24,13 @@ Place = Literal["anywhere", "edges", "head", "below"]
 
 @dataclass(frozen=True)
 class LineRule:
-    """A kind of line that is no body text.
+    """A kind of line that is not part of the body.
 
-    Parameters
-    ----------
-    name : str
-        As ``corpus.removed`` shows it.
-    reason : str
-        Why such a line goes.
-    pattern : re.Pattern
-        Matched against the whole line, converted to Simplified, outer spaces left out.
-    place : {"anywhere", "edges", "head", "below"}
-        Where the rule holds: ``head`` is above the first line of the body, ``edges`` there or below
-        its last; ``below`` asks also that the report has closed, or that other lines of the page
-        came before. None but ``anywhere`` reaches into an annex.
-    sentences : bool
-        Whether such a line may hold a whole sentence.
+    ``pattern`` is matched against the whole line in Simplified script, without outer spaces.
+    ``place`` is where the rule applies: ``head`` above the first line of the body, ``edges`` there
+    or below its last line, ``below`` only below it and after the closing words or other lines of
+    the page. Only ``anywhere`` applies inside an annex. ``sentences``: whether such a line may
+    contain a whole sentence.
     """
 
     name: str
@@ -56,7 +47,7 @@ def _rule(
 
 
 # Words of which menus and bars are made; a line of nothing else is one. A report has lines of some
-# of them too (a heading 政务服务, a cell 人次), so those count at the edges alone.
+# of them too (a heading 政务服务, a cell 人次), so those count only at the edges.
 _MENU = (
     "导航菜单 网站首页 返回首页 首页 主页 网站导航 返回顶部 返回列表 返回上一页 返回目录 回到顶部 跳转到内容 设为首页 加入收藏 收藏本站 网站地图 "
     "无障碍浏览 无障碍阅读 无障碍版 长者模式 长者助手 长者专区 长者版 适老化版 关怀版 简体中文 繁体中文 简体版 繁体版 english "
@@ -84,20 +75,20 @@ _BETWEEN = r"[\s|·/、,，;；:：【】\[\]（）()〖〗「」<>«»›＞＜
 
 
 def _of_words(words: str) -> str:
-    """A line of these words and what stands between them; each is tried once, the longest first."""
+    """A line of these words and the marks between them; each is tried once, the longest first."""
     longest_first = sorted(
         {re.escape(word) for word in words.split()}, key=lambda word: (-len(word), word)
     )
     return rf"{_BETWEEN}*+(?:(?:{'|'.join(longest_first)}){_BETWEEN}*+)++(?:[\d,.]++\s*+(?:万\+?)?+\s*+[次人]*+\s*+)?+{_BETWEEN}*+"
 
 
-# What a site calls itself; 基本网格, 根本站位 and 本网格 are no sites.
+# What a site calls itself; 基本网格, 根本站位 and 本网格 are not sites.
 _SELF = (
     r"(?<![基根资成日版文原书标])本(?:网站?(?![格点络上])|站(?![点位台址长区房])|平台|(?:公众号|公号)(?!矩阵|[粉建集])|报讯)|转载[请须时自于或、,，\s的]|请(?:及时|尽快|立即)?(?:与|和)?(?:我们|本[网站]|编辑|客服|管理员)?(?:联系|联络)|联系.{0,8}删除|用户(?:自行)?上传|(?:及时|立即|予以)删除"
     r"|版权(?:所有|归|属)|著作权(?:归|属)|注明.{0,12}(?:来源|出处)|不代表.{0,12}(?:立场|观点)|仅供.{0,6}(?:参考|交流)|谢绝转载"
 )
 _BEFORE_NOTICE = r"[※*•●■◆▲★【\[（(\s\d.、①②③一二三]{0,4}+"
-# A line that says whose text it is begins with one of these, and then speaks of the site.
+# A line that says whose text it is begins with one of these, and then mentions the site.
 _NOTICE = (
     r"(?:(?:版权|著作权|免责|转载|侵权|网站|法律|特别|郑重|重要)?(?:声明|提示|说明|须知)[】\]）)]?\s*+[:：]|凡是?(?:本网|本站|注明|在本|来源|标注|转载|未注明|未经)|本(?:网|站|平台|公众号|公号|文|页|文章)|以上(?:内容|文章|信息)|(?:豆丁网?|道客巴巴|百度文库|原创力文档|人人文库|金锄头文库|爱问文库)|文章(?:来源|内容)|部分(?:图片|内容|文章)"
     r"|(?:请|须)?注明|未经.{0,12}(?:许可|授权|允许|同意)|(?:若需|如需|欢迎|谢绝|严禁|禁止)转载|转载[请须时]|(?:如果?|若)有?.{0,16}(?:侵权|侵犯.{0,8}(?:版权|著作权|知识产权|您|作者)))"
@@ -116,7 +107,7 @@ LINE_RULES = (
           rf"[^。>›»＞\d]{{2,14}}+(?:[>›»＞]\s*+[{HAN}][^。>›»＞]{{0,40}}+){{1,8}}+|热搜词?[:：].{{0,80}}", place="edges"),
     _rule("page tools", "print, font size, share and view bars",
           _of_words(_TOOLS),
-          # A bar of two, or of one in brackets, is no word of a report any more.
+          # A bar of two, or of one in brackets, is not a word of a report.
           rf"(?:[【\[]\s*+(?:{_BAR})\s*+[】\]]\s*+)++|(?:{_BAR})(?:[\s|｜·]++(?:{_BAR}))++",
           r"您的浏览器不支持.{0,40}|(点击)?(上方|下方)?(蓝字|蓝色字)?[,，]?(长按|扫描|识别|微信扫)[^。]{0,6}二维码[^。]{0,20}|(请)?点击(上方|下方|左下角|右上角)[^。]{0,16}|扫一扫在?手机(上)?打开当前页"),
     _rule("page tools", "print, font size, share and view bars",
@@ -186,7 +177,7 @@ LINE_RULES = (
           r"(?:[、,，和及与\s]*+(?:尊敬的|各位|同志们?|列席(?:会议的)?|特邀|朋友们?|女士们?|先生们?|代表|委员|副?主任|副?主席|领导|来宾|嘉宾|人员|政协|人大|其他|与会|会议|的(?=同志|代表|人员|朋友|领导|来宾|嘉宾)|们))*+\s*+[:：!！,，。]?"),
 )  # fmt: skip
 # What a text library says of its texts. It begins with one of these (its links break it into many
-# lines), and what follows speaks of rights; see ``licence_lines``.
+# lines), and what follows mentions rights.
 LICENCE = "licence"
 LICENCE_OPENS = re.compile(
     r"(?:[※*•\[]\s*+)?(?:本|此|这部|这篇|这份)[^。，]{0,8}?(?:作品|文件|著作|文献|模板|网页|文章|文档|文本|档案)(?=$|[，、现原的是属来也亦采依根按以已不收仅由因适可系使其允遵首之]|在(?:\d|原|美|中|全世|世界|大中|台|香|澳|以|其|本|两|许多|版权|上述))|1996年1月1日[,，]这部作品"
@@ -198,14 +189,14 @@ LICENCE_WORDS = re.compile(
     r"公有领域|著作权|版权|维基|知识共享|GNU|GFDL|CC BY|CC0|public domain|creative commons|copyright|licen[sc]e|模板|释出|许可协议|授权(?:条款|协议)|用户自己的方式|加入标点",
     re.IGNORECASE,
 )
-# Only a licence speaks of these.
+# Only a licence mentions these.
 LICENCE_RIGHTS = re.compile(
     r"公有领域(?!的)|著作权法|版权期限|知识共享|创用CC|许可协议|维基文库|GNU|GFDL|CC[ -](?:BY|0)|public domain|creative commons|马克思主义文库",
     re.IGNORECASE,
 )
-# A line inside such a box: a word that was a link, a mark between two of them, a mark of a note.
+# A line inside such a box: a word that was a link, a mark between two links, a mark of a note.
 LICENCE_PIECE = re.compile(r"(?:true|false|public domain|[\W_]{1,4}+|\[?\s*+[a-z]{1,2}\s*+\d{1,2}\s*+\]?|↑.{0,80})", re.IGNORECASE)  # fmt: skip
-# What stands by its place: the rest of the page around the report.
+# By their place: the rest of the page around the report.
 ABOVE = LineRule(
     "above the report",
     "short lines of the page above the title or the salutation",

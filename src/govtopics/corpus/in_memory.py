@@ -1,4 +1,4 @@
-"""Documents made from texts that are already in memory, taken as they are."""
+"""Documents made from texts that are already in memory, used as they are."""
 
 from __future__ import annotations
 
@@ -11,28 +11,15 @@ import pandas as pd
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import SECTION_SEPARATOR, Block, Document
 from govtopics.errors import CorpusError
+from govtopics.messages import say, say_number
 
 
 def documents(
     texts: Sequence[str], names: Sequence[str], docvars: pd.DataFrame | None, unit: str
 ) -> tuple[Document, ...]:
-    """One document a text, or one for the paragraphs that name the same one.
+    """One document per text, or per report that the paragraphs belong to.
 
-    Parameters
-    ----------
-    texts, names : sequence of str
-    docvars : DataFrame or None
-        One row a text.
-    unit : {"document", "paragraph"}
-
-    Returns
-    -------
-    tuple of Document
-
-    Raises
-    ------
-    CorpusError
-        If names repeat, numbers differ, or the unit is another.
+    ``docvars`` have one row per text; ``unit`` is ``document`` or ``paragraph``.
     """
     _check(texts, names, docvars, unit)
     values: Sequence[dict[Any, Any]] = [{}] * len(texts)
@@ -48,22 +35,44 @@ def _check(
 ) -> None:
     if unit not in ("document", "paragraph"):
         raise CorpusError(
-            f"Texts are given as unit 'document' or 'paragraph', not {unit!r}; reshape afterwards."
+            say(
+                "unit = {unit!r}: give texts as 'document' or 'paragraph', and reshape the corpus "
+                "afterwards.",
+                unit=unit,
+            )
         )
     wrong = [name for name, text in zip(names, texts, strict=False) if not isinstance(text, str)]
     if wrong:
         raise CorpusError(
-            f"{wrong[0]!r} is no string ({len(wrong)} of {len(texts)} texts are none); give text."
+            say_number(
+                "The text {id!r} is not a string; give strings.",
+                "{n} of {n_texts} texts are not strings, such as {id!r}; give strings.",
+                len(wrong),
+                n_texts=len(texts),
+                id=wrong[0],
+            )
         )
     if len(names) != len(texts):
-        raise CorpusError(f"{len(texts)} texts but {len(names)} ids; there must be one id a text.")
+        raise CorpusError(
+            say(
+                "There are {n_texts} texts but {n_ids} ids; give one id per text.",
+                n_texts=len(texts),
+                n_ids=len(names),
+            )
+        )
     if docvars is not None and len(docvars) != len(texts):
         raise CorpusError(
-            f"{len(texts)} texts but {len(docvars)} rows of docvars; there must be one a text."
+            say(
+                "There are {n_texts} texts but {n_rows} rows of docvars; give one row per text.",
+                n_texts=len(texts),
+                n_rows=len(docvars),
+            )
         )
     repeated = [name for name, n in Counter(names).items() if n > 1]
     if repeated:
-        raise CorpusError(f"The id {repeated[0]!r} stands more than once; ids must be unique.")
+        raise CorpusError(
+            say("The id {id!r} occurs more than once; ids must be unique.", id=repeated[0])
+        )
 
 
 def _document_of_lines(name: str, text: str, docvars: Mapping[Any, Any]) -> Document:
@@ -100,7 +109,7 @@ def _documents_of_paragraphs(
 
 
 def _shared_docvars(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The docvars that are the same in all paragraphs of a report and not about a place in it."""
+    """The docvars that are the same in all paragraphs of a report, without those of paragraphs."""
     own = {"position", "section", "heading", "time", "function", "time_rule", "function_rule"}
     return {
         key: value

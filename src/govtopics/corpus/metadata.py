@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from govtopics.errors import CorpusError, nearest
+from govtopics.messages import Message, say
 
+FILE_NAME = say("file name")
 PATTERN_DOCVARS = (
     "title",
     "place",
@@ -35,15 +37,8 @@ class Layer(NamedTuple):
 class Labels:
     """Docvars from several places, the most trusted first.
 
-    Parameters
-    ----------
-    layers : tuple of Layer
-    inferred : mapping of str to str
-        What supports each value that the researcher inferred.
-    doubts : tuple of str
-        What is doubtful about the file: its encoding, its name.
-    file : mapping of str to str
-        source_file, sha256 and encoding.
+    ``inferred`` says what supports each value that the researcher inferred, ``doubts`` are flags
+    with their reasons, ``file`` has source_file, sha256 and encoding.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -52,57 +47,51 @@ class Labels:
     file: Mapping[str, str] = field(default_factory=dict)
 
     def above(self, layer: Layer) -> Labels:
-        """With a layer that goes before the others."""
+        """These labels with a layer above the others."""
         return replace(self, layers=(layer, *self.layers)) if layer.values else self
 
     def below(self, layer: Layer) -> Labels:
-        """With a layer that gives what the others lack."""
+        """These labels with a layer below the others."""
         return replace(self, layers=(*self.layers, layer)) if layer.values else self
 
     def doubted(self, flag: str, reason: str) -> Labels:
-        """With a doubt, if there is one."""
+        """These labels with a doubt, if its reason is not empty."""
         return replace(self, doubts=(*self.doubts, (flag, reason))) if reason else self
 
     @property
     def values(self) -> dict[str, Any]:
-        """The value that counts of each docvar."""
+        """Each docvar with its value in the most trusted layer."""
         return {
             name: value for layer in reversed(self.layers) for name, value in layer.values.items()
         }
 
     @property
     def origins(self) -> dict[str, str]:
-        """Where each of them comes from."""
+        """Each docvar with the origin of its value."""
         return {name: layer.origin for layer in reversed(self.layers) for name in layer.values}
 
     def disagreements(self) -> Iterator[tuple[str, Any, Any, str]]:
-        """Docvars that two places give differently: name, value kept, the other, and a sentence."""
+        """Docvars that two places give differently: name, value kept, the other, and the reason."""
         for number, layer in enumerate(self.layers):
             for name, value in layer.values.items():
                 for lower in self.layers[number + 1 :]:
                     other = lower.values.get(name)
                     if other not in (None, "") and str(other) != str(value):
-                        told = f"{layer.origin} says {value}, {lower.origin} says {other}"
+                        told = say(
+                            "{origin} says {value}, {other_origin} says {other}",
+                            origin=layer.origin,
+                            value=value,
+                            other_origin=lower.origin,
+                            other=other,
+                        )
                         yield name, value, other, told
 
 
 def name_pattern(pattern: str) -> re.Pattern[str]:
-    r"""A pattern such as ``"{place}-{year}"`` as an expression that file names are matched with.
+    r"""A pattern such as ``"{place}-{year}"`` as a regular expression for file names.
 
-    Parameters
-    ----------
-    pattern : str
-        Docvars in braces; everything else stands for itself. With a slash it is matched with the
-        path below the folder, otherwise with the name alone, in both cases without the ending.
-
-    Returns
-    -------
-    re.Pattern
-
-    Raises
-    ------
-    CorpusError
-        If it names no docvar, one twice, or one that there is not.
+    With a slash it is matched with the path below the folder, otherwise with the name only, in both
+    cases without the ending.
 
     Examples
     --------
@@ -113,11 +102,20 @@ def name_pattern(pattern: str) -> re.Pattern[str]:
     for name in names:
         if name not in PATTERN_DOCVARS:
             raise CorpusError(
-                f"names = {pattern!r}: {name!r} is no docvar. {nearest(name, PATTERN_DOCVARS)}"
+                say(
+                    "names = {pattern!r}: {name!r} is not a docvar. {nearest}",
+                    pattern=pattern,
+                    name=name,
+                    nearest=nearest(name, PATTERN_DOCVARS),
+                )
             )
     if not names or len(set(names)) < len(names):
         raise CorpusError(
-            f'names = {pattern!r}: name docvars in braces, each once, as in "{{place}}-{{year}}".'
+            say(
+                "names = {pattern!r}: name docvars in braces, each once, as in "
+                '"{{place}}-{{year}}".',
+                pattern=pattern,
+            )
         )
     parts = re.split(r"\{(\w+)\}", pattern)
     shapes = [
@@ -127,22 +125,11 @@ def name_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(shapes))
 
 
-def from_name(name: str, pattern: str) -> tuple[dict[str, Any], str]:
-    """What a file's name says by a pattern; and the doubt if it says nothing by it.
-
-    Parameters
-    ----------
-    name : str
-        Path below the folder, with its ending.
-    pattern : str
-
-    Returns
-    -------
-    dict, str
-    """
+def from_name(name: str, pattern: str) -> tuple[dict[str, Any], Message | Literal[""]]:
+    """The docvars of a file's name (its path below the folder), or why it does not fit."""
     whole = name.rpartition(".")[0] or name
     match = name_pattern(pattern).fullmatch(whole if "/" in pattern else whole.rpartition("/")[2])
     if not match:
-        return {}, f"its name does not follow {pattern!r}"
+        return {}, say("its name does not follow {pattern!r}", pattern=pattern)
     said: dict[str, Any] = {key: value.strip() for key, value in match.groupdict().items()}
     return said | ({"year": int(said["year"])} if "year" in said else {}), ""

@@ -17,7 +17,7 @@ FIRST_EVEN, BEFORE_FIRST, LENGTH = 3, 1951, 5
 
 
 def time_of_years(title: str, year: int | None) -> str | None:
-    """Whether all the years that a title names lie before its report's or after; None if neither.
+    """Whether all years that a title names are before that of its report or after; else None.
 
     Examples
     --------
@@ -33,7 +33,7 @@ def time_of_years(title: str, year: int | None) -> str | None:
         return None
     if all(last < year for _, last in spans):
         return "review"
-    # The report's own year is no evidence by itself: half of it may lie behind.
+    # The report's own year is not evidence by itself: half of it may be over.
     return "plan" if all(first >= year and last > year for first, last in spans) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ZEROS = "零〇○◯"
-# What a digit may be, for the character classes of patterns.
+# Digits, for the character classes of patterns.
 DIGITS = f"{ZEROS}一二三四五六七八九"
 # A zero by mistake: the letter O, Latin, Greek or Cyrillic. Only a pattern can say that it is one.
 MISTYPED_ZEROS = "OoΟОＯ"
@@ -22,11 +22,11 @@ _SHORT = str.maketrans({"两": "2", "廿": "2十", "卅": "3十"})
 _PLACES = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _NUMERAL = re.compile(r"[\d十百千万亿]+")
-LONGEST = 100  # characters; nobody counts so far, and a float holds what they say
+LONGEST = 100  # characters; nobody counts so far
 
 
 def digits(text: str) -> str:
-    """A text with each Chinese or wide digit as 0 to 9, and all else as it stands.
+    """A text with each Chinese or wide digit as 0 to 9, and all else unchanged.
 
     Examples
     --------
@@ -48,10 +48,10 @@ def digits_of_year(written: str) -> str:
 
 
 def count(written: str) -> int | None:
-    """The whole number that a numeral is; None if it is none, or longer than any that is written.
+    """The whole number of a numeral; None if it is not one, or is longer than any in use.
 
     Digits side by side are read as such, with or without units: 一〇 is 10. Units are summed as
-    they stand.
+    they are written.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def count(written: str) -> int | None:
 
 
 def _multiplied(total: int, below: int, last: str, myriad: int) -> int:
-    """The total with what stands before 万 or 亿 multiplied; 万亿 multiplies what 万 did."""
+    """The total with the number before 万 or 亿 multiplied; 万亿 multiplies what 万 did."""
     smaller = total % myriad + below
     bare = not smaller and not last
     return total - total % myriad + (smaller + int(last or bare)) * myriad

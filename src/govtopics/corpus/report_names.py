@@ -1,4 +1,4 @@
-"""What reports are called where people read of them."""
+"""What reports are called in tables and figures."""
 
 from __future__ import annotations
 
@@ -10,17 +10,7 @@ ADMIN_LABELS = {level: phrase.zh for level, phrase in VALUES["admin_level"].item
 
 
 def document_names(docvars: pd.DataFrame) -> dict[str, str]:
-    """What each report is called: place and year where no other report has both, else its id.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        With the column ``document_id``; one row a text, in any unit.
-
-    Returns
-    -------
-    dict of str to str
-        Document id to name, in the order of the corpus.
+    """The name of each report: place and year where no other report has both, else its id.
 
     Examples
     --------

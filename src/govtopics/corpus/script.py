@@ -1,4 +1,4 @@
-"""Traditional script and localised wording become mainland Simplified; Simplified text stays."""
+"""Traditional script and localised wording become mainland Simplified; Simplified is unchanged."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from govtopics.corpus.document import Change
 from govtopics.corpus.sentences import SENTENCE
 
 Script = Literal["simplified", "traditional", "mixed"]
-# Shares of the Chinese characters that only Traditional texts write. Simplified reports have none,
+# Shares of the Chinese characters that only Traditional texts have. Simplified reports have none,
 # Traditional ones about a third.
 TRADITIONAL_FROM, MIXED_FROM = 0.10, 0.005
-# Of the characters that one script alone writes, the share from which a text is in that script.
+# Of the characters of only one script, the share from which a text is in that script.
 MOSTLY = 0.9
 # One such character in a line without others may be a name; two are not.
 WORD = 2
-# What a text quotes is not its own script.
+# Quotations may be in another script.
 QUOTED = re.compile(
     '《[^《》]{1,40}》|“[^“”]{1,20}”|「[^「」]{1,20}」|『[^『』]{1,20}』|"[^"]{1,20}"'
 )
@@ -36,16 +36,11 @@ MARKERS_NEEDED = 2
 
 @dataclass(frozen=True)
 class Wording:
-    """A word that a mirror localised, and what the mainland original says.
+    """A word that a mirror site localised, and the mainland original.
 
-    Parameters
-    ----------
-    found, restored : str
-    needs_markers : bool
-        Whether mainland texts use the word too, so that it is restored only where other words show
-        that the document was localised.
-    pattern : re.Pattern
-        The word with its guards: the characters that must not stand before or after it.
+    ``needs_markers``: mainland texts use the word too, so that it is restored only where other
+    words show that the document was localised. ``pattern`` has the word with the characters that
+    must not be before or after it.
     """
 
     found: str
@@ -82,7 +77,7 @@ def _converter(config: str) -> opencc.OpenCC:
 
 
 class Stretch(NamedTuple):
-    """A line or sentence: how many characters one script alone writes, of how many Chinese ones."""
+    """A line or sentence: how many of its Chinese characters belong to only one script."""
 
     start: int
     end: int
@@ -92,19 +87,19 @@ class Stretch(NamedTuple):
 
     @property
     def is_traditional(self) -> bool:
-        """Whether Traditional texts alone have such a stretch; a name is not enough."""
+        """Whether only Traditional texts have such a stretch; a name is not enough."""
         enough = self.traditional >= WORD or self.traditional >= TRADITIONAL_FROM * self.han
         return self.traditional > self.simplified and enough
 
     @property
     def is_both(self) -> bool:
-        """Whether it was converted by halves: more of it is Traditional than a name."""
+        """Whether it was converted in part: more of it is Traditional than a name."""
         return self.traditional > WORD and self.traditional >= TRADITIONAL_FROM * self.han
 
 
 @cache
 def _only() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The characters that Traditional and that Simplified texts alone write."""
+    """The characters of only Traditional texts, and of only Simplified ones."""
     text = resources.files("govtopics.data").joinpath("scripts.txt").read_text(encoding="utf-8")
     sets = dict(line.split(" ") for line in text.splitlines() if not line.startswith("#"))
     return re.compile(f"[{sets['traditional']}]"), re.compile(f"[{sets['simplified']}]")
@@ -126,18 +121,10 @@ def _stretches(line: str) -> list[Stretch]:
 
 
 def detect_script(text: str) -> Script:
-    """The script of a text, from the characters that Traditional texts alone write.
+    """The script of a text, by the characters that only Traditional texts have.
 
-    What both scripts write (著, 乾, 藉, 於) says nothing. A line is Traditional if it has more of
-    those characters than of those that Simplified texts alone write, what it quotes left out.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    {"simplified", "traditional", "mixed"}
+    Characters of both scripts (著, 乾, 藉, 於) decide nothing. A line is Traditional if it has more
+    of those characters than of those of only Simplified texts; quotations do not count.
 
     Examples
     --------
@@ -163,7 +150,7 @@ TAIWAN, HONG_KONG = frozenset("裡衛線群峰眾著說"), frozenset("裏衞綫�
 
 
 def detect_region(text: str) -> str | None:
-    """Whether a Traditional text is spelt as in Taiwan or Hong Kong, None if it shows neither.
+    """Whether a Traditional text is spelt as in Taiwan or Hong Kong; None if it shows neither.
 
     Examples
     --------
@@ -181,17 +168,9 @@ def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list
     """The lines of one document in mainland Simplified wording, and what was changed.
 
     Traditional lines are converted with OpenCC's ``tw2s`` (``hk2s`` for a text spelt as in Hong
-    Kong), never by Taiwan phrase, and mended by the table of words that OpenCC gets wrong; then the
-    table of localised wording is applied, longest first. Simplified lines stay letter for letter.
-
-    Parameters
-    ----------
-    lines : sequence of AlignedText
-        Of a document in Traditional or mixed script.
-
-    Returns
-    -------
-    list of AlignedText, list of Change
+    Kong), never by Taiwan phrase, and corrected by the table of words that OpenCC gets wrong; then
+    the table of localised wording is applied, longest first. Simplified lines stay letter for
+    letter.
     """
     whole = "\n".join(line.text for line in lines)
     # tw2s keeps 衞, which Hong Kong writes; hk2s keeps nothing of the sort, but is not for Taiwan.
@@ -224,7 +203,7 @@ def _mended() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def simplify(text: str, config: str = "tw2s") -> str:
-    """A Traditional text in Simplified characters, by OpenCC and the table that mends it.
+    """A Traditional text in Simplified characters, by OpenCC and the table that corrects it.
 
     Examples
     --------
@@ -247,7 +226,7 @@ def _convert(line: AlignedText, config: str, script: Script) -> AlignedText:
     for one in _stretches(line.text):
         text = line.text[one.start : one.end]
         if one.traditional or one.simplified:
-            # Of a Traditional text all is Traditional but what is plainly not.
+            # In a Traditional text all is Traditional except what is plainly not.
             ours = one.is_traditional or (
                 script == "traditional" and one.traditional >= one.simplified
             )
@@ -263,7 +242,7 @@ def _convert(line: AlignedText, config: str, script: Script) -> AlignedText:
 def _restore(
     lines: list[AlignedText], mainland: Sequence[bool]
 ) -> tuple[list[AlignedText], list[Change]]:
-    """The lines with localised wording restored, but for those of mainland texts."""
+    """The lines with localised wording restored, except lines of mainland texts."""
     whole = "\n".join(line.text for line, ours in zip(lines, mainland, strict=True) if not ours)
     markers = sum(not word.needs_markers and word.found in whole for word in regional_wording())
     changes = []

@@ -1,4 +1,4 @@
-"""Sentences, cut on the running text of a section: where its paragraphs end changes none."""
+"""Sentences, cut from the running text of a section, whatever its paragraphs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from govtopics.corpus.document import Block, Document
 
 # A sentence keeps the marks that close it, so that joining sentences gives the text again; and the
-# white space after them, or the next would begin at the end of the paragraph before its own.
+# white space after them, or the next would begin at the end of the paragraph before.
 SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*\s*|$)", re.DOTALL)
 
 
@@ -27,15 +27,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class RunningText:
-    """What stands between two headings that stand alone, read as one text.
-
-    Parameters
-    ----------
-    blocks : tuple of Block
-        Its paragraphs, one at least.
-    headings : tuple of str
-        The headings that are read before it.
-    """
+    """The text between two separate headings: its paragraphs, and the headings read before it."""
 
     blocks: tuple[Block, ...]
     headings: tuple[str, ...] = ()
@@ -67,11 +59,11 @@ class RunningText:
         return tuple(found)
 
     def block_at(self, place: int) -> int:
-        """The how-manieth paragraph a place of the text stands in, from 0."""
+        """The number of the paragraph at a place of the text, from 0."""
         return bisect_right(self.block_starts, place) - 1
 
     def sentence_at(self, place: int) -> int:
-        """The how-manieth sentence a place of the text stands in, from 0."""
+        """The number of the sentence at a place of the text, from 0."""
         return bisect_right(self.sentence_starts, place) - 1
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
@@ -92,21 +84,12 @@ class RunningText:
 
 
 def split_sentences(text: str) -> list[str]:
-    """The sentences of a text; joined they are the text again."""
+    """The sentences of a text; joined, they give the text again."""
     return [sentence for sentence in SENTENCE.findall(text) if sentence]
 
 
 def running_texts(document: Document) -> Iterator[RunningText]:
-    """The texts between the headings of a report that stand alone.
-
-    Parameters
-    ----------
-    document : Document
-
-    Yields
-    ------
-    RunningText
-    """
+    """The texts between the separate headings of a report."""
     opened, blocks, before = document.opening_headings(), list[Block](), None
     for block in document.blocks:
         if block.kind == "paragraph":
@@ -128,7 +111,7 @@ def _running(blocks: list[Block], opened: dict[str, tuple[str, ...]]) -> Running
 
 
 def _given_section(block: Block) -> tuple[str, ...]:
-    """The section of a paragraph that was given without the headings above it; else nothing."""
+    """The section of a paragraph that was given without its headings; else nothing."""
     if block.parents:
         return ()
     own = bool(block.heading) and block.section[-1:] == (block.heading,)

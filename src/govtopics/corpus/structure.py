@@ -1,4 +1,4 @@
-"""Headings and sections of a report: how a line is numbered, how deep it stands, what stands below."""
+"""Headings and sections of a report: how a line is numbered, and at which level."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHORTEST_BODY = 20
 HAN_TWICE = re.compile("[一-鿿].*[一-鿿]")
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 
-# Numbered headings: how they begin, and how deep they stand. The first that matches decides.
+# Numbered headings: their level and how they begin. The first that matches decides.
 NUMBERING = tuple(
     (level, re.compile(pattern))
     for level, pattern in (
@@ -38,15 +38,15 @@ NUMBERING = tuple(
         (1, r"#\s*"),
     )
 )
-BARE_LEVEL = 5  # a heading without a numeral closes nothing but another of its kind
+BARE_LEVEL = 5  # a heading without a numeral closes only another of its kind
 ITEM_LEVEL = 3  # from here on, numbered lines without a word below them are items of a list
 
-# Such a paragraph speaks for the whole part: it no longer stands under a numbered heading inside it.
+# Such a paragraph belongs to the whole part: no longer to a numbered heading inside it.
 SPEAKS_FOR_PART = re.compile(r"(各位代表|同志们|在(充分)?(总结|肯定|看到).{0,12}成绩的同时)")
 
 
 class Heading(NamedTuple):
-    """A line that begins with a heading: how deep it stands, how it is numbered, what it says, what follows."""
+    """The heading at the beginning of a line: level, numeral, title, and the text that follows."""
 
     level: int
     numeral: str
@@ -55,21 +55,12 @@ class Heading(NamedTuple):
 
 
 def begins_with_number(line: str) -> bool:
-    """Whether a line begins as a numbered heading or item does."""
+    """Whether a line begins like a numbered heading or item."""
     return any(numbering.match(line) for _, numbering in NUMBERING)
 
 
 def split_heading(line: str) -> Heading | None:
-    """The numbered or bare heading that a line is or begins with.
-
-    Parameters
-    ----------
-    line : str
-
-    Returns
-    -------
-    Heading or None
-        ``body`` is empty if the heading stands alone.
+    """The numbered or bare heading of a line; ``body`` is empty if the line is a heading only.
 
     Examples
     --------
@@ -99,7 +90,7 @@ def split_heading(line: str) -> Heading | None:
 
 
 def _ends_heading(level: int, title: str) -> bool:
-    """Whether a numbered line that ends like a sentence may be a heading all the same."""
+    """Whether a numbered line that ends like a sentence may be a heading after all."""
     return (
         level in (1, 2)
         and len(title) <= LONGEST_STOPPED
@@ -109,14 +100,6 @@ def _ends_heading(level: int, title: str) -> bool:
 
 def split_run_in(line: str) -> tuple[str, str]:
     """The run-in heading of a paragraph, empty if it has none, and the rest.
-
-    Parameters
-    ----------
-    line : str
-
-    Returns
-    -------
-    tuple of str
 
     Examples
     --------
@@ -132,7 +115,7 @@ def split_run_in(line: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Open:
-    """A heading under which the following blocks stand: its depth here, its kind, its number."""
+    """A heading above the following blocks: its depth, its level, its number, its title."""
 
     depth: float
     level: int
@@ -150,20 +133,9 @@ def parse_blocks(
 ) -> tuple[Block, ...]:
     """The blocks of a report, with their sections, headings, time and function.
 
-    Parameters
-    ----------
-    lines : iterable of (str, AlignedText)
-        The id and content of each line that stays, in order.
-    time : str, optional
-        The time of paragraphs that neither the text nor a heading decides, from the catalogue.
-    addressed : collection of str, optional
-        Ids of the lines that follow an address to the hall, which stood alone and was taken out.
-    year : int, optional
-        In which the report was delivered; headings that name earlier years are review.
-
-    Returns
-    -------
-    tuple of Block
+    ``time`` is that of paragraphs that neither the text nor a heading decides, from the catalogue;
+    ``addressed`` are the ids of lines after a removed salutation; headings that name years before
+    ``year``, that of delivery, are review.
     """
     rows = list(lines)
     blocks: list[Block] = []
@@ -196,7 +168,7 @@ def _unmarked(content: AlignedText, found: Heading | None) -> AlignedText:
 
 
 def _headings(rows: Sequence[tuple[str, AlignedText]]) -> list[Heading | None]:
-    """The heading of each line, if it has one; items of lists and entries of glossaries have none."""
+    """The heading of each line, if any; items of lists and entries of glossaries have none."""
     found = [split_heading(content.text) for _, content in rows]
     glossary = annex = items = False
     decided: list[Heading | None] = []
@@ -211,7 +183,7 @@ def _headings(rows: Sequence[tuple[str, AlignedText]]) -> list[Heading | None]:
 
 
 def _is_item(found: Sequence[Heading | None], at: int, *, after_item: bool, annex: bool) -> bool:
-    """Whether a line that looks like a heading is an item: its neighbours are such lines too."""
+    """Whether a line that looks like a heading is an item, as its neighbours are."""
     heading = found[at]
     if heading is None or heading.body or time_of_title(heading.title):
         return False
@@ -224,7 +196,7 @@ def _is_item(found: Sequence[Heading | None], at: int, *, after_item: bool, anne
 
 
 def _opened(path: Sequence[_Open], heading: Heading, block_id: str) -> list[_Open]:
-    """The headings that are open once this one stands there."""
+    """The headings above what follows this one."""
     number = _number(heading.numeral)
     depth = _depth(path, heading.level, number)
     shown = "" if heading.numeral.startswith("#") else heading.numeral
@@ -233,7 +205,7 @@ def _opened(path: Sequence[_Open], heading: Heading, block_id: str) -> list[_Ope
 
 
 def _depth(path: Sequence[_Open], level: int, number: int) -> float:
-    """How deep a heading stands; 一、 that begins again under another 一、 or 二、 stands below it."""
+    """The depth of a heading; 一、 that begins again below another 一、 or 二、 is one deeper."""
     same = [above for above in path if above.level == level == 1]
     if not same:
         return level
@@ -244,13 +216,13 @@ def _depth(path: Sequence[_Open], level: int, number: int) -> float:
 
 
 def _number(numeral: str) -> int:
-    """What a Chinese numeral counts, 0 if it is none."""
+    """The number of a Chinese numeral; 0 if it is not one."""
     written = re.search(NUMERAL, numeral)
     return (count(written[0]) if written else None) or 0
 
 
 def starts_inside(blocks: Sequence[Block]) -> bool:
-    """Whether a text begins in mid-tree: its first numbered heading is not the first of its kind."""
+    """Whether a text begins in the middle: its first numbered heading is not number one."""
     for block in blocks:
         found = split_heading(block.text)
         if found and found.numeral and found.level in (1, 2):

@@ -1,4 +1,4 @@
-"""When and what for: the time and the function of each paragraph, by tables of rules that are named."""
+"""The time and the function of each paragraph, by tables of named rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from govtopics.corpus.wording import Line, times_by_words
 
 
 class Rule(NamedTuple):
-    """A pattern, what it decides, and the name under which ``time_rule`` or ``function_rule`` shows it."""
+    """A pattern, what it decides, and its name in ``time_rule`` or ``function_rule``."""
 
     name: str
     decides: str
@@ -28,7 +28,7 @@ def _rule(name: str, decides: str, pattern: str) -> Rule:
     return Rule(name, decides, re.compile(pattern))
 
 
-# What a heading says about when; a heading that matches two times decides nothing.
+# The time that a heading states; a heading that matches two times decides nothing.
 TIME_OF_HEADING = (
     _rule("heading: review", "review",
           r"回顾|过去[的一二三四五\d]*年|[一两二三四五六七八九十几]年多?来|(报告|汇报)[^，。；]{0,12}年(来|以来)?的?工作$|工作(总结|完成情况|进展)|主要(工作)?成(绩|效|就)|上半年工作(情况|总结)?$|执行情况|(?<![要争力])取得.{0,8}(成效|成就|成绩|进展|突破)|发展成就"),
@@ -38,11 +38,11 @@ TIME_OF_HEADING = (
     _rule("heading: plan", "plan",
           r"安排|主要任务|目标任务|重点任务|工作任务|总任务|总体要求|总体思路|总体部署|预期目标|奋斗目标|基本任务|发展目标|指导(思想|方针)|工作的?(建议|打算|计划|思路|重点)|今后|下一步|下半年|明年|未来|民生实事|重点工作|(计划|规划)纲要"),
 )  # fmt: skip
-# A year and work: a plan, unless the report's own year says that it is over.
+# A year and work: a plan, unless the year of the report shows that it is over.
 YEAR_OF_WORK = _rule("heading: plan", "plan",
     r"(20\d\d|今|新一)年.{0,6}(工作|任务|目标)(?!回顾|总结|完成|情况|成|进展)")  # fmt: skip
 OF_YEARS = {time: Rule("heading: years", time, YEAR_OF_WORK.pattern) for time in ("review", "plan")}
-# What a paragraph says about when by itself; it goes before its headings.
+# The time that a paragraph states itself; it counts before its headings.
 TIME_OF_PARAGRAPH = (
     _rule("says: target", "plan", r"(今年|明年|全年|新的一年|20\d\d年)[^。；]{0,16}预期目标(是|为|[:：])"),
     _rule("says: problems", "problems",
@@ -64,10 +64,10 @@ LEAD_IN = (
 LONGEST_LEAD_IN = 60
 # Paragraphs of which a part must consist before its words decide, or characters of a single one.
 LEAST_PART, LONG_ENOUGH = 2, 100
-LEAST_BEFORE = 4  # paragraphs before the first heading, or where there is none
+LEAST_BEFORE = 4  # paragraphs before the first heading, or without headings
 # What a report says where it turns to the year to come, under whatever heading.
 TURN_TO_PLAN = re.compile(
-    # A heading that has grown into its paragraph.
+    # A heading that became part of its paragraph.
     r"^[一二三四五六七八九]、[^，。：]{0,24}(安排|主要任务|重点工作|目标任务|工作建议|总体要求)"
     r"|^[^。]{0,24}(今年|明年|新的一年|下一年|下半年|今后)(?!以来|上半年|前)[^。]{0,24}(总体要求|总的要求|总体思路|指导思想|预期目标|主要目标|奋斗目标|目标任务)[^。]{0,8}(是|为|[:：])"
     r"|^.{0,60}做好今年(政府|的)?(各项)?工作"
@@ -89,7 +89,7 @@ ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是[^。]{2,40}(?=。)"
 OPENING = re.compile(
     r"^(现在|下面|今天)?.{0,8}我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查)"
 )
-# What a paragraph is for. The first that matches decides.
+# The function that a paragraph states. The first that matches decides.
 FUNCTION_OF_PARAGRAPH = (
     Rule("says: opening", "opening", OPENING),
     _rule("says: closing", "closing", r"^(各位代表|同志们|各位代表、同志们|各位代表,同志们).{0,400}(让我们|努力奋斗|而奋斗|满意的?答卷|再创佳绩|新篇章)"),
@@ -113,7 +113,7 @@ GLOSSARY = re.compile(
 
 
 def time_of_title(title: str) -> str | None:
-    """The time that a heading states, None if it states none or two."""
+    """The time that a heading states; None if it states none or two."""
     rule = _heading_rule(title)
     return rule.decides if rule else None
 
@@ -137,20 +137,7 @@ def decide(
 ) -> tuple[Block, ...]:
     """The blocks with their time and function, and the rules that decided them.
 
-    Parameters
-    ----------
-    blocks : sequence of Block
-        With sections and headings.
-    default : str, optional
-        The time that the catalogue gives where neither a paragraph nor a heading decides.
-    addressed : collection of str, optional
-        Ids of the paragraphs that an address to the hall precedes.
-    year : int, optional
-        In which the report was delivered.
-
-    Returns
-    -------
-    tuple of Block
+    Arguments as for `govtopics.corpus.structure.parse_blocks`; ``default`` is its ``time``.
     """
     turned = _turned(_by_heading(blocks, default, year))
     timed = list(_by_wording(_by_lead_in(turned), addressed))
@@ -167,7 +154,7 @@ def _by_heading(blocks: Sequence[Block], default: str | None, year: int | None) 
 
 
 def _glossary(blocks: Sequence[Block]) -> Iterator[bool]:
-    """Whether each block stands in a glossary, which an annex of another kind ends."""
+    """Whether each block is in a glossary, which an annex of another kind ends."""
     inside = False
     for block in blocks:
         if GLOSSARY.match(block.text) or any(GLOSSARY.match(title) for title in block.section):
@@ -191,7 +178,7 @@ def _time(block: Block, default: str | None, year: int | None) -> tuple[str, str
 
 
 def _by_lead_in(blocks: Iterator[Block]) -> list[Block]:
-    """A lead-in decides for what follows it, where nothing else does."""
+    """The blocks, with the time of a lead-in where nothing else decides."""
     decided: list[Block] = []
     carried: Rule | None = None
     part: tuple[str, ...] = ()
@@ -227,7 +214,7 @@ def _leads(text: str) -> bool:
 
 
 def _turned(blocks: Iterator[Block]) -> Iterator[Block]:
-    """What stands under a heading of review after words that turn to the plan is plan."""
+    """The blocks, plan after words that turn to the plan under a heading of review."""
     turned = False
     part: tuple[str, ...] = ()
     for block in blocks:
@@ -243,7 +230,7 @@ def _turned(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:
-    """What nothing else decides is what its words and its neighbours' are: done, or willed."""
+    """The blocks, with a time by their words and their neighbours' where nothing else decides."""
     for part, group in groupby(zip(_parts(blocks), blocks, strict=True), key=itemgetter(0)):
         own = [block for _, block in group]
         if not _tells(own, headed=bool(part)):
@@ -263,7 +250,7 @@ def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator
 
 
 def _tells(part: Sequence[Block], *, headed: bool) -> bool:
-    """Whether there is enough of a part for its words to decide."""
+    """Whether a part is long enough for its words to decide."""
     own = [block for block in part if block.kind == "paragraph" and _speaks(block)]
     if not any(map(_open, own)):
         return False
@@ -272,12 +259,12 @@ def _tells(part: Sequence[Block], *, headed: bool) -> bool:
 
 
 def _speaks(block: Block) -> bool:
-    """Whether a block is part of what is reported: no glossary, not who reports to whom."""
+    """Whether a block reports something: not a glossary, not who reports to whom."""
     return block.function != "glossary" and not OPENING.search(block.text)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, ...]]:
-    """The part of each block; what an address lifts out of a heading stays in the part."""
+    """The part of each block; what an address takes out of a heading stays in the part."""
     part: tuple[str, ...] = ()
     for block in blocks:
         part = block.section[:1] or part
@@ -291,8 +278,8 @@ def _addresses(block: Block, addressed: Collection[str]) -> bool:
 def _with_functions(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:
     body = [b for b in blocks if b.kind == "paragraph" and b.function != "glossary"]
     last = {block.id for block in body[-LAST_PARAGRAPHS:]}
-    # A text that begins with a run-in heading begins in mid-section: it has no opening. Nor is what
-    # stands before the first heading one where that is most of the text, or all.
+    # A text that begins with a run-in heading begins inside a section and has no opening. Nor is what
+    # comes before the first heading one where that is most of the text, or all.
     before = sum(not block.section and block.section_number == 1 for block in body)
     may_open = bool(blocks) and not blocks[0].heading and before <= len(body) * LARGEST_OPENING
     own = False
@@ -308,7 +295,7 @@ def _with_functions(blocks: Sequence[Block], addressed: Collection[str]) -> Iter
 
 
 def _goes_on(block: Block, *, own: bool) -> bool:
-    """Whether the paragraphs about the government's own conduct begin here, or go on."""
+    """Whether the paragraphs about the government's own conduct begin or continue here."""
     if (
         block.kind == "paragraph"
         and block.time != "review"
@@ -348,7 +335,7 @@ def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
 
 
 def _by_part(block: Block) -> tuple[str, str]:
-    """What a paragraph is for by where it stands alone."""
+    """The function of a paragraph by its place only."""
     if _leads(block.text) or block.time not in ("review", "plan"):
         return "unknown", ""
     targets = [
@@ -360,7 +347,7 @@ def _by_part(block: Block) -> tuple[str, str]:
 
 
 def _formula(block: Block) -> tuple[str, str] | None:
-    """What a paragraph is that reports say alike, None where it says something of its own."""
+    """The function of a paragraph in standard phrases; None where it says something specific."""
     if block.kind != "paragraph":
         return None
     if states_guidance(block.text):

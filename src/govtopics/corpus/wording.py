@@ -1,7 +1,7 @@
-"""What the words of paragraphs say about when: done or willed, told from neighbours and turns.
+"""The time of paragraphs by their words: done or intended, with their neighbours and turns.
 
-Where no heading decides, a part tells first what was done, then what will be: a paragraph alone is
-often in doubt, a run of them seldom. So the times of all paragraphs of a part are chosen together:
+Where no heading decides, a part reports first what was done, then what will be: a single paragraph is
+often unclear, a run of them seldom. So the times of all paragraphs of a part are chosen together:
 those that cost least, where words against a time cost, and so does every turn from one to the
 other (Viterbi 1967).
 """
@@ -15,7 +15,7 @@ from math import log2
 from typing import NamedTuple
 
 TIMES = ("review", "plan")
-# What was done is counted and compared, what will be done is willed.
+# What was done is counted and compared, what will be done is intended.
 DONE = re.compile(
     r"同比|比上年|比去年|较上年|去年|过去的?[一五]年|[一二三四五六七八九十几]年多?来|已[经建完实]|荣获|获评|获批|成功|圆满|顺利|位居"
     r"|排名|累计|首次|突破|得到|取得|完成|实现了|建成|增长\d|达到?\d|[一-鿿]{2}了(?=[一-鿿])|[进建作做召制出开提改加推][^，。；]{0,3}了"
@@ -25,22 +25,22 @@ WILLED = re.compile(
     r"将|(?<![主重首必])要|力争|确保|加快|争取|以上[，。；]|左右|进一步|持续|继续|更加|着力|务必|必须|切实|大力|积极|推动|推进|加强|完善|健全|深化"
     r"|坚持|应当|应该|今后|愿意|支持|主张|反对|希望|相信|一定|不得|不准|决不|允许|凡是"
 )
-# How a paragraph begins says more than any word inside it.
+# The beginning of a paragraph says more than any word inside it.
 BEGINS_DONE = re.compile(r"^.{0,12}([一二三四五六七八九十几]年多?来|过去的?[一五]年|去年)")
 BEGINS_WILLED = re.compile(
     r"^(各位代表！|同志们！)?.{0,8}(新的一年|今年(?!以来|上半年)|今后|明年|下半年|让我们|我们[要将])"
 )
-# Willing words are the commoner: at so many of them for one that tells, words say nothing.
+# Words of intention are more common: at so many of them for one of the others, words decide nothing.
 EVEN = 2.0
-MOST, BEGINNING = 3.0, 4.0  # what a paragraph's words can say at most, and its beginning, in bits
-LEAST = 0.4  # what a run of one time must say in all, or it stays open
+MOST, BEGINNING = 3.0, 4.0  # the most that words and the beginning of a paragraph count, in bits
+LEAST = 0.4  # bits that a run of one time needs in all, or it stays undecided
 TURN, TURN_AT_BREAK = 4.0, 1.5  # where one time ends and the other begins, there often is a break
-BACK = 2.0  # what it costs more to go back from plan to review
+BACK = 2.0  # the extra cost of going back from plan to review
 DECIDED = 50.0
 
 
 class Line(NamedTuple):
-    """A paragraph or heading of a part: its time if something else decided it, a break before it."""
+    """A paragraph or heading of a part, its time if decided, whether a break comes before it."""
 
     text: str
     time: str | None
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 def times_by_words(lines: Sequence[Line]) -> list[str]:
-    """The time of each line of a part, by its words and its neighbours'; empty if no word tells.
+    """The time of each line of a part, by its words and its neighbours'; empty if none decides.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def times_by_words(lines: Sequence[Line]) -> list[str]:
 
 
 def _says_plan(line: Line) -> float:
-    """How much a line speaks for plan and against review, in bits; below 0 the reverse."""
+    """How much a line speaks for plan and against review, in bits; negative for review."""
     if line.time in TIMES:
         return DECIDED if line.time == "plan" else -DECIDED
     done, willed = len(DONE.findall(line.text)), len(WILLED.findall(line.text))

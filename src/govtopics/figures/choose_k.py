@@ -33,21 +33,21 @@ from govtopics.figures.tools.style import (
 )
 from govtopics.figures.tools.topic_flow import BAR, Places, least_depth, placed, ribbon_ends
 from govtopics.language import COMMA, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 
 TITLE = Phrase("话题数 K（{model}，K = {sizes}）", "The number of topics K ({model}, K = {sizes})")
 GOOD = Phrase("与最好的 K 差距在误差之内", "within error of the best K")
 WORSE = Phrase("比最好的 K 差（超出误差）", "worse than the best K beyond error")
 PLAIN = Phrase("没有区间", "no interval")
 INTERVAL = Phrase("刀切法 95% 区间", "95% jackknife interval")
-DEFENSIBLE = Phrase("站得住脚的 K", "K that can be defended")
+DEFENSIBLE = Phrase("可取的 K", "defensible K")
 STABLE = Phrase("话题稳定", "stable topic")
 UNSTABLE = Phrase("话题不稳定，或无法判断", "unstable topic, or not known")
 RIBBON = Phrase("两个话题相似超出偶然", "two topics more alike than by chance")
 READING = Phrase(
     "上：横轴为 K；困惑度越低越好，其余越高越好；虚线为稳定所需的比例（{share:.0%}）。",
-    "Above: K across; of perplexity less is better, of the others more; dashed: the share of stable"
-    " topics that a stable K has ({share:.0%}).",
+    "Above: K across; for perplexity lower is better, for the others higher; dashed: the "
+    "share of stable topics that a stable K has ({share:.0%}).",
 )
 FLOW = Phrase(
     "下：每列为一个 K 的话题，条高为占全部词的份额；缎带的两端是两个话题共有的词各占多少，"
@@ -56,9 +56,10 @@ FLOW = Phrase(
     " a ribbon show how much of either topic the two have in common. Where a match does not beat"
     " chance there is no ribbon.",
 )
-NONE_DEFENSIBLE = Phrase("没有一个 K 稳定到站得住脚。", "No K is stable enough to be defended.")
+NONE_DEFENSIBLE = Phrase("没有一个 K 足够稳定。", "No K is stable enough.")
 LEFT_OUT = Phrase(
-    "K = {sizes} 的话题一页放不下，未画出。", "The topics of K = {sizes} find no room on the page."
+    "K = {sizes} 的话题一页放不下，未画出。",
+    "The topics of K = {sizes} do not fit on the page and are not drawn.",
 )
 
 NUMBERS = (
@@ -89,19 +90,12 @@ BARS = {True: ACCENT, False: RULE}
 def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     """The table that :func:`plot_choose_k` draws: K, measures, topics, and ribbons between them.
 
-    Parameters
-    ----------
-    choice : ChooseK
-
-    Returns
-    -------
-    DataFrame
-        mark (``k``, ``measure``, ``topic`` or ``ribbon``), model, k, measure, value, low, high,
-        beside_best (``as good``, ``worse`` or empty), topic, label, status (of a K ``defensible``,
-        ``stable`` or ``unstable``), next_k, next_topic, similarity, chance, share (of all words),
-        share_of_topic, share_of_next.
+    Returns mark (``k``, ``measure``, ``topic`` or ``ribbon``), model, k, measure, value, low,
+    high, beside_best (``as good``, ``worse`` or empty), topic, label, status (of a K
+    ``defensible``, ``stable`` or ``unstable``), next_k, next_topic, similarity, chance, share (of
+    all words), share_of_topic, share_of_next.
     """
-    check_kind(choice, ChooseK, "Give what choose_k() returned.")
+    check_kind(choice, ChooseK, say("Pass what choose_k() returned."))
     verdicts = dict.fromkeys(choice.stable, "stable")
     verdicts |= dict.fromkeys(choice.defensible, "defensible")
     sizes = [{"k": k, "status": verdicts.get(k, "unstable")} for k in choice]
@@ -152,6 +146,15 @@ def plot_choose_k(
     -------
     Axes
         Its ``child_axes`` are the panels, one a measure, and last the topics.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> choice = gt.choose_k(dtm, [2], estimator=gt.NMF(n_topics=2, random_state=1))
+    >>> ax = gt.plot_choose_k(choice)
     """
     return draw_choose_k(choose_k_table(choice), language=language, title=title, notes=notes, ax=ax)
 
@@ -161,7 +164,9 @@ def draw_choose_k(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`choose_k_table`."""
     sizes = [int(k) for k in table.loc[table["mark"] == "k", "k"]]
     if not sizes:
-        raise GovTopicsError("The table has no row of a K. Give what choose_k_table() returned.")
+        raise GovTopicsError(
+            say("The table has no row for any K. Pass what choose_k_table() returned.")
+        )
     own = table[(table["mark"] == "measure") & table["value"].notna()]
     measures = [name for name in DRAWN if (own["measure"] == name).any()]
     model = str(table["model"].iloc[0]).upper()

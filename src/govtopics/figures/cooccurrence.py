@@ -19,13 +19,13 @@ from govtopics.figures.tools.label_placement import kept_apart
 from govtopics.figures.tools.sheet import Foot, Sheet, write
 from govtopics.figures.tools.style import INK, LABEL_SIZE, RULE, SOFT_INK, palette
 from govtopics.language import Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 if TYPE_CHECKING:
     import networkx as nx
 
-TITLE = Phrase("常写在同一段里的词", "Terms that share paragraphs")
+TITLE = Phrase("常写在同一段里的词", "Terms in the same paragraphs")
 READING = Phrase(
     "点的面积为出现的段数，线的粗细为 NPMI（1 为总在一起，0 为与偶然无异），"
     "画出 NPMI ≥ {least:g} 者；形状与颜色为共现群（Louvain）。",
@@ -38,12 +38,12 @@ SHOWN = Phrase(
     " lines.",
 )
 UNNAMED = Phrase(
-    "{n} 个词因没有位置未标出，见表。", "{n} terms found no room for their name: see the table."
+    "{n} 个词因没有位置未标出，见表。", "{n} terms have no room for their name: see the table."
 )
 CAUTION = Phrase(
     "位置由算法安排，上下左右没有含义；写在同一段不等于有因果或政策上的联系。",
-    "Where marks lie is for the algorithm: directions mean nothing. To share a paragraph is neither"
-    " a cause nor a link between policies.",
+    "The layout is the choice of an algorithm: directions mean nothing. Terms that share "
+    "a paragraph need not be causally related, nor the policies linked.",
 )
 PARAGRAPHS = Phrase("{n} 段", "{n} paragraphs")
 
@@ -57,33 +57,22 @@ WIDTHS = 0.3, 2.4
 def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     """The table that :func:`plot_cooccurrence` draws: one row a term, then one a pair.
 
-    Parameters
-    ----------
-    graph : networkx.Graph
-        As :func:`govtopics.cooccurrence_graph` gives it.
-    n_terms : int
-        At most so many terms, those of the pairs that share most paragraphs; of the pairs between
-        them the six strongest a term.
-
-    Returns
-    -------
-    DataFrame
-        mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight (NPMI),
-        n_both, n_all_terms, n_all_pairs (of the whole graph).
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n_terms`` is less than 2 or the graph has no pair.
+    ``graph``: as :func:`govtopics.cooccurrence_graph` gives it.
+    ``n_terms``: at most so many terms, those of the pairs that share most paragraphs; of the pairs
+    between them the six strongest a term.
+    Returns mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight
+    (NPMI), n_both, n_all_terms, n_all_pairs (of the whole graph).
     """
     import networkx as nx
 
     check_count("n_terms", n_terms, least=2)
-    check_kind(graph, nx.Graph, "Give what cooccurrence_graph() returned.")
+    check_kind(graph, nx.Graph, say("Pass what cooccurrence_graph() returned."))
     if not graph.number_of_edges():
         raise GovTopicsError(
-            "The graph has no pair to draw. Ask cooccurrence_graph() for a lower 'least', or "
-            "cooccurrence() for lower 'min_texts' and 'min_both'."
+            say(
+                "The graph has no pair of terms to draw. Lower 'least' in "
+                "cooccurrence_graph(), or 'min_texts' and 'min_both' in cooccurrence()."
+            )
         )
     pairs = sorted(
         (
@@ -178,6 +167,14 @@ def plot_cooccurrence(
     ------
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进社区治理、网格管理。", "做好社区治理、网格管理。", "发展经济。", "修渠。"]
+    >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts)))
+    >>> pairs = gt.cooccurrence(dtm, min_texts=1, min_both=2)
+    >>> ax = gt.plot_cooccurrence(gt.cooccurrence_graph(pairs, random_state=1))
     """
     return draw_cooccurrence(
         cooccurrence_table(graph, n_terms), language=language, title=title, notes=notes, ax=ax
@@ -248,7 +245,7 @@ def _boxes(radii: np.ndarray, names: list[str]) -> np.ndarray:
 
 
 def _depth(terms: pd.DataFrame, width: float) -> float:
-    """As deep as all boxes need to lie loosely."""
+    """As deep as all boxes need when placed loosely."""
     boxes = _boxes(_radii(terms), _names(terms))
     needed = float(boxes.prod(axis=1).sum()) / FILLED / width
     return float(np.clip(needed, 0.42 * width, 2.5 * width)) if len(terms) > 2 else 60.0

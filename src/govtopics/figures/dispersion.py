@@ -1,4 +1,4 @@
-"""Where terms stand in each report, and how evenly they are spread over the reports."""
+"""Where terms are in each report, and how evenly they are spread over the reports."""
 
 from __future__ import annotations
 
@@ -36,28 +36,29 @@ from govtopics.figures.tools.style import (
 )
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
+TITLE = Phrase("词在各份报告中的位置与分布", "Positions and dispersion of terms in each report")
 SPREAD = Phrase("DP {dp:.2f}，{held}/{all} 份", "DP {dp:.2f}, {held}/{all} reports")
 NO_SPREAD = Phrase("{held}/{all} 份", "{held}/{all} reports")
 HITS = Phrase("次数", "hits")
 READING = Phrase(
     "竖线为词所在之处，横轴为此前字数占正文的份额；右边是次数。"
     "DP 为离散度（Gries 2008，标准化）：0 为各份报告按长短均匀使用，1 为只出现在最短的一份里。",
-    "Ticks: where the term stands; across, the share of the body's characters before it. At the"
-    " right the number of hits. DP is Gries' deviation of proportions, normalised: 0 if reports use"
-    " the term in proportion to their length, 1 if it stands in the shortest alone.",
+    "Ticks: occurrences of the term; x-axis: share of the body's characters before it. "
+    "The numbers at the right are hits. DP is Gries' deviation of proportions, "
+    "normalised: 0 if reports use the term in proportion to their length, 1 if only the "
+    "shortest report uses it.",
 )
 FEW = Phrase(
     "报告很少、次数很少时 DP 必然偏高，不可跨语料比较。",
-    "With few reports or few hits DP is high of necessity and does not compare between corpora.",
+    "With few reports or few hits DP is necessarily high and cannot be compared between corpora.",
 )
 EXCERPTS = Phrase(
     "虚线为节选：位置按所存文字计，没有收入的部分里有没有这个词，无从得知。",
-    "Dashed: excerpts. Places are those in the text at hand; whether the term stands in what was"
-    " left out is not known.",
+    "Dashed: excerpts. Positions are those in the text at hand; whether the omitted "
+    "parts contain the term is not known.",
 )
 
 NUMBERS = ("place", "n_hits", "n_chars", "dp", "dp_norm", "n_documents", "n_all_documents")
@@ -67,27 +68,14 @@ COUNT_ROOM, LEAST = 16.0, 18 * MM
 def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     """The table that :func:`plot_dispersion` draws.
 
-    Parameters
-    ----------
-    terms : ThemeMeasures
-        Of words (:func:`govtopics.measure_terms`), or of themes.
-    corpus : Corpus
-        The corpus that was measured, in any unit.
-
-    Returns
-    -------
-    DataFrame
-        First one row a term and report (mark ``report``), then one a hit (mark ``hit``): mark,
-        term, document_id, name, extent, place (of a hit, as a share of the body before it), n_hits,
-        n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term), status,
-        reason, reason_text, left_out and n_undecided (of the report).
-
-    Raises
-    ------
-    CorpusError
-        If the corpus is another one.
+    ``terms``: of words (:func:`govtopics.measure_terms`), or of themes.
+    ``corpus``: the corpus that was measured, in any unit.
+    Returns first one row a term and report (mark ``report``), then one a hit (mark ``hit``):
+    mark, term, document_id, name, extent, place (of a hit, as a share of the body before it),
+    n_hits, n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term),
+    status, reason, reason_text, left_out and n_undecided (of the report).
     """
-    check_kind(terms, ThemeMeasures, "Give what measure_terms() or measure_themes() returned.")
+    check_kind(terms, ThemeMeasures, say("Pass what measure_terms() or measure_themes() returned."))
     marks = positions_table(terms, corpus, terms.codebook.labels)
     hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
     paragraphs = marks[marks["mark"] == "paragraph"]
@@ -121,7 +109,7 @@ def plot_dispersion(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
+    """Where each term is in each report: a panel a term, a row a report, a tick a hit.
 
     Terms for which the page has no room are named in the note.
 
@@ -150,6 +138,16 @@ def plot_dispersion(
     ------
     CorpusError
         If the corpus is another one.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> terms = gt.measure_terms(corpus, ["发展", "治理"])
+    >>> ax = gt.plot_dispersion(terms, corpus)
+    >>> len(ax.child_axes)
+    2
     """
     return draw_dispersion(
         dispersion_table(terms, corpus), language=language, title=title, notes=notes, ax=ax

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.analysis.intervals import LEAST_REPORTS
+from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
@@ -19,7 +20,7 @@ from govtopics.figures.tools.row_labels import doubt_words, in_brackets, undecid
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import Phrase, running, value_name
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")
@@ -35,8 +36,9 @@ NOBODY = Phrase("没有这一侧多用的词", "no word is used more here")
 READING = Phrase(
     "点为对数优势比（带信息先验，Monroe 等 2008；0 为两组一样），词按 z 排列；"
     "“报告”为用到这个词的份数与全组份数。",
-    "Dots: log-odds ratio with an informative prior (Monroe et al. 2008; 0: both groups alike)."
-    " Words stand in order of z. Reports: those that hold the word, of all in the group.",
+    "Dots: log-odds ratio with an informative prior (Monroe et al. 2008; 0: both groups "
+    "alike). Words are sorted by z. Reports: those that contain the word, out of all in "
+    "the group.",
 )
 INTERVAL = Phrase(
     "横线为以整份报告计的 95% 区间（箭头：还要长；用到它的报告不足 5 份的词没有）。这些词是按 z"
@@ -48,16 +50,16 @@ INTERVAL = Phrase(
 DESCRIPTION = Phrase(
     "两组为 {one} 份和 {other} 份报告，每组不足 5 份时没有区间：这里只描述这些文本，"
     "不能推到别的报告。",
-    "Reports: {one} and {other}, and intervals need 5 of each group: this describes these"
-    " texts and says nothing of others.",
+    "Reports: {one} and {other}, and intervals need 5 of each group: this describes "
+    "these texts only.",
 )
 RANKING = Phrase(
     "z 把每个词当作独立抽取，只用来排序，不是检验。",
-    "z takes words for independent draws: it ranks and tests nothing.",
+    "z treats words as independent draws: it serves to rank words and is not a test.",
 )
 EXCERPTS = Phrase(
     "节选收了哪几节，会直接变成“多用的词”。",
-    "Which sections an excerpt holds shows up as words that it uses more.",
+    "Words may differ merely because an excerpt contains other sections.",
 )
 
 NUMBERS = (
@@ -80,23 +82,10 @@ SWAPPED = {
 def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """The table that :func:`plot_keyness` draws: the first words of each side.
 
-    Parameters
-    ----------
-    keyness : DataFrame
-        As :func:`govtopics.keyness` gives it.
-    n : int
-        Words a side, at least 1.
-
-    Returns
-    -------
-    DataFrame
-        side (``group`` or ``other``: who uses the word more), rank (by z), then the columns of
-        keyness.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+    ``keyness``: as :func:`govtopics.keyness` gives it.
+    ``n``: words a side, at least 1.
+    Returns side (``group`` or ``other``: who uses the word more), rank (by z), then the columns
+    of keyness.
     """
     check_count("n", n)
     check_table(keyness, "keyness", NEEDED)
@@ -104,6 +93,8 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     mine = keyness[keyness["log_odds"] > 0].sort_values(["z", "term"], ascending=[False, True])
     theirs = keyness[keyness["log_odds"] < 0].sort_values(["z", "term"])
     sides = [("group", mine.head(n)), ("other", theirs.head(n))]
+    if mine.empty and theirs.empty:
+        raise GovTopicsError(say("Both groups use every word alike, so there is nothing to draw."))
     marked = [own.assign(side=side, rank=np.arange(1, len(own) + 1)) for side, own in sides]
     return pd.concat(marked, ignore_index=True)[["side", "rank", *keyness.columns]]
 
@@ -121,7 +112,7 @@ def plot_keyness(
     """The words that each of two groups uses more than the other, a block a group.
 
     In order of z; a dot for the log-odds ratio, its interval over reports where both groups have
-    five, how often the word stands in a thousand here and there, and in how many reports.
+    five, how often the word is in a thousand here and there, and in how many reports.
 
     Parameters
     ----------
@@ -148,6 +139,15 @@ def plot_keyness(
     ------
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["社区治理", "社区治理、养老", "社区治理、招商"]
+    >>> texts += ["招商", "招商、社区治理", "招商、养老"]
+    >>> docvars = pd.DataFrame({"place": ["甲区"] * 3 + ["乙区"] * 3})
+    >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts, docvars=docvars)))
+    >>> ax = gt.plot_keyness(gt.keyness(dtm, "place", "甲区"))
     """
     return draw_keyness(
         keyness_table(keyness, n), language=language, title=title, notes=notes, ax=ax

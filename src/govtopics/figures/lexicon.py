@@ -17,7 +17,7 @@ from govtopics.language import Phrase, running
 from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("词典中的词是否切成了一个词", "Did the lexicon's terms become words?")
+TITLE = Phrase("词典中的词是否切成了一个词", "Are terms of the lexicon kept whole?")
 TERM = Phrase("词", "term")
 KEPT = Phrase("成词/出现", "kept/found")
 CUT_AS = Phrase("被切成", "cut as")
@@ -28,8 +28,8 @@ READING = Phrase(
 )
 ABOUT_APART = Phrase(
     "“另计”不算被切开，依次为在更长的词里、与另一词重叠、本是别的词。",
-    "Apart, and not counted as cut: in a longer word, overlapped by another term, other words that"
-    " meet.",
+    "Shown apart and not counted as cut: inside a longer word, overlapping another term, "
+    "or two other words meeting.",
 )
 SUMMARY = Phrase(
     "词典 {n:,} 个词，{found:,} 个在文中出现，{cut:,} 个曾被切开；图中为{shown}。",
@@ -39,10 +39,10 @@ SHOWN_ALL = Phrase("全部出现的词", "all that are found")
 SHOWN_SOME = Phrase("被切开最多的和出现最多的 {n} 个", "the {n} cut or found most")
 CAUTION = Phrase(
     "成词只说明切分，不说明词义；主题的度量直接在原文里找词，不受切分影响。",
-    "To be one word says nothing of its sense. Themes are looked for in the text itself and do not"
-    " depend on cuts.",
+    "That a term is one word says nothing about its meaning. Themes are searched for in "
+    "the text itself and do not depend on segmentation.",
 )
-NONE = Phrase("词典中的词都没有在文中出现。", "No term of the lexicon stands in the texts.")
+NONE = Phrase("词典中的词都没有在文中出现。", "No term of the lexicon occurs in the texts.")
 
 COUNTS = ("n_occurrences", "n_kept", "n_documents", "n_inside", "n_overlapped", "n_other_words")
 NUMBERS = (*COUNTS, "n_terms", "n_found", "n_cut")
@@ -54,24 +54,11 @@ WIDE = 300.0
 def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     """The table that :func:`plot_lexicon` draws.
 
-    Parameters
-    ----------
-    check : DataFrame
-        As :func:`govtopics.check_lexicon` gives it.
-    n : int
-        At most so many terms: those cut most often, then those found most often.
-
-    Returns
-    -------
-    DataFrame
-        term, n_occurrences, n_kept, n_documents, n_inside, n_overlapped, n_other_words, cut_as,
-        then, the same in each row, n_terms, n_found, n_cut (terms of the lexicon, those found,
-        those cut somewhere). Where no term is found, one row without a term.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+    ``check``: as :func:`govtopics.check_lexicon` gives it.
+    ``n``: at most so many terms: those cut most often, then those found most often.
+    Returns term, n_occurrences, n_kept, n_documents, n_inside, n_overlapped, n_other_words,
+    cut_as, then, the same in each row, n_terms, n_found, n_cut (terms of the lexicon, those found,
+    those cut somewhere). Where no term is found, one row without a term.
     """
     check_count("n", n)
     check_table(check, "check_lexicon", NEEDED)
@@ -125,6 +112,13 @@ def plot_lexicon(
     ------
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> ax = gt.plot_lexicon(gt.check_lexicon(gt.read_lexicon(), corpus))
     """
     return draw_lexicon(lexicon_table(check, n), language=language, title=title, notes=notes, ax=ax)
 
@@ -155,7 +149,7 @@ def draw_lexicon(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Column(NamedTuple):
-    """A column of texts: its edge, which side of it they stand on, and what they say."""
+    """A column of texts: its edge, which side of it they are on, and what they say."""
 
     edge: float
     side: str

@@ -41,7 +41,7 @@ VALUE = Phrase(
 )
 ORDER = Phrase(
     "行和列按配对话题共有的词由多到少排列。",
-    "Rows and columns are sorted: the pair that shares most words first.",
+    "Rows and columns are sorted so that the pair sharing most words comes first.",
 )
 NOT_ALL = Phrase(
     "画出 {n} 行 {m} 列，其余话题见表（{rows} 行 {columns} 列）。",
@@ -63,25 +63,12 @@ OUTLINE: Mapping[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth"
 def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.DataFrame:
     """The table that :func:`plot_overlap` draws.
 
-    Parameters
-    ----------
-    first, second : TopicModel
-    n : int
-        Words a topic.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair of topics, in the order of the cells: model, topic, label and english (the
-        researcher's names, or three top terms), share (of all words), other_model, other,
-        other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
-        n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching),
-        k and other_k (topics of the fits). Topics that the researcher left out have no rows.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or one is no fitted model.
+    ``n``: words a topic.
+    Returns one row per pair of topics, in the order of the cells: model, topic, label and english
+    (the researcher's names, or three top terms), share (of all words), other_model, other,
+    other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
+    n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching), k and
+    other_k (topics of the fits). Topics that the researcher left out have no rows.
     """
     check_model(first)
     check_model(second)
@@ -149,7 +136,7 @@ def plot_overlap(
     """How many of their top words the topics of two fits share, a cell a pair.
 
     Matched pairs (:func:`govtopics.overlap`) are outlined and run down the diagonal, from the pair
-    that shares most to the one that shares least. Where a page has no room for all topics it holds
+    that shares most to the one that shares least. Where a page has no room for all topics it has
     the pairs that share most, and the note says so.
 
     Parameters
@@ -175,7 +162,16 @@ def plot_overlap(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or one is no fitted model.
+        If ``n`` is less than 1, or one is not a fitted model.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_overlap(model, gt.NMF(n_topics=2, random_state=2).fit(dtm))
     """
     return draw_overlap(
         overlap_table(first, second, n), language=language, title=title, notes=notes, ax=ax
@@ -237,7 +233,7 @@ class _Grid(NamedTuple):
         )
 
     def laid_out(self, width: float) -> tuple[Cells, Foot]:
-        """Cells for a page and what stands below them: as many topics as it has room for."""
+        """Cells for a page and what is below them: as many topics as it has room for."""
         n, m = self.jaccard.shape
         lines = 2 if n <= MOST_IN_TWO_LINES else 1
         names = [topic_label(*topic, width * LABEL_ROOM, lines) for topic in self.topics]

@@ -37,7 +37,7 @@ BLANK = Phrase("空白：这一年没有报告。", "Blank: no report of that ye
 HATCHED = Phrase("斜线：不可估计，不等于 0。", "Hatched: not estimable, which is not zero.")
 EXCERPT = Phrase(
     "“*”为节选，不可与全文直接相比。",
-    "* marks excerpts, which do not compare with whole reports.",
+    "* marks excerpts, which cannot be compared with whole reports.",
 )
 ORDER = Phrase("各地按行政区划代码排列。", "Places are sorted by administrative code.")
 ROW, GAP, WIDEST_CELL, LEAST_BLOCK, EXCERPT_SIGN = 12.5, 16.0, 60.0, 88.0, "*"
@@ -57,7 +57,7 @@ def plot_panel(
     """A theme or topic in each place and year, a cell each, places in the order of their codes.
 
     The darker, the more; blank where there is no report, hatched where there is one and nothing can
-    be estimated. Many places stand in several columns; where cells are too small for numbers, these
+    be estimated. Many places are in several columns; where cells are too small for numbers, these
     are in the table alone.
 
     Parameters
@@ -85,7 +85,16 @@ def plot_panel(
     Raises
     ------
     GovTopicsError
-        If it is no panel of places and years, or lacks the variable or column.
+        If it is not a panel of places and years, or lacks the variable or column.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> about = {"place": ["北京市", "上海市"], "code": ["110000", "310000"], "year": [2023, 2023]}
+    >>> about = pd.DataFrame(about).assign(admin_level="province")
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。发展经济。", "发展经济。"], docvars=about)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel("place", "year")
+    >>> ax = gt.plot_panel(panel, "基层治理")
     """
     return draw_panel(
         panel_table(panel, variable, column), language=language, title=title, notes=notes, ax=ax

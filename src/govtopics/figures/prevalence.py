@@ -78,7 +78,7 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
                    "zorder": 2.7},
     "estimate": {**MARK, "marker": "o", "markersize": 4.0, "markeredgewidth": 0.0, "zorder": 3},
 }  # fmt: skip
-# Half of a ring at the end of a scale stands out of the panel, where labels and numbers are.
+# Half of a ring at the end of a scale reaches out of the panel, where labels and numbers are.
 RING = (MARKS["name_share"]["markersize"] + MARKS["name_share"]["markeredgewidth"]) / 2
 ASIDE = RING + CLEAR
 
@@ -102,8 +102,8 @@ HITS = Phrase("命中", "hits")
 OWN_AXIS = Phrase("横轴另定", "own axis")
 OWN_AXIS_NOTE = Phrase(
     "标“{word}”的主题，数值都不超过共同横轴的十分之一，各有自己的刻度，不可与其他主题比长短。",
-    'Themes marked "{word}" stay within a tenth of the common axis and have scales of their own:'
-    " lengths do not compare with other themes.",
+    'Themes marked "{word}" stay within a tenth of the common axis and have their own '
+    "scales: do not compare their lengths with other themes.",
 )
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 MARK_NAMES: Mapping[str, Phrase] = {
@@ -136,7 +136,7 @@ def plot_prevalence(
     A dot for the estimate, which is core's; a ring for the share by the theme's name alone and a
     tick for the one with wider terms, with nothing drawn between them, since they are no error. A
     line only where there is an interval of the share, which the key names; otherwise the notes say
-    why there is none. Rows stand in the order of the table, years in theirs. Those from before a
+    why there is none. Rows are in the order of the table, years in theirs. Those from before a
     theme can be measured say so, and have no number of hits. Excerpts have a mark in their label;
     the number of hits is at the right. The scale is the same in all panels, but for themes that
     would stay within a tenth of it: they are marked, and have a scale of their own. Nothing is
@@ -174,6 +174,16 @@ def plot_prevalence(
     ------
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> ax = gt.plot_prevalence(themes.prevalence(by="document"))
+    >>> len(ax.child_axes)
+    11
     """
     return draw_prevalence(
         named_prevalence(prevalence, names, column),
@@ -189,16 +199,7 @@ def named_prevalence(
 ) -> pd.DataFrame:
     """The table of :func:`plot_prevalence`, with the names of groups and what is drawn.
 
-    Parameters
-    ----------
-    prevalence : DataFrame
-    names : mapping of str to str, optional
-    column : str
-
-    Returns
-    -------
-    DataFrame
-        With a column ``drawn``: which of its columns is drawn.
+    Returns with a column ``drawn``: which of its columns is drawn.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_finite(prevalence, PREVALENCE_NUMBERS)

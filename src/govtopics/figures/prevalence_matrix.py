@@ -39,7 +39,7 @@ from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import LEAST_ROW, NOTE_LINE, ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
 from govtopics.language import Phrase, running, value_name
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各组报告的主题{what}", "Themes by group of reports ({what})")
@@ -49,9 +49,9 @@ SORTED = Phrase("按“{theme}”由高到低排列。", 'Sorted by "{theme}", h
 WITHIN_THEMES = Phrase(
     "颜色只在同一主题内可比：最浅为 0，中等深浅为该主题的中位数，最深为中位数的两倍及以上"
     "（至少 {least}；中位数为 0 时为最大值）；不同主题之间请比较数字。",
-    "Colours compare within a theme: lightest is 0, medium its median, darkest twice the median or"
-    " more (at least {least}; the largest value where the median is 0). Across themes compare the"
-    " numbers.",
+    "Compare colours within a theme only: the lightest is 0, the medium its median, the "
+    "darkest twice the median or more (at least {least}; the largest value where the "
+    "median is 0). Across themes compare the numbers.",
 )
 ACROSS_THEMES = Phrase(
     "颜色越深，数值越大，各格同一尺度。", "The darker, the larger, on one scale."
@@ -60,7 +60,7 @@ IN_TABLE_ALONE = Phrase("格太小，数字见表。", "Cells are too small for 
 ROWS_BETWEEN = Phrase("⋯ 其余 {n} 行", "⋯ {n} more rows")
 NOT_ALL_ROWS = Phrase(
     "共 {n} 行，一页画得下开头 {first} 行和末尾 {last} 行，其余见表。",
-    "Of {n} rows the page holds the first {first} and the last {last}; the table has all.",
+    "Of {n} rows the first {first} and the last {last} are shown; the table has all.",
 )
 
 NUMBERS = (
@@ -81,31 +81,17 @@ def prevalence_matrix_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_prevalence_matrix` draws.
 
-    Parameters
-    ----------
-    prevalence : DataFrame
-        As :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
-    names : mapping of str to str, optional
-        What to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name`` says.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-    sort : str, optional
-        The theme by whose value groups stand, highest first; in the order of the table otherwise.
-
-    Returns
-    -------
-    DataFrame
-        theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
-        paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
-        nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
-        (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
-        occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column or
-        the theme.
+    ``prevalence``: as :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
+    ``names``: what to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name``
+    says.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    ``sort``: the theme by whose value groups are sorted, highest first; in the order of the table
+    otherwise.
+    Returns theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
+    paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
+    nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
+    (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
+    occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_names(names)
@@ -130,7 +116,13 @@ def _sorted(table: pd.DataFrame, column: str, theme: str | None) -> pd.DataFrame
         return table.assign(sorted_by="")
     themes = list(dict.fromkeys(table["theme"]))
     if theme not in themes:
-        raise GovTopicsError(f"sort = {theme!r}: no such theme. {nearest(theme, themes)}")
+        raise GovTopicsError(
+            say(
+                "sort = {theme!r}: there is no such theme. {nearest}",
+                theme=theme,
+                nearest=nearest(theme, themes),
+            )
+        )
     own = table[table["theme"] == theme]
     values = own[column].where(own["status"] == "estimated")
     groups = own.iloc[np.argsort(-values.to_numpy(float), kind="stable")]["group"]
@@ -157,9 +149,9 @@ def plot_prevalence_matrix(
     """The share of each group's text that speaks of each theme, a cell each.
 
     For places, years, kinds of report, or reports: whatever prevalence was asked by. Up to eight
-    groups stand in columns, and all cells share a scale of colours. More stand in rows: there a
+    groups are in columns, and all cells share a scale of colours. More are in rows: there a
     colour compares the reports within a theme, white for 0 and the darker half above the theme's
-    median. Years of one place stand in time. Below each number its interval, if it has one; a point
+    median. Years of one place are in order. Below each number its interval, if it has one; a point
     where others have; hatching where nothing can be estimated, or where reports are from before a
     theme can be measured. What finds no room on a page (intervals, numbers, rows in the middle) is
     in the table, and the note says so.
@@ -173,7 +165,7 @@ def plot_prevalence_matrix(
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
     sort : str, optional
-        The theme by whose value groups stand, highest first; in the order of the table otherwise.
+        The theme by whose value groups are sorted, highest first; as in the table otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     title : str or bool, optional
@@ -194,6 +186,14 @@ def plot_prevalence_matrix(
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column or
         the theme.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> themes = gt.measure_themes(corpus, gt.read_codebook())
+    >>> ax = gt.plot_prevalence_matrix(themes.prevalence(by="document"))
     """
     return draw_prevalence_matrix(
         prevalence_matrix_table(prevalence, names, column, sort),
@@ -211,7 +211,7 @@ def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
     matrix = _Matrix.of(drawn_values(table), quantity)
 
     def fitted(width: float, room: float) -> tuple[Cells, Foot, float]:
-        """Cells, what stands below them and how high a row is: with intervals if there is room."""
+        """Cells, what is below them and how high a row is: with intervals if there is room."""
         cells, told = matrix.cells(width, both=True)
         foot = Foot((), [*matrix.notes(both=True, told=told), *undrawn])
         if (
@@ -243,7 +243,7 @@ def _needed(cells: Cells, foot: Foot, width: float, row: float) -> float:
 
 
 class _Matrix(NamedTuple):
-    """Themes by groups. Groups stand in columns while they are few, in rows otherwise.
+    """Themes by groups. Groups are in columns while they are few, in rows otherwise.
 
     values : ndarray, shape (n_themes, n_groups)
     texts : by whether intervals are written, a text a cell
@@ -276,7 +276,7 @@ class _Matrix(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether groups stand in columns."""
+        """Whether groups are in columns."""
         return len(self.groups) <= MOST_COLUMNS
 
     @property
@@ -376,15 +376,7 @@ def _sorted_by(table: pd.DataFrame) -> str:
 def _depths(values: np.ndarray, least: float) -> np.ndarray:
     """How dark each cell is within its row, from 0 to 1: half as dark as can be at the median.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_themes, n_groups)
-    least : float
-        No smaller value is darkest.
-
-    Returns
-    -------
-    ndarray, shape (n_themes, n_groups)
+    ``least``: no smaller value is darkest.
     """
     known = [row[np.isfinite(row)] for row in values]
     ends = [2 * np.median(row) if len(row) else 0.0 for row in known]

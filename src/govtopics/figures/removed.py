@@ -17,53 +17,42 @@ from govtopics.figures.tools.row_labels import doubt_words, row_labels
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.tables import document_extents
 from govtopics.language import RULES, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
+TITLE = Phrase("清理时删去的行", "Lines removed in cleaning")
 ALL = Phrase("删去字数", "characters")
 OTHER = Phrase("其余{n}种", "{n} other rules")
 READING = Phrase(
     "数字为各条规则在每份报告中删去的行数，空白为没有；底色深浅和“删去字数”为删去的字数占原文的份额。",
-    "Numbers: lines that each rule took out of each report, blank for none. Grounds and"
-    " the characters: share of the file's characters that went.",
+    "Numbers: lines that each rule removed from each report, blank for none. Shading and "
+    "characters: share of the file's characters removed.",
 )
 OTHERS = Phrase(
-    "“其余”合并了删得最少的规则，逐条见表。", "Rules that took least are together; see the table."
+    "“其余”合并了删得最少的规则，逐条见表。",
+    "Rules that removed least are combined; see the table.",
 )
 CAUTION = Phrase(
     "删去的每一行连同所依的规则都在 removed 表里；份额特别大的报告，先看删掉的是不是正文。",
-    "Every line that went is in the table removed with its rule. Where a share is large, look first"
-    " whether body text went.",
+    'Every removed line is in the table "removed" with its rule. Where a share is large, '
+    "check first whether body text was removed.",
 )
-NOTHING = Phrase("没有删去任何一行。", "No line was taken out.")
+NOTHING = Phrase("没有删去任何一行。", "No line was removed.")
 
 NUMBERS = ("n_lines", "n_chars", "share")
 ROW, NAME_ROOM, LEAST_COLUMN = 12.0, 0.36, 32.0
-# Few reports stand in columns, so that all rules have a row.
+# Few reports are in columns, so that all rules have a row.
 MOST_DOCUMENT_COLUMNS = 8
 
 
 def removed_table(corpus: Corpus) -> pd.DataFrame:
     """The table that :func:`plot_removed` draws.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    DataFrame
-        mark (``report``: all that went of it; ``rule``: what one rule took), document_id, name,
-        extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
-        nothing from a report have no row for it.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no corpus.
+    Returns mark (``report``: all that went of it; ``rule``: what one rule took), document_id,
+    name, extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
+    nothing from a report have no row for it.
     """
-    check_kind(corpus, Corpus, "Give what read_corpus() returned.")
+    check_kind(corpus, Corpus, say("Pass what read_corpus() returned."))
     names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)
     taken = corpus.removed_summary()
     sums = taken.groupby("document_id")[list(NUMBERS)].sum().reindex(list(names), fill_value=0)
@@ -85,7 +74,7 @@ def plot_removed(
 ) -> Axes:
     """What cleaning took out of each report by each rule: the number of lines in each cell.
 
-    Reports stand in columns while they are few; in rows otherwise, and then rules that took least
+    Reports are in columns while they are few; in rows otherwise, and then rules that took least
     share a column.
 
     Parameters
@@ -105,6 +94,17 @@ def plot_removed(
     -------
     Axes
         Its one child is the grid of cells.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> lines = ["甲市政府工作报告", "发展经济。", "— 2 —", "推进治理。"]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text(chr(10).join(lines), encoding="utf-8")
+    ...     corpus = gt.read_corpus(folder)
+    >>> ax = gt.plot_removed(corpus)
     """
     return draw_removed(removed_table(corpus), language=language, title=title, notes=notes, ax=ax)
 
@@ -131,7 +131,7 @@ def draw_removed(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _columns(table: pd.DataFrame, width: float) -> list[str]:
-    """Rules that stand by themselves, those that took most lines first: all for few reports."""
+    """Rules that have a row of their own, those that took most lines first: all for few reports."""
     lines = table[table["mark"] == "rule"].groupby("rule")["n_lines"].sum()
     rules = sorted(lines.index, key=lambda rule: (-lines[rule], rule))
     if (table["mark"] == "report").sum() <= MOST_DOCUMENT_COLUMNS:

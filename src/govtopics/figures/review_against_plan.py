@@ -1,4 +1,4 @@
-"""How much of each theme stands in the review of a report and how much in its plan."""
+"""How much of each theme is in the review of a report and how much in its plan."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ from govtopics.figures.tools.sheet import (
 )
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase(
     "回顾与计划：各主题文字占比之差（百分点）",
     "Review against plan: themes (percentage points of text)",
 )
-DIFFERENCE_MARK = Phrase("计划减回顾", "plan less review")
-PROMISED_MARK = Phrase("上一年的计划减今年的回顾", "last year's plan less this year's review")
+DIFFERENCE_MARK = Phrase("计划减回顾", "plan minus review")
+PROMISED_MARK = Phrase("上一年的计划减今年的回顾", "last year's plan minus this year's review")
 DIFFERENCE = Phrase("差", "diff.")
 LACKING = {
     (True, False): Phrase("无回顾", "no review"),
@@ -66,13 +66,15 @@ FEW_PARAGRAPHS = Phrase("段落太少", "too short")
 READING = Phrase(
     "横轴：主题在计划部分与回顾部分的文字占比（有核心词命中的句子）之差；零线右边是计划写得多，"
     "左边是回顾写得多。",
-    "x-axis: share of the plan's text in sentences with a hit, less that of the review's. Right of"
-    " the zero line the plan speaks more of the theme, left of it the review does.",
+    "x-axis: share of the plan's text in sentences with a hit, minus that of the "
+    "review's. Right of the zero line the plan speaks more of the theme, left of it the "
+    "review does.",
 )
 ABOUT_PROMISED = Phrase(
     "竖线：同一地方上一年报告的计划减今年的回顾；在零线右边，是去年计划写得比今年回顾多。",
-    "Ticks: what the same place planned a year before, less this year's review; right of the zero"
-    " line, last year's plan spoke more of the theme than this year's review does.",
+    "Ticks: what the same place planned a year before, minus this year's review; right "
+    "of the zero line, last year's plan spoke more of the theme than this year's review "
+    "does.",
 )
 BY_VALUE = Phrase(
     "报告按各主题之差的合计排列，偏重计划的在上。",
@@ -86,25 +88,25 @@ FEW_SENTENCES = Phrase(
 CAUTION = Phrase(
     "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。每份报告都作了全文统计，"
     "没有区间。",
-    "Much plan and little review does not mean that nothing was done: the two parts are written"
-    " differently and differ in length. Each report was counted in full, so there is no interval.",
+    "More in the plan than in the review does not mean that nothing was done: the two "
+    "parts are written differently and differ in length. Each report was counted in "
+    "full, so there is no interval.",
 )
 NO_DIFFERENCES = Phrase("数值见表。", "The numbers are in the table.")
 LEFT_OUT = Phrase(
     "另有 {n} 份报告无法比较，未画出：{why}；已有的部分见表。",
-    "Reports that cannot be compared are not drawn ({n}): {why}. The part that they have is in the"
-    " table.",
+    "Reports that cannot be compared are not drawn ({n}): {why}. What they have is in the table.",
 )
 REASON = Phrase("{why} {n} 份", "{why} ({n})")
 IN_CELLS = Phrase(
     "格中：主题在计划部分的文字占比（有核心词命中的句子）减去在回顾部分的占比，单位为百分点；蓝色为计划写得多，"
     "橙色为回顾写得多，颜色越深相差越大，各格同一尺度。",
-    "In the cells: share of the plan's text in sentences with a hit, less that of the review's."
-    " Blue: the plan speaks more of the theme; orange: the review does; the darker, the larger the"
-    " difference, on one scale.",
+    "In the cells: share of the plan's text in sentences with a hit, minus that of the "
+    "review's. Blue: the plan speaks more of the theme; orange: the review does; the "
+    "darker, the larger the difference, on one scale.",
 )
 PROMISED_IN_TABLE = Phrase(
-    "上一年计划与今年回顾之差见表。", "Last year's plan less this year's review is in the table."
+    "上一年计划与今年回顾之差见表。", "Last year's plan minus this year's review is in the table."
 )
 HATCHED_CELLS = Phrase(
     "斜线格无法比较，原因见表。", "Hatched cells cannot be compared; the table says why."
@@ -133,22 +135,9 @@ def review_against_plan_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_review_against_plan` draws.
 
-    Parameters
-    ----------
-    record : DataFrame
-        As :func:`govtopics.review_against_plan` gives it.
-    theme_labels : sequence of str, optional
-        All themes otherwise.
-
-    Returns
-    -------
-    DataFrame
-        The rows of these themes.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, has no rows, or a theme is not in it.
+    ``record``: as :func:`govtopics.review_against_plan` gives it.
+    ``theme_labels``: all themes otherwise.
+    Returns the rows of these themes.
     """
     check_table(record, "review_against_plan", NEEDED)
     check_finite(record, NUMBERS)
@@ -157,15 +146,26 @@ def review_against_plan_table(
     there = list(dict.fromkeys(record["theme"]))
     for label in theme_labels or ():
         if label not in there:
-            raise GovTopicsError(f"No theme {label!r} in the table. {nearest(label, there)}")
+            raise GovTopicsError(
+                say(
+                    "The table has no theme {label!r}. {nearest}",
+                    label=label,
+                    nearest=nearest(label, there),
+                )
+            )
     chosen = list(theme_labels or there)
     rows = record[record["theme"].isin(chosen)]
     counts = rows.groupby("theme")["document_id"].size()
     if counts.min() < counts.max():
         fewest = counts.idxmin()
         raise GovTopicsError(
-            f"The theme {fewest!r} has {counts.min()} reports and another {counts.max()}. Give "
-            "all rows that review_against_plan() returned for a theme."
+            say(
+                "The theme {fewest!r} has {least} reports and another theme has {most}. Pass "
+                "all rows that review_against_plan() returned for each theme.",
+                fewest=fewest,
+                least=counts.min(),
+                most=counts.max(),
+            )
         )
     order = rows["theme"].map({label: i for i, label in enumerate(chosen)})
     return rows.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
@@ -189,7 +189,7 @@ def plot_review_against_plan(
     counts the others and says why not. Rows have one order in all panels: that of time for the
     years of one place, else by the sum of the differences. Reports from before a theme can be
     measured say so. Where a page has no room for all panels, the numbers go first; where that is
-    not enough, the differences stand in cells, a column a theme, blue where the plan speaks more
+    not enough, the differences are in cells, a column a theme, blue where the plan speaks more
     and orange where the review does. Themes for which there is no room even so are named in the
     note.
 
@@ -218,6 +218,15 @@ def plot_review_against_plan(
     ------
     GovTopicsError
         If it is another table, has no rows, or a theme is not in it.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> docvars = pd.DataFrame({"document_id": ["a", "a"], "time": ["review", "plan"]})
+    >>> texts = ["发展经济。修渠。", "推进基层治理。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1", "a/2"], docvars=docvars, unit="paragraph")
+    >>> record = gt.review_against_plan(gt.measure_themes(corpus, gt.read_codebook()))
+    >>> ax = gt.plot_review_against_plan(record, ["基层治理"])
     """
     table = review_against_plan_table(record, theme_labels)
     return draw_review_against_plan(table, language=language, title=title, notes=notes, ax=ax)
@@ -408,7 +417,7 @@ def _lacking(row: Mapping[Any, Any]) -> Phrase | None:
 
 
 def _difference(row: Mapping[Any, Any]) -> str:
-    """What stands at the right of a row: the difference, or why there is none."""
+    """What is at the right of a row: the difference, or why there is none."""
     if is_early(row):
         return ""
     if lacking := _lacking(row):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import math
+import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
@@ -16,7 +17,7 @@ import pypdfium2
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from govtopics.errors import GovTopicsError, nearest, why_not_written
+from govtopics.errors import GovTopicsError, nearest, reason_of, why_not_written
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.pages import BACKEND
 from govtopics.figures.tools.picture_record import (
@@ -28,6 +29,7 @@ from govtopics.figures.tools.picture_record import (
 )
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
+from govtopics.messages import joined, say, say_number
 
 FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
@@ -82,12 +84,27 @@ def save_figure(
     GovTopicsError
         If a format is another one or there is none, ``dpi`` is no such number, the files cannot
         be written, ``table`` is another one than the figure draws, or it is left out and the
-        figure holds no drawing of this package, or several.
+        figure contains no drawing of this package, or several.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = gt.save_figure(gt.plot_topics(model), Path(folder) / "topics")
+    >>> [path.name for path in paths]
+    ['topics.svg', 'topics.pdf', 'topics.csv']
     """
     whole = cast("Figure", figure.get_figure(root=True))
     stem = Path(stem)
     if not is_file_name(stem.name):
-        raise GovTopicsError(f"{str(stem)!r} names no file. Give a path such as figures/topics.")
+        raise GovTopicsError(
+            say("{stem!r} is not a file name. Give a path such as figures/topics.", stem=str(stem))
+        )
     table = _table_of(whole, table)
     contents = figure_files(whole, table, formats, dpi=dpi, svg_text=svg_text)
     return write_whole(
@@ -103,25 +120,14 @@ def is_file_name(name: str) -> bool:
 def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Write files into a folder: all of them aside first, then each in its place.
 
-    Parameters
-    ----------
-    folder : Path
-        Made if it is not there.
-    contents : mapping of str to bytes
-        By the files' names. A file of that name is replaced, no other is touched.
-
-    Returns
-    -------
-    list of Path
-
-    Raises
-    ------
-    GovTopicsError
-        If a name is no plain name, or they cannot be written; then all is as it was.
+    ``folder``: made if it is not there.
+    ``contents``: by the files' names. A file of that name is replaced, no other is touched.
     """
     for name in contents:
         if not is_file_name(name):
-            raise GovTopicsError(f"{name!r} is no name of a file. Give one without a folder.")
+            raise GovTopicsError(
+                say("{name!r} cannot be a file name. Give a name without a folder.", name=name)
+            )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=ASIDE, dir=folder) as aside:
@@ -130,15 +136,23 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
             old.mkdir()
             for name, content in contents.items():
                 if (folder / name).is_dir():
-                    raise IsADirectoryError(errno.EISDIR, f"{folder / name} is a folder")
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), folder / name)
                 (new / name).write_bytes(content)
             _put_in_place(folder, new, old)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the folder's name
-        told = str(error)
-        if isinstance(error, OSError):
-            told = why_not_written(error, folder.absolute())
+        reason = (
+            why_not_written(error, folder.absolute())
+            if isinstance(error, OSError)
+            else reason_of(error)
+        )
         first = str(folder / next(iter(contents)))
-        raise GovTopicsError(f"{first!r} cannot be written: {told}. Give another place.") from error
+        raise GovTopicsError(
+            say(
+                "{first!r} cannot be written: {reason}. Choose another place.",
+                first=first,
+                reason=reason,
+            )
+        ) from error
     return [folder / name for name in contents]
 
 
@@ -166,12 +180,20 @@ def _table_of(figure: Figure, given: pd.DataFrame | None) -> pd.DataFrame:
     if given is None and len(drawn) == 1:
         return drawn[0].table
     if given is None:
-        what = f"{len(drawn)} drawings" if drawn else "no drawing"
-        raise GovTopicsError(f"The figure holds {what} of govtopics. Give the table to be saved.")
+        what = say_number("{n} drawing", "{n} drawings", len(drawn)) if drawn else say("no drawing")
+        raise GovTopicsError(
+            say(
+                "The figure contains {what} of govtopics. Pass the table to save beside it.",
+                what=what,
+            )
+        )
     if len(drawn) == 1 and table_csv(given) != table_csv(drawn[0].table):
         raise GovTopicsError(
-            f"The table is not the one that the figure ({drawn[0].kind}) draws. Leave it out: the "
-            "figure knows its own."
+            say(
+                "This is not the table that the figure ({kind}) shows. Leave it out: the "
+                "figure keeps its own.",
+                kind=drawn[0].kind,
+            )
         )
     return given
 
@@ -184,25 +206,7 @@ def figure_files(
     dpi: int = DPI,
     svg_text: bool = False,
 ) -> dict[str, bytes]:
-    """What :func:`save_figure` writes, by ending: a picture a format, ``csv``, perhaps ``txt``.
-
-    Parameters
-    ----------
-    figure : Figure
-    table : DataFrame
-    formats : str or sequence of str
-    dpi : int
-    svg_text : bool
-
-    Returns
-    -------
-    dict of str to bytes
-
-    Raises
-    ------
-    GovTopicsError
-        If a format is another one, or there is none, or ``dpi`` is no such number.
-    """
+    """What :func:`save_figure` writes, by ending: a picture a format, ``csv``, perhaps ``txt``."""
     chosen = known_formats(formats)
     dots = known_dpi(dpi)
     csv = table_csv(table).encode()
@@ -216,51 +220,39 @@ def figure_files(
 
 
 def known_dpi(dpi: Any) -> int:
-    """Dots per inch as pictures take them.
-
-    Parameters
-    ----------
-    dpi : int
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no whole number from 72 to 1200.
-    """
+    """Dots per inch as pictures take them."""
     if type(dpi) is not int or not LEAST_DPI <= dpi <= MOST_DPI:
         raise GovTopicsError(
-            f"dpi = {dpi!r}: give a whole number from {LEAST_DPI} to {MOST_DPI}, such as 600."
+            say(
+                "dpi = {dpi!r}: give a whole number from {least} to {most}, such as 600.",
+                dpi=dpi,
+                least=LEAST_DPI,
+                most=MOST_DPI,
+            )
         )
     return dpi
 
 
 def known_formats(formats: str | Iterable[str]) -> list[str]:
-    """Formats of pictures, each once.
-
-    Parameters
-    ----------
-    formats : str or iterable of str
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    GovTopicsError
-        If one is another one, or there is none.
-    """
+    """Formats of pictures, each once."""
     given = [formats] if isinstance(formats, str) or not isinstance(formats, Iterable) else formats
     chosen = list(dict.fromkeys(given))
     if not chosen:
-        raise GovTopicsError(f"No format is given. Give at least one of {', '.join(FORMATS)}.")
+        raise GovTopicsError(
+            say(
+                "No format was given. Give at least one of {formats}.",
+                formats=joined(FORMATS, ", "),
+            )
+        )
     for name in chosen:
         if name not in FORMATS:
-            raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
+            raise GovTopicsError(
+                say(
+                    "Figures cannot be saved as {name!r}. {nearest}",
+                    name=name,
+                    nearest=nearest(name, FORMATS),
+                )
+            )
     return chosen
 
 
@@ -285,9 +277,17 @@ def _check_dots(size: tuple[float, float], dpi: int) -> None:
         width, height = (f"{25.4 * each / 72:.0f}" for each in size)
         most = math.floor(dpi * math.sqrt(MOST_DOTS / n_dots))
         raise GovTopicsError(
-            f"dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots / 1e6:,.0f} "
-            f"million dots, and few programs open more than {MOST_DOTS / 1e6:.0f} million. Give at "
-            f"most {most}, or a smaller width."
+            say(
+                "dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots:,.0f} "
+                "million pixels, and few programs open more than {most_dots:.0f} million. "
+                "Give at most {most}, or a smaller width.",
+                dpi=dpi,
+                width=width,
+                height=height,
+                n_dots=n_dots / 1e6,
+                most_dots=MOST_DOTS / 1e6,
+                most=most,
+            )
         )
 
 

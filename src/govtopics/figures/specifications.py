@@ -41,7 +41,7 @@ from govtopics.figures.tools.style import (
     edge_color,
 )
 from govtopics.language import SEMICOLON, Phrase, reason_text, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 
 UNITS = {
     "difference": Phrase("差别（百分点）", "difference (percentage points)"),
@@ -64,10 +64,12 @@ AS_FITTED = Phrase("模型原样", "as fitted")
 INTERVAL = Phrase("95% 区间", "95% interval")
 READING = Phrase(
     "上：一点为一种设定的估计；下：该设定选了什么。这些设定用的是同一批文本，多少种同号不是概率。",
-    "Above, a dot is the estimate by one specification; below, what it chose. All rest on the same"
-    " texts: how many agree is no probability.",
+    "Above, a dot is the estimate by one specification; below, what it chose. All use "
+    "the same texts, so the share that agrees is not a probability.",
 )
-APART = Phrase("所量不同，未画：{told}。", "Not drawn, for they measure something else: {told}.")
+APART = Phrase(
+    "所量不同，未画：{told}。", "Not drawn, because they measure something else: {told}."
+)
 MEASURED: Mapping[str, Phrase] = {
     "hits per 1,000": Phrase("每千字命中 {value}", "{value} hits per 1,000 characters"),
     "paragraph share": Phrase("段落占比 {value}", "share of paragraphs {value}"),
@@ -96,27 +98,18 @@ SPAN: Mapping[str, Any] = {"color": RULE, "linewidth": 0.6}
 def specifications_table(found: Specifications) -> pd.DataFrame:
     """The table that :func:`plot_specifications` draws.
 
-    Parameters
-    ----------
-    found : Specifications
-
-    Returns
-    -------
-    DataFrame
-        As ``found.table``, with the fields of the claim, row (which terms: ``all``, one of the five
-        that move the estimate most, ``another``, ``half``), place (from the left:
-        same questions by their estimates, then the others).
-
-    Raises
-    ------
-    GovTopicsError
-        If it is something else, or no specification can be estimated.
+    Returns as ``found.table``, with the fields of the claim, row (which terms: ``all``, one of
+    the five that move the estimate most, ``another``, ``half``), place (from the left: same
+    questions by their estimates, then the others).
     """
-    check_kind(found, Specifications, "Give what specifications() returned.")
+    check_kind(found, Specifications, say("Pass what specifications() returned."))
     table = found.table
     if table["estimate"].isna().all():
-        why = ", ".join(pd.unique(table["reason"]).astype(str))
-        raise GovTopicsError(f"No specification can be estimated, so none is drawn: {why}.")
+        reasons = "; ".join(pd.unique(table["reason"]).astype(str))
+        why = Phrase(reason_text(reasons, "zh"), reason_text(reasons, "en"))
+        raise GovTopicsError(
+            say("No specification can be estimated, so there is nothing to draw: {why}.", why=why)
+        )
     most = changes_by_term(table).head(MOST_TERMS).index
     row = table["terms"].where(table["terms"].isin([MAIN["terms"], *most]), "another")
     row = row.mask(table["terms"].str.startswith(HALF), "half")
@@ -138,7 +131,7 @@ def plot_specifications(
     """The specification curve of a claim.
 
     Above the estimates of the same question from the lowest to the highest, with their intervals,
-    the claim as it stands as a diamond; at the right, hollow, the answers to other questions. Below
+    the main specification as a diamond; at the right, hollow, the answers to other questions. Below
     a row for each choice, with a stroke under each specification that made it; of terms taken out
     the five that move the estimate most have rows of their own.
 
@@ -163,6 +156,16 @@ def plot_specifications(
     ----------
     Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis.
     https://doi.org/10.1038/s41562-020-0912-z
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["社区治理。做好信访。修渠。"] * 4 + ["社区治理。修渠、修路、种树。"] * 4
+    >>> docvars = pd.DataFrame({"place": ["甲区"] * 4 + ["乙区"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcdefgh"), docvars=docvars)
+    >>> theme = gt.Theme("治理", ("社区治理",), ("信访",))
+    >>> claim = gt.Claim.difference("治理", "place", "甲区", "乙区")
+    >>> ax = gt.plot_specifications(gt.specifications(claim, corpus, gt.Codebook((theme,))))
     """
     return draw_specifications(
         specifications_table(found), language=language, title=title, notes=notes, ax=ax
@@ -187,7 +190,7 @@ def draw_specifications(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`specifications_table`."""
     if table.empty or not {"question", "place", "estimate"} <= set(table):
         raise GovTopicsError(
-            "There is no specification. Give what specifications_table() returned."
+            say("The table has no specification. Pass what specifications_table() returned.")
         )
     drawn = table["estimate"].notna() & (table["estimand"] == MAIN["estimand"])
     own = table[drawn].sort_values("place", kind="stable")

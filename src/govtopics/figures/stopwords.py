@@ -12,20 +12,20 @@ from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
 from govtopics.language import LAYERS, Phrase
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 from govtopics.tokens.tokens import Tokens
 
-TITLE = Phrase("停用词取走了什么", "What the stop lists took")
+TITLE = Phrase("停用词取走了什么", "What the stop lists removed")
 READING = Phrase(
     "色条与百分数为占全部词次的份额（深色为留下的词）；其后为不同的词的个数与最常见的几个。",
-    "Bars and per cent: share of all words of the texts (dark: what stays); then how many different"
-    " words, and the most frequent.",
+    "Bars and per cent: share of all words of the texts (dark: kept); then the number of "
+    "distinct words and the most frequent ones.",
 )
 CAUTION = Phrase(
     "停用词是研究者的选择，会改变话题；主题的度量不受影响，它直接在原文里找词。",
-    "Stop words are the researcher's choice and change topics. Themes do not depend on them: they"
-    " are looked for in the text itself.",
+    "Stop words are the researcher's choice and affect topics. Themes do not depend on "
+    "them, as they are searched for in the text itself.",
 )
 NUMBERS = ("n_words", "n_removed", "share")
 ROW, GAP, NAME_ROOM, BAR_ROOM = 13.0, 6.0, 0.3, 0.22
@@ -35,22 +35,10 @@ N_WORDS = 12
 def stopwords_table(tokens: Tokens) -> pd.DataFrame:
     """The table that :func:`plot_stopwords` draws.
 
-    Parameters
-    ----------
-    tokens : Tokens
-
-    Returns
-    -------
-    DataFrame
-        As ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent ones
-        that it took, with 、 between them).
-
-    Raises
-    ------
-    GovTopicsError
-        If they are no tokens.
+    Returns as ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent
+    ones that it took, with 、 between them).
     """
-    check_kind(tokens, Tokens, "Give what tokenize() returned.")
+    check_kind(tokens, Tokens, say("Pass what tokenize() returned."))
     taken = tokens.stopwords.groupby("list", sort=False)["word"]
     words = {name: "、".join(own.head(N_WORDS)) for name, own in taken}
     table = tokens.layers
@@ -85,6 +73,13 @@ def plot_stopwords(
     -------
     Axes
         Its ``collections`` are the bars of what went and of what stays.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。改善营商环境。"]
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b"])
+    >>> ax = gt.plot_stopwords(gt.tokenize(corpus))
     """
     return draw_stopwords(
         stopwords_table(tokens), language=language, title=title, notes=notes, ax=ax

@@ -94,7 +94,17 @@ def plot_target_levels(
     Raises
     ------
     GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+        If it is another table, or contains no promise of that name and base.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["地区生产总值增长6%以上。", "地区生产总值增长6.2%。"]
+    >>> docvars = pd.DataFrame({"document_id": ["a", "b"], "place": ["甲市", "甲市"]})
+    >>> docvars = docvars.assign(year=[2022, 2023], time=["plan", "review"])
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1", "b/1"], docvars=docvars, unit="paragraph")
+    >>> follow_up = gt.find_commitments(corpus).follow_up()
+    >>> ax = gt.plot_target_levels(follow_up, "GDP")
     """
     table = target_levels_table(follow_up, name, base=base)
     return draw_target_levels(table, language=language, title=title, notes=notes, ax=ax)

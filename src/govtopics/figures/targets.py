@@ -52,7 +52,9 @@ from govtopics.messages import Language
 
 TITLE = Phrase("目标和结果（{unit}）", "target and result ({unit})")
 TARGETS_ALONE = Phrase("目标（{unit}）", "target ({unit})")
-TARGET = Phrase("目标（约数、力争或没有上下限）", "target (about, an aim, or without a bound)")
+TARGET = Phrase(
+    "目标（约数、力争或没有上下限）", "target (approximate, aspirational, or without a bound)"
+)
 FLOOR = Phrase("目标：以上", "target: at least")
 CEILING = Phrase("目标：以内", "target: at most")
 RANGE = Phrase("目标：区间", "target: a range")
@@ -67,7 +69,7 @@ OWN_WORD = Phrase(
 )
 ABOUT = Phrase(
     "“左右”、“力争”和没有上下限的目标只画差，不作判断。",
-    'For targets that say "about", are aims or have no bound, the gap is shown but not judged.',
+    'Targets that say "about", are aims or have no bound are shown but not judged.',
 )
 WITHOUT = Phrase(
     "没有实心点的行（{n}）：下一年的报告里没有读到它的数字、不可比，或没有那份报告；原因见表。",
@@ -147,7 +149,17 @@ def plot_targets(
     Raises
     ------
     GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+        If it is another table, or contains no promise of that name and base.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["地区生产总值增长6%以上。", "地区生产总值增长6.2%。"]
+    >>> docvars = pd.DataFrame({"document_id": ["a", "b"], "place": ["甲市", "甲市"]})
+    >>> docvars = docvars.assign(year=[2022, 2023], time=["plan", "review"])
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1", "b/1"], docvars=docvars, unit="paragraph")
+    >>> follow_up = gt.find_commitments(corpus).follow_up()
+    >>> ax = gt.plot_targets(follow_up, "GDP")
     """
     return draw_targets(
         targets_table(follow_up, name, base=base),

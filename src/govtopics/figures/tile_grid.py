@@ -1,4 +1,4 @@
-"""A theme in the provinces: equal tiles, each about where its province lies. It is no map."""
+"""A theme in the provinces: equal tiles, each about where its province is. It is not a map."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from govtopics.figures.tools.style import (
     ink_on,
 )
 from govtopics.language import NOT_WHOLE, Phrase, language_in_force, running
-from govtopics.messages import Language
+from govtopics.messages import Language, joined, say
 from govtopics.panels.panel import Panel
 
 TITLE = Phrase("{theme}：{year} 年各省份{what}", "{theme} in the provinces, {year} ({what})")
 TILES = Phrase(
     "每个省级行政区一格，大小相同，位置只表示大致方位，不是地图。",
-    "One tile of equal size per province, roughly where it lies; this is not a map.",
+    "One tile of equal size per province, roughly in its geographical position; this is not a map.",
 )
 DARKEST = Phrase("颜色最深：{place}，{value}。", "Darkest: {place}, {value}.")
 NONE = Phrase("空白格没有这一年的报告。", "Blank tiles: no report of that year.")
@@ -78,7 +78,7 @@ def plot_tile_grid(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """A theme or topic in the provinces in one year, a tile each, about where each lies.
+    """A theme or topic in the provinces in one year, a tile each, about where each is.
 
     Tiles are of one size, so that large provinces do not look like more. It is not a map and shows
     no borders.
@@ -105,13 +105,22 @@ def plot_tile_grid(
     Returns
     -------
     Axes
-        Its one child holds the tiles.
+        Its one child contains the tiles.
 
     Raises
     ------
     GovTopicsError
-        If it is no panel of places and years, lacks the variable, year or column, or has no
+        If it is not a panel of places and years, lacks the variable, year or column, or has no
         province.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> about = {"place": ["北京市", "上海市"], "code": ["110000", "310000"], "year": [2023, 2023]}
+    >>> about = pd.DataFrame(about).assign(admin_level="province")
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。发展经济。", "发展经济。"], docvars=about)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel("place", "year")
+    >>> ax = gt.plot_tile_grid(panel, "基层治理", year=2023)
     """
     return draw_tile_grid(
         tile_table(panel, variable, year, column),
@@ -130,16 +139,23 @@ def tile_table(
     table = table[table["code_today"].fillna("").str.endswith("0000")]
     if table.empty:
         raise GovTopicsError(
-            "The panel has no province, and tiles are of provinces. Draw places with plot_panel."
+            say(
+                "The panel has no province, and each tile is a province. Draw other places "
+                "with plot_panel."
+            )
         )
     if year is not None and not is_whole(year):
-        raise GovTopicsError(f"year = {year!r}: give a whole number.")
+        raise GovTopicsError(say("year = {year!r}: give a whole number.", year=year))
     there = table.loc[table["status"] != NO_REPORT, "year"].astype(int).value_counts()
     years = sorted(there.index)
     chosen = max(years, key=lambda one: (there[one], one)) if year is None else year
     if chosen not in years:
         raise GovTopicsError(
-            f"The panel has no province in {year!r}. Its years: {', '.join(map(str, years))}."
+            say(
+                "The panel has no province in {year!r}. Its years: {years}.",
+                year=year,
+                years=joined(map(str, years), ", "),
+            )
         )
     return table[table["year"] == chosen].reset_index(drop=True)
 

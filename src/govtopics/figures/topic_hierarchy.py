@@ -37,7 +37,7 @@ CAUTION = Phrase(
     " that merge far to the right share few words. The number of branches at some distance is not"
     " the right number of topics.",
 )
-ALONE = Phrase("只有一个话题，没有可合并的。", "There is one topic, so nothing to merge.")
+ALONE = Phrase("只有一个话题，没有可合并的。", "There is only one topic, so nothing to merge.")
 
 NUMBERS = ("share", "row", "first_row", "second_row", "first_distance", "second_distance",
            "distance", "n_topics")  # fmt: skip
@@ -49,17 +49,10 @@ BAR = "#6aa5d8"
 def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
     """The table that :func:`plot_topic_hierarchy` draws: one row a topic, then one a merge.
 
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    DataFrame
-        mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +), label,
-        english, share, row (of a topic its place from the top, of a merge the middle of what it
-        joins), first_row, second_row, first_distance, second_distance (where the branches that
-        merge stand, and at which distance they were formed), distance, n_topics.
+    Returns mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +),
+    label, english, share, row (of a topic its place from the top, of a merge the middle of what it
+    joins), first_row, second_row, first_distance, second_distance (where the branches that merge
+    stand, and at which distance they were formed), distance, n_topics.
     """
     check_model(model)
     merges = topic_hierarchy(model).to_dict("records")
@@ -135,7 +128,16 @@ def plot_topic_hierarchy(
     Returns
     -------
     Axes
-        Its one child holds the tree, one collection of lines.
+        Its one child contains the tree, one collection of lines.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topic_hierarchy(model)
     """
     return draw_topic_hierarchy(
         topic_hierarchy_table(model), language=language, title=title, notes=notes, ax=ax

@@ -33,9 +33,7 @@ from govtopics.messages import Language
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase(
-    "话题之间的远近（{model}，K = {n}）", "How near topics are in their words ({model}, K = {n})"
-)
+TITLE = Phrase("话题的相似程度（{model}，K = {n}）", "Similarity of topics ({model}, K = {n})")
 NOTE_READING = Phrase(
     "圆的面积为话题占全部词的份额；距离为两话题用词的 Jensen–Shannon 距离，在平面上只能近似。"
     "细线由每个话题连到用词与它最近的话题（按真实距离）。",
@@ -49,8 +47,10 @@ NOTE_STRESS = Phrase(
     "Distortion (stress-1) is {stress:.2f} (0: none; from 0.2 on, neighbours on the map need not be"
     " alike). The two axes mean nothing: no direction, left or right, up or down can be read.",
 )
-NOTE_ALONE = Phrase("只有一个话题，没有远近可言。", "There is one topic, so nothing to be near to.")
-KEY_HEAD = Phrase("图中未标出词语的话题：", "Topics whose words found no room on the map:")
+NOTE_ALONE = Phrase(
+    "只有一个话题，无从比较。", "There is only one topic, so nothing to compare it with."
+)
+KEY_HEAD = Phrase("图中未标出词语的话题：", "Topics whose words do not fit on the map:")
 SCALE = Phrase("距离 {length:g}", "distance {length:g}")
 
 NUMBERS = ("share", "x", "y", "nearest_distance", "mapped_distance", "stress")
@@ -65,15 +65,8 @@ LENGTHS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 def topic_map_table(model: TopicModel) -> pd.DataFrame:
     """The table that :func:`plot_topic_map` draws.
 
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    DataFrame
-        As :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top terms)
-        and english after topic.
+    Returns as :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top
+    terms) and english after topic.
     """
     check_model(model)
     table = topic_map(model)
@@ -113,6 +106,15 @@ def plot_topic_map(
     -------
     Axes
         Its one child is the map, in points; its ``collections`` are the links and the circles.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topic_map(model)
     """
     return draw_topic_map(
         topic_map_table(model), language=language, title=title, notes=notes, ax=ax
@@ -139,7 +141,7 @@ def draw_topic_map(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Layout(NamedTuple):
-    """Where everything stands on the map, in points from its upper left corner."""
+    """Where everything is on the map, in points from its upper left corner."""
 
     map: Box
     centres: np.ndarray

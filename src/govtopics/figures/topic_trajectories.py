@@ -25,7 +25,7 @@ from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOF
 from govtopics.figures.tools.tables import document_extents, topics_of_fit
 from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.models.topic_model import TopicModel
 
 TITLE = Phrase(
@@ -35,9 +35,11 @@ YEAR = Phrase("当年各报告合计", "all reports of a year")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
 REPORT = Phrase("当年的一份报告", "one report of the year")
 GAP = Phrase("当年没有报告", "no report of that year")
-NO_WORDS_OF_IT = Phrase("当年没有报告，或报告中没有词表内的词", "no report, or none with a word")
+NO_WORDS_OF_IT = Phrase(
+    "当年没有报告，或报告中没有进入模型的词", "no report, or none with a word of the vocabulary"
+)
 UP = Phrase(
-    "纵轴：话题占当年报告全部词（词表内）的比例，各图尺度相同。",
+    "纵轴：话题占当年报告中进入模型的全部词的比例，各图尺度相同。",
     "y-axis: the topic's share of all words (of the vocabulary) in the year's reports, on one scale"
     " for all topics.",
 )
@@ -58,13 +60,13 @@ UNSTABLE = Phrase(
 )
 CAUTION = Phrase(
     "话题由全部年份的文本一起拟合；比例升降可能来自写法和体例的变化。",
-    "Topics were fitted to all years together; a share may move because the way of writing did.",
+    "Topics were fitted to all years together; a share may change because the way of writing did.",
 )
 DECIDED = Phrase(
     "拟合时 K = {k}；经研究者合并、取舍后为 {n} 个话题。",
     "Fitted with K = {k}; {n} remain after the researcher merged topics or left some out.",
 )
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NUMBERS = (
     "topic_share", "year", "share", "n_words", "year_share", "n_documents", "k",
@@ -86,30 +88,16 @@ def topic_trajectories_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_topic_trajectories` draws.
 
-    Parameters
-    ----------
-    model : TopicModel
-        Of texts with the docvars ``document_id`` and ``year``.
-    documents : collection of str, optional
-        Ids of the reports that are drawn, such as those of one place; all otherwise.
-
-    Returns
-    -------
-    DataFrame
-        One row a topic and report, in the order of the panels and years: model, topic, label and
-        english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
-        stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of
-        the report's words), n_words (of the report, in the vocabulary), year_share (of the words of
-        all reports of the year), n_documents (of the year), places (of the year), status
-        (``estimated``, ``no vocabulary``, ``no report``), k (topics of the fit). A year without a
-        report has one row with the status ``no report``. Reports that are left out of groups
-        (mislabelled, duplicates) and those without a year have no row, nor have topics that the
-        researcher left out.
-
-    Raises
-    ------
-    ModelError
-        If no text has a year, or there is no such report.
+    ``model``: of texts with the docvars ``document_id`` and ``year``.
+    ``documents``: ids of the reports that are drawn, such as those of one place; all otherwise.
+    Returns one row a topic and report, in the order of the panels and years: model, topic, label
+    and english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
+    stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of the
+    report's words), n_words (of the report, in the vocabulary), year_share (of the words of all
+    reports of the year), n_documents (of the year), places (of the year), status (``estimated``,
+    ``no vocabulary``, ``no report``), k (topics of the fit). A year without a report has one row
+    with the status ``no report``. Reports that are left out of groups (mislabelled, duplicates) and
+    those without a year have no row, nor have topics that the researcher left out.
     """
     check_model(model)
     reports = _reports(model, documents)
@@ -149,8 +137,10 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
     own = own.assign(year=years)[years.notna()]
     if own.empty:
         raise ModelError(
-            "No text has a year of delivery; say it in the catalogue (date = ...), or give docvars "
-            "with a column 'year'."
+            say(
+                "No text has a year. Give dates in the catalogue (date = ...), or docvars "
+                "with a column 'year'."
+            )
         )
     extents = document_extents(docvars)
     ids = own["document_id"].tolist()
@@ -173,11 +163,19 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
 
 def _check_documents(docvars: pd.DataFrame, documents: Collection[str]) -> None:
     if isinstance(documents, str):
-        raise ModelError(f"documents = {documents!r}: give a list of ids of reports.")
+        raise ModelError(
+            say("documents = {documents!r}: give a list of report ids.", documents=documents)
+        )
     known = list(dict.fromkeys(docvars["document_id"]))
     for document in documents:
         if document not in known:
-            raise ModelError(f"There is no report {document!r}. {nearest(str(document), known)}")
+            raise ModelError(
+                say(
+                    "There is no report {document!r}. {nearest}",
+                    document=document,
+                    nearest=nearest(str(document), known),
+                )
+            )
 
 
 def _with_years(own: pd.DataFrame) -> pd.DataFrame:
@@ -250,6 +248,18 @@ def plot_topic_trajectories(
     ------
     ModelError
         If no text has a year, or there is no such report.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> years = pd.DataFrame({"year": [2020, 2021, 2022, 2023]})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=years)
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topic_trajectories(model)
+    >>> len(ax.child_axes)
+    2
     """
     table = topic_trajectories_table(model, documents)
     return draw_topic_trajectories(table, language=language, title=title, notes=notes, ax=ax)

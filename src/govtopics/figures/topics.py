@@ -45,7 +45,7 @@ SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 HEAD_GAP, LONGEST_ID = 4.0, 40.0
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
-# With more reports than this they stand in rows, where there is room for any number.
+# With more reports than this they are in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
 SHOWN_SHARE = 0.005
 BAR, BAR_WIDTH = "#6aa5d8", 2.0
@@ -69,11 +69,11 @@ DECIDED = Phrase(
     "Fitted with K = {k}; {n} are shown after the researcher merged topics or left some out{rest}.",
 )
 LEFT_OUT = Phrase(
-    "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
+    "，没有画出的占全部词的 {share:.1%}", "; the others have {share:.1%} of all words"
 )
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列相关度最高的 {n} 个词，其余见表。",
-    "The page holds the {n} most relevant words of each topic; the others are in the table.",
+    "The {n} most relevant words of each topic are shown; the others are in the table.",
 )
 GREY_NOTE = Phrase(
     "灰色为不稳定的话题：去掉部分报告或只用一半报告重新拟合时，找不到对应的话题。",
@@ -98,11 +98,11 @@ BLANK_NOTE = Phrase(
 )
 EXCERPT_NOTE = Phrase(
     "标“节选”的只是报告的一部分，不可与全文直接相比。",
-    "Excerpts hold a part of their report and do not compare with whole ones.",
+    "Excerpts contain a part of their report and cannot be compared with whole ones.",
 )
 NO_WORDS = Phrase("无词", "none")
 NO_WORDS_NOTE = Phrase(
-    "“无词”指报告中没有词表内的词。", "None: the report holds no word of the vocabulary."
+    "“无词”指报告中没有进入模型的词。", "None: the report contains no word of the vocabulary."
 )
 
 
@@ -124,7 +124,7 @@ def plot_topics(
     the topic's id, the researcher's label, its share of all words, and over how many reports it is
     spread (:func:`govtopics.topic_spread`), or that it comes from one; what
     :meth:`TopicModel.with_stability` calls unstable is grey. Where
-    a page has no room for so many words, it holds fewer of each topic and says so.
+    a page has no room for so many words, it contains fewer of each topic and says so.
 
     Parameters
     ----------
@@ -149,7 +149,16 @@ def plot_topics(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or it is no fitted model.
+        If ``n`` is less than 1, or it is not a fitted model.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topics(model, 3)
     """
     return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
@@ -182,7 +191,7 @@ def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Words(NamedTuple):
-    """How many words of each topic a page holds, in which panels, and what is said below.
+    """How many words of each topic a page contains, in which panels, and what is said below.
 
     ``table`` has no spread of the topics where there is no room to say it.
     """
@@ -234,7 +243,7 @@ class _Words(NamedTuple):
         return cls(n, fitted(len(shown), columns, least, left), foot, table)
 
     def height(self, width: float, room: float) -> float:
-        """Points that they need, with what stands below them."""
+        """Points that they need, with what is below them."""
         below = self.foot.height(width)
         lines = self.grid.rows * self.n
         column = (width + self.grid.gap[0]) / self.grid.columns - self.grid.gap[0]
@@ -361,7 +370,7 @@ def plot_topics_by_document(
 ) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
-    Topics stand in rows and reports in columns; the other way round when there are many reports.
+    Topics are in rows and reports in columns; the other way round when there are many reports.
 
     Parameters
     ----------
@@ -385,6 +394,15 @@ def plot_topics_by_document(
     ------
     ModelError
         If the model's texts do not say to which report they belong.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> ax = gt.plot_topics_by_document(model)
     """
     return draw_topics_by_document(
         topics_by_document_table(model), language=language, title=title, notes=notes, ax=ax

@@ -38,7 +38,7 @@ from govtopics.figures.tools.style import (
 )
 from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, joined, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年的{what}", "Themes year by year ({what})")
@@ -65,12 +65,12 @@ ABOUT_TREND = Phrase(
     " describes the whole line, not a single year, and says nothing about causes.",
 )
 CAUTION = Phrase(
-    "词表用的是今天的词：早年若用别的说法写同一件事，占比会偏低。",
+    "主题词表用的是今天的说法：早年的报告如果用别的词写同一件事，占比会偏低。",
     "The codebook uses today's terms: where earlier reports used other words for the same thing,"
     " their share is too low.",
 )
-NO_RANGE = Phrase("相邻各年太相像，无法可靠估计趋势", "years too alike for a reliable trend")
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+NO_RANGE = Phrase("相邻各年太相像，无法可靠估计趋势", "years too similar for a reliable trend")
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
@@ -117,27 +117,12 @@ def trajectories_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_trajectories` draws.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`govtopics.trajectories` gives it.
-    trends : DataFrame, optional
-        As :func:`govtopics.trends` gives it for the same table and the same column.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-
-    Returns
-    -------
-    DataFrame
-        The rows of ``table`` with the column ``drawn``; with trends also slope, slope_low,
-        slope_high (per ten years), n_years, trend (the height of the line in each year) and
-        trend_status.
-
-    Raises
-    ------
-    GovTopicsError
-        If a table is another one, has no rows, or lacks the column, or the trends are of other
-        themes.
+    ``table``: as :func:`govtopics.trajectories` gives it.
+    ``trends``: as :func:`govtopics.trends` gives it for the same table and the same column.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    Returns the rows of ``table`` with the column ``drawn``; with trends also slope, slope_low,
+    slope_high (per ten years), n_years, trend (the height of the line in each year) and
+    trend_status.
     """
     check_table(table, "trajectories", NEEDED)
     check_finite(table, NUMBERS, known=("year",))
@@ -150,19 +135,22 @@ def trajectories_table(
     other = sorted(set(table["theme"]) - set(trends["theme"]))
     if other:
         raise GovTopicsError(
-            f"There is no trend of {', '.join(other)}. Give trends() of the same trajectories."
+            say(
+                "There is no trend for {themes}. Pass the trends() of the same trajectories.",
+                themes=joined(other, ", "),
+            )
         )
     named = {"low": "slope_low", "high": "slope_high", "status": "trend_status"}
     columns = ["theme", "slope", "slope_low", "slope_high", "n_years", "trend_status"]
-    joined = table.merge(trends.rename(columns=named)[columns], on="theme", how="left")
-    told = joined[column].notna()
-    means = joined[told].groupby("theme")[["year", column]].mean()
-    middle, level = (joined["theme"].map(means[name]) for name in ("year", column))
-    line = level + joined["slope"] / 10 * (joined["year"] - middle)
-    # From the first year that is told: before it the theme could not be measured.
-    since = joined["theme"].map(joined[told].groupby("theme")["year"].min())
-    drawn = (joined["trend_status"] == "estimated") & (joined["year"] >= since)
-    return joined.assign(trend=line.where(drawn))
+    both = table.merge(trends.rename(columns=named)[columns], on="theme", how="left")
+    told = both[column].notna()
+    means = both[told].groupby("theme")[["year", column]].mean()
+    middle, level = (both["theme"].map(means[name]) for name in ("year", column))
+    line = level + both["slope"] / 10 * (both["year"] - middle)
+    # From the first year with a value: before it the theme could not be measured.
+    since = both["theme"].map(both[told].groupby("theme")["year"].min())
+    drawn = (both["trend_status"] == "estimated") & (both["year"] >= since)
+    return both.assign(trend=line.where(drawn))
 
 
 @renamed(labels="language")
@@ -212,6 +200,14 @@ def plot_trajectories(
     GovTopicsError
         If a table is another one, has no rows, or lacks the column, or the trends are of other
         themes.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["推进基层治理。发展经济。", "发展经济。", "推进基层治理。"]
+    >>> years = pd.DataFrame({"year": [2020, 2021, 2023]})
+    >>> corpus = gt.Corpus.from_texts(texts, docvars=years)
+    >>> ax = gt.plot_trajectories(gt.trajectories(gt.measure_themes(corpus, gt.read_codebook())))
     """
     return draw_trajectories(
         trajectories_table(table, trends, column),
@@ -314,7 +310,7 @@ def _some_apart(table: pd.DataFrame) -> bool:
 
 
 def _apart(rows: pd.DataFrame, column: str) -> bool:
-    """Whether an end of the range of definitions lies elsewhere than the estimate."""
+    """Whether an end of the range of definitions is elsewhere than the estimate."""
     both = rows[rows["estimate"].notna() & rows[column].notna()]
     return bool((both[column] != both["estimate"]).any())
 

@@ -30,26 +30,26 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.language import COMMA, NOT_WHOLE, Phrase, running, value_name
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 
 TITLE = Phrase(
-    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
+    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} compared with {other}"
 )
 LENGTH = Phrase("{n:,.0f} 字", "{n:,.0f} chars")
 KEPT = Phrase("逐字保留 {share:.0%}", "word for word {share:.0%}")
 CHANGED = Phrase("部分相同 {share:.0%}", "partly the same {share:.0%}")
 NEW = Phrase("{year}年新增 {share:.0%}", "new in {year} {share:.0%}")
 DROPPED = Phrase("{other}年有、{year}年没有 {share:.0%}", "in {other}, not in {year} {share:.0%}")
-ENTERED = Phrase("{year}年新出现的词", "Words in {year} alone")
+ENTERED = Phrase("{year}年新出现的词", "Words in {year} only")
 LEFT = Phrase("{year}年不再出现的词", "Words no longer in {year}")
 NO_WORDS = Phrase("无", "none")
 READING = Phrase(
     "上下两条是两份报告的全文，自左至右；连线是逐字保留或部分相同的句子，竖线是计划部分开始处。占比按字数，"
     "不再出现的占{other}年报告，其余占{year}年报告；独立标题不计。",
-    "The bars are the two reports from their first word to their last; lines join sentences kept or"
-    " partly the same, upright lines show where the plan begins. Shares of characters: of the"
-    " report of {other} for what it has alone, else of that of {year}; headings of their own line"
-    " apart.",
+    "The bars are the two reports from their first word to their last; lines join "
+    "sentences kept or partly the same, upright lines show where the plan begins. Shares "
+    "of characters: of the report of {other} for what only it contains, otherwise of "
+    "that of {year}; headings on lines of their own are not counted.",
 )
 STOP = Phrase("{told}。", "{told}.")
 SIMILARITY = Phrase(
@@ -58,12 +58,12 @@ SIMILARITY = Phrase(
 )
 EXCERPTS = Phrase(
     "节选只比所收的部分，未收的部分也算作没有。",
-    "Of an excerpt only the part at hand is compared: what it leaves out counts as not there.",
+    "Of an excerpt only the text at hand is compared: what it omits counts as absent.",
 )
 WORDS = Phrase(
     "词后是次数（一次的不写）；先列政策词和引号中的名称，全部见表。",
-    "After each word how often it occurs, where more than once; terms of the lexicon and names in"
-    " quotation marks first, all are in the table.",
+    "The number after a word says how often it occurs, where more than once; terms of "
+    "the lexicon and names in quotation marks first, all are in the table.",
 )
 COLUMNS = [
     "mark", "place", "code", "year", "other_year", "extent", "other_extent", "status", "form",
@@ -88,23 +88,11 @@ TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     """The table that :func:`plot_year_comparison` draws: one row a passage and a word.
 
-    Parameters
-    ----------
-    comparison : YearComparison
-
-    Returns
-    -------
-    DataFrame
-        mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent (of
-        the reports), then the columns of ``comparison.passages`` without texts, and of
-        ``comparison.words``.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no comparison of years.
+    Returns mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent
+    (of the reports), then the columns of ``comparison.passages`` without texts, and of
+    ``comparison.words``.
     """
-    check_kind(comparison, YearComparison, "Give what compare_years() returned.")
+    check_kind(comparison, YearComparison, say("Pass what compare_years() returned."))
     passages = comparison.passages.assign(mark="passage")
     words = comparison.words.assign(mark="word")
     table = pd.concat([passages, words], ignore_index=True).assign(
@@ -129,7 +117,7 @@ def plot_year_comparison(
 
     Two bars from the first word of a report to its last, this year's above, last year's below: each
     sentence in its colour, lines between those that are one, and an upright line where the plan
-    begins. Below stand the words that entered and left.
+    begins. Below are the words that entered and left.
 
     Parameters
     ----------
@@ -147,12 +135,20 @@ def plot_year_comparison(
     Returns
     -------
     Axes
-        Its one child holds the bars.
+        Its one child contains the bars.
 
     Raises
     ------
     GovTopicsError
-        If it is no comparison of years.
+        If it is not a comparison of years.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["地区生产总值增长5%左右。完善养老服务。", "地区生产总值增长5%以上。发展低空经济。"]
+    >>> about = pd.DataFrame({"place": ["甲市", "甲市"], "year": [2024, 2025]})
+    >>> comparison = gt.compare_years(gt.Corpus.from_texts(texts, docvars=about), "甲市")
+    >>> ax = gt.plot_year_comparison(comparison)
     """
     return draw_year_comparison(
         year_comparison_table(comparison), language=language, title=title, notes=notes, ax=ax
@@ -160,7 +156,7 @@ def plot_year_comparison(
 
 
 class _Side(NamedTuple):
-    """One of the two reports: the columns that speak of it, and where its bar stands."""
+    """One of the two reports: the columns that speak of it, and where its bar is."""
 
     prefix: str
     top: float

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
 from govtopics.errors import ModelError
 from govtopics.messages import logger, say
 from govtopics.models.chunked_sweeps import COUNTS, PART_SIZE, Counts, kernel, shared
 from govtopics.models.numba_kernels import fold_in_texts
+from govtopics.progress import progress
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
@@ -80,6 +80,6 @@ def fold_in(
 
     with shared(min(os.cpu_count() or 1, len(parts))) as each_part:
         done = each_part(part, *zip(*parts, strict=True))
-        for _ in tqdm(done, "shares", len(parts), unit="part", disable=None, leave=False):
+        for _ in progress(done, "shares", len(parts), unit="part"):
             pass
     return doc_topic

@@ -10,7 +10,6 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.errors import ModelError
@@ -30,6 +29,7 @@ from govtopics.models.matching import (
 from govtopics.models.naming import merged_topics
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
+from govtopics.progress import progress
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 MOST_SINGLE = 30
@@ -153,7 +153,7 @@ class Refits:
         TopicModel
         """
         shares = shares_left_out(reports_in(self.dtm), MOST_SINGLE)
-        for reports in tqdm(shares, "refits", unit="fit", disable=None, leave=False):
+        for reports in progress(shares, "refits", unit="fit"):
             yield reports, self.without(reports, follow=True)
 
     def on(self, kept: np.ndarray, *, follow: bool = False) -> TopicModel:

@@ -1,1 +1,1 @@
-"""Panels: one row per place and a year, and what other tables say of them."""
+"""Panels: one row per place and year, with the statistics of other tables."""

@@ -13,6 +13,8 @@ from govtopics.corpus.places.gazetteer import coded
 from govtopics.corpus.reading.grids import Grid
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import joined as joined_names
+from govtopics.messages import say
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
 from govtopics.panels.places import CODE, PLACE
@@ -28,12 +30,12 @@ DOUBLED = ["cell", PLACE, YEAR, *OF_ROW[:3], "column", "value", "taken", *WHY]
 ASIDE = ["sheet", "row", "column", "written", *WHY]
 COLUMNS = ["name", "unit", "label", "n_values", "n_missing", "taken", *WHY]
 SHEETS = ["sheet", "layout", "n_rows", "n_matched", YEAR, "doubt", *WHY]
-MOST_YEARS = 8  # that are named one by one
+MOST_YEARS = 8  # listed one by one
 
 
 @dataclass
 class Sources:
-    """What was read: sheets, how those lie that are tables, units, rows and what is set aside."""
+    """What was read: sheets, the layout of those that are tables, units, rows, set-aside parts."""
 
     grids: Sequence[Grid]
     layouts: Mapping[str, Layout]
@@ -43,13 +45,7 @@ class Sources:
 
 
 def joined(panel: Panel, cells: Cells, sources: Sources, lag: int) -> Joined:
-    """A panel with the statistics of the rows, and the account of them.
-
-    Raises
-    ------
-    CorpusError
-        If there are no numbers, or they are called as a column of the panel is.
-    """
+    """A panel with the statistics of the rows, and the account of them."""
     rows = sources.rows
     taken, doubled = values_of(rows)
     called = _called(panel, rows, lag)
@@ -84,17 +80,20 @@ def _with_years(listed: Sequence[Mapping[str, Any]], columns: list[str], year: s
 
 
 def _called(panel: Panel, rows: Iterable[Row], lag: int) -> dict[str, str]:
-    """What each column of numbers is called in the panel, in the order of the table."""
+    """The name of each column of numbers in the panel, in the order of the table."""
     names = dict.fromkeys(
         name for row in rows for name, number in row.numbers.items() if number.value is not None
     )
     called = {name: f"{name}_lag{lag}" if lag else name for name in names}
     if not called:
-        raise CorpusError("The table has no numbers beside its places and years.")
+        raise CorpusError(say("The table has no numbers beside its places and years."))
     if twice := [name for name in called.values() if name in panel.wide()]:
         raise CorpusError(
-            f"The panel has columns of these names already: {', '.join(twice)}. Rename them in the "
-            "table, or join it to the panel as it was before."
+            say(
+                "The panel already has columns with these names: {names}. Rename them in the "
+                "table, or join it to the panel as it was before.",
+                names=joined_names(twice, ", "),
+            )
         )
     return called
 
@@ -117,7 +116,7 @@ def _set_aside(one: Aside) -> dict[str, Any]:
 
 
 def _unmatched_cells(cells: Cells, rows: Sequence[Row], lag: int) -> list[dict[str, Any]]:
-    """Cells that no row fills, with the years that the table has of their places."""
+    """Cells that no row fills, with the years that the table has for their places."""
     filled = {cell for row in rows for cell in row.cells}
     years: dict[str, set[int]] = defaultdict(set)
     like: dict[str, str] = {}
@@ -139,7 +138,7 @@ def _unmatched_cells(cells: Cells, rows: Sequence[Row], lag: int) -> list[dict[s
 
 
 def _unmatched_rows(cells: Cells, rows: Sequence[Row], lag: int) -> list[dict[str, Any]]:
-    """Rows that fill no cell, with the years that the panel has of their places."""
+    """Rows that fill no cell, with the years that the panel has for their places."""
     listed = []
     for row in rows:
         if row.cells:
@@ -151,7 +150,7 @@ def _unmatched_rows(cells: Cells, rows: Sequence[Row], lag: int) -> list[dict[st
                 reason = Reason("no_report_for_lag", {"year": row.record.year + lag})
             near = _years(cells.years(row.meant.unit))
         elif reason is None:
-            code, _, last_year = row.meant.unit.partition("-")  # of a place that is no more
+            code, _, last_year = row.meant.unit.partition("-")  # of a place that no longer exists
             place = coded(code, int(last_year) if last_year else None)
             reason, near = Reason("not_in_panel"), told(place) if place else ""
         listed.append({**_written(row), **reason_cells(reason), "nearest": near})
@@ -166,7 +165,7 @@ def _years(years: Iterable[int]) -> str:
 def _columns(
     called: Mapping[str, str], statistics: pd.DataFrame, sources: Sources
 ) -> list[dict[str, Any]]:
-    """The columns that are taken, and those that hold no numbers, names or ids, or have no year."""
+    """The columns that are used, and those with names or ids, without numbers or a year."""
     labels = {name: label for grid in sources.grids for name, label in grid.labels.items()}
     per_cent = {
         name for row in sources.rows for name, number in row.numbers.items() if number.per_cent

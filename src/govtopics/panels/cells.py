@@ -1,4 +1,4 @@
-"""The cells of a panel: which reports speak for a place in a year, and which do not."""
+"""The cells of a panel: which reports represent a place in a year, and which do not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from govtopics.corpus.doubts import LEFT_OUT_COLUMN
 from govtopics.corpus.reading.dates import year_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import VALUES, Reason, reason_cells
+from govtopics.messages import joined, say
 from govtopics.panels.places import CODE, NO_CODE, PLACE, YEAR, Identity, identities
 
 CODE_TODAY, PARENT = "code_today", "parent"
@@ -19,10 +20,10 @@ CODE_TODAY, PARENT = "code_today", "parent"
 OF_A_PLACE = (CODE, PLACE, PARENT, "admin_level", CODE_TODAY)
 OF_A_CELL = ("n_documents", "documents", "n_chars", "plan_share", "kind", "extent", "flags")
 SET_ASIDE_COLUMNS = ["document_id", "unit", "time", "chosen", "reason", "reason_text"]
-# The first speaks for a place before the others; reports of other kinds come last.
+# The first represents a place before the others; reports of other kinds come last.
 KINDS = ("annual report", "five-year report", "half-year report")
 WHOLE = "whole"
-UNSURE = "place"  # the flag of reports whose place is not decided
+UNSURE = "place"  # the flag of reports whose place is undecided
 MIXED = "mixed"
 # Levels from the national one down, review before plan.
 OURS = {value: place for values in VALUES.values() for place, value in enumerate(values)}
@@ -31,7 +32,7 @@ Key = tuple[Any, ...]
 
 
 class Report(NamedTuple):
-    """A report of the corpus: its docvars, None where they are missing, and what it is of."""
+    """A report of the corpus: its docvars (None if missing), place, unit and time."""
 
     id: str
     docvars: Mapping[str, Any]
@@ -45,7 +46,7 @@ class Report(NamedTuple):
 
     @property
     def rank(self) -> tuple[int, bool]:
-        """Which reports speak for a place before others: by kind, then whole before excerpt."""
+        """The order in which reports represent a place: by kind, then whole before excerpt."""
         kind = self.get("kind")
         return KINDS.index(kind) if kind in KINDS else len(KINDS), self.get("extent") != WHOLE
 
@@ -58,9 +59,9 @@ class Cells(NamedTuple):
         n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent,
         flags.
     cell_of : mapping of document_id to row of the table
-        Only of reports that are used.
+        For the reports that are used.
     missing : DataFrame
-        Cells that no report fills: the unit's columns, the time, reason, reason_text.
+        Cells without a report: the unit's columns, the time, reason, reason_text.
     set_aside : DataFrame
         document_id, unit, time, chosen (the report used instead), reason, reason_text.
     """
@@ -72,29 +73,15 @@ class Cells(NamedTuple):
 
 
 def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
-    """Give each place and year the report that speaks for it.
+    """Give each place and year the report that represents it.
 
-    Reports that are left out of groups are never used. Of several of one place and year: annual
-    reports before five-year, half-year and other ones, then whole ones before excerpts; if those
-    that are left review different periods, as two half-years do, they are read together, else the
-    longest is read alone. Which reports are of one place, :func:`.places.identities` says. Where
-    the unit is no place (``parent``, ``admin_level``), the places of a cell are read together.
+    ``reports`` has one row per report, indexed by document_id: docvars, n_chars, plan_share, flags.
 
-    Parameters
-    ----------
-    reports : DataFrame
-        One row per report, indexed by document_id: docvars, n_chars, plan_share and flags.
-    unit, time : str
-        Docvars.
-
-    Returns
-    -------
-    Cells
-
-    Raises
-    ------
-    CorpusError
-        If there is no such docvar, or no report has both.
+    Reports that are left out of groups are never used. Of several of one place and year, annual
+    reports come before five-year, half-year and other ones, then whole ones before excerpts; if the
+    rest cover different periods, such as two half-years, they are read together, else only the
+    longest is read. :func:`.places.identities` decides which reports are of the same place. If the
+    unit is not a place (``parent``, ``admin_level``), the places of a cell are read together.
     """
     _check(reports, unit, time)
     aside: list[dict[str, Any]] = []
@@ -108,8 +95,12 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
             found[report.unit, report.time].append(report)
     if not found:
         raise CorpusError(
-            f"No report has both {unit} and {time} and is used in groups, so there is no panel. "
-            "See corpus.docvars and corpus.flags; give what is missing in a catalogue."
+            say(
+                "No report that groups use has both {unit} and {time}, so there is no panel. See "
+                "corpus.docvars and corpus.flags; give what is missing in a catalogue.",
+                unit=unit,
+                time=time,
+            )
         )
     rows: list[dict[str, Any]] = []
     cell_of: dict[str, int] = {}
@@ -135,21 +126,27 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
 
 def _check(reports: pd.DataFrame, unit: str, time: str) -> None:
     faults = [
-        f"No docvar {name!r} for a panel. {nearest(name, map(str, reports.columns))}"
+        say(
+            "No report has a docvar {name!r}. {nearest}",
+            name=name,
+            nearest=nearest(name, map(str, reports.columns)),
+        )
         for name in dict.fromkeys((unit, time))
         if name not in reports
     ]
     if unit == time:
-        faults.append(f"A panel is of two docvars, such as place and year; both are {unit!r}.")
+        faults.append(
+            say("A panel needs two docvars, such as place and year; both are {name!r}.", name=unit)
+        )
     if faults:
-        raise CorpusError(" ".join(faults))
+        raise CorpusError(joined(faults))
 
 
-# ------------------------------------------------------------ what each report is of
+# ------------------------------------------------------------ the place of each report
 
 
 def _reports(reports: pd.DataFrame, unit: str, time: str) -> Iterator[Report]:
-    """Reports in the order of their ids, so that no other order decides anything."""
+    """The reports in the order of their ids, so that no other order matters."""
     table = reports.sort_index()
     frame = table.astype(object).where(table.notna() & (table != ""), None)
     names = list(map(str, frame.columns))
@@ -166,7 +163,7 @@ def _reports(reports: pd.DataFrame, unit: str, time: str) -> Iterator[Report]:
 
 
 def _value(name: str, value: Any, time: str) -> Any:
-    """Years and codes of tables with gaps are decimals there, and may be text: 2020.0, "2020年"."""
+    """A docvar; years and codes may be decimals or text: 2020.0, "2020年"."""
     if name not in (time, YEAR, CODE, PLACE) or value is None:
         return value
     text = str(value).strip().removesuffix(".0")
@@ -185,11 +182,11 @@ def _why_not(report: Report, unit: str, time: str) -> Reason | None:
     return Reason("no_value", {"docvar": lacking[0]}) if lacking else None
 
 
-# ------------------------------------------------------------ which one speaks for a place
+# ------------------------------------------------------------ which one represents a place
 
 
 def _by_place(own: Sequence[Report]) -> Iterable[list[Report]]:
-    """The reports of a cell, place by place; one whose place is not known is by itself."""
+    """The reports of a cell by place; a report of an unknown place is separate."""
     places: dict[Key, list[Report]] = defaultdict(list)
     for report in own:
         places[report.place.key if report.place else ("", report.id)].append(report)
@@ -197,7 +194,7 @@ def _by_place(own: Sequence[Report]) -> Iterable[list[Report]]:
 
 
 def _chosen(own: Sequence[Report]) -> list[Report]:
-    """The reports that speak for a place in a year."""
+    """The reports that represent a place in a year."""
     best = min(report.rank for report in own)
     left = [report for report in own if report.rank == best]
     periods = {(report.get("period_start"), report.get("period_end")) for report in left}
@@ -207,7 +204,7 @@ def _chosen(own: Sequence[Report]) -> list[Report]:
 
 
 def _why_another(report: Report, chosen: Sequence[Report]) -> Reason:
-    """Why another report speaks for the place and year."""
+    """Why another report represents the place and year."""
     if report.place and report.place.unsure:
         return Reason("same_name")
     (kind, excerpt), (best, best_excerpt) = report.rank, chosen[0].rank
@@ -234,7 +231,7 @@ def _unit_columns(unit: str) -> tuple[str, ...]:
 
 
 def _columns(unit: str, time: str) -> list[str]:
-    """Each once, also where the unit or time is one of those that every cell has."""
+    """The columns, each once, also if the unit or time is one that every cell has."""
     return list(dict.fromkeys((*_unit_columns(unit), time, *OF_A_CELL)))
 
 
@@ -264,7 +261,7 @@ def _row(chosen: Sequence[Report], unit: str, time: str) -> dict[str, Any]:
 
 
 def _plan_share(chosen: Sequence[Report]) -> float | None:
-    """The share of characters that plan, of all reports of a cell; None where one has none."""
+    """The share of characters that plan, in all reports of a cell; None if unknown for one."""
     pairs = [(report.get("n_chars"), report.get("plan_share")) for report in chosen]
     total = sum(size for size, _ in pairs)
     if not total or any(share is None for _, share in pairs):
@@ -284,7 +281,7 @@ def _missing(
     unit: str,
     time: str,
 ) -> pd.DataFrame:
-    """Units and times that no report fills, of whole years from the first to the last."""
+    """Units and times without a report, for all years from the first to the last."""
     of_unit = {key: report for (key, _), report in last.items()}
     times = _times({when for _, when in last})
     none = Reason("no_report" if time == "year" else "no_report_then")
@@ -308,7 +305,7 @@ def _times(there: set[Any]) -> list[Any]:
 
 
 def _lowest_codes(found: Mapping[tuple[Key, Any], Sequence[Report]]) -> Mapping[Key, Key]:
-    """Of what is above places: the first of the codes below it."""
+    """For units above places: the lowest of the codes below them."""
     lowest: dict[Key, Key] = {}
     for (unit, _), own in found.items():
         codes = [report.place.key for report in own if report.place]
@@ -322,7 +319,7 @@ def _in_order(key: tuple[Key, Any]) -> tuple[Any, ...]:
 
 
 def in_order(value: Any) -> tuple[bool, Any, str]:
-    """Numbers by size, values that this package gave in their own order, then others by name."""
+    """A sort key: numbers by size, this package's values in their order, then others by name."""
     if isinstance(value, str):
         return (True, OURS.get(value, len(OURS)), value)
     return (False, value, "")

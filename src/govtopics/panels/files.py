@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.errors import CorpusError, nearest, why_not_written
+from govtopics.messages import say
 from govtopics.panels.stata import Column, Content, write_stata
 from govtopics.spreadsheets import guarded_table
 
@@ -17,54 +18,36 @@ ENDINGS = (".csv", ".dta", ".parquet")
 
 
 def check_ending(path: Path) -> str:
-    """The ending of a file of a panel.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    CorpusError
-        If a panel is written to no such file, or Parquet is not installed.
-    """
+    """The ending of a file of a panel, or an error if panels are not written as such files."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise CorpusError(
-            f"A panel is written as .csv, .dta (Stata) or .parquet, not {path.name!r}. "
-            f"{nearest(ending, ENDINGS)}"
+            say(
+                "A panel is written as .csv, .dta (Stata) or .parquet, not {file!r}. {nearest}",
+                file=path.name,
+                nearest=nearest(ending, ENDINGS),
+            )
         )
     if ending == ".parquet":
         try:
             import pyarrow  # noqa: F401, PLC0415 - an extra
         except ImportError as error:
             raise CorpusError(
-                f"{path.name}: Parquet needs the extra `large`, which is not installed: "
-                "pip install 'govtopics[large]'. Or write .csv or .dta."
+                say(
+                    "{file}: Parquet needs the extra `large`, which is not installed: "
+                    "pip install 'govtopics[large]'. Or write .csv or .dta.",
+                    file=path.name,
+                )
             ) from error
     return ending
 
 
 def write_panel(content: Content, path: Path) -> None:
-    """Write a panel as the ending of the file says, whole or not at all.
-
-    Parameters
-    ----------
-    content : Content
-    path : Path
-
-    Raises
-    ------
-    CorpusError
-        If the ending is another, or the file cannot be written.
-    """
+    """Write a panel in the format of the file's ending, completely or not at all."""
     ending = check_ending(path)
     aside = path.with_name(f".{path.name}.part")
     try:
+        path.parent.stat()  # fails as the system does if the folder is missing, pandas does not
         if ending == ".csv":
             aside.write_bytes(_csv(content.table, content.columns).encode("utf-8-sig"))
         elif ending == ".dta":
@@ -77,14 +60,20 @@ def write_panel(content: Content, path: Path) -> None:
         if error.filename == str(aside):
             error.filename = str(path)
         reason = why_not_written(error, path.parent.absolute())
-        raise CorpusError(f"{path} cannot be written: {reason}. Give another place.") from error
-    finally:  # also where somebody interrupts it
+        raise CorpusError(
+            say(
+                "{file} cannot be written: {reason}. Write it to another place.",
+                file=str(path),
+                reason=reason,
+            )
+        ) from error
+    finally:  # also if interrupted
         with suppress(OSError):
             aside.unlink()
 
 
 def _of_one_kind(table: pd.DataFrame) -> pd.DataFrame:
-    """Columns that hold texts beside other things as texts, as Parquet has it."""
+    """A table whose columns with mixed types are texts, as Parquet needs it."""
     mixed = [
         at
         for at, dtype in enumerate(table.dtypes)
@@ -96,7 +85,7 @@ def _of_one_kind(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:
-    """Measures with six significant digits, statistics as they were given."""
+    """The CSV text: measures with six significant digits, statistics as given."""
     measured = [column.name for column in columns if column.measure]
     shown = table.assign(**{name: table[name].map(_six, na_action="ignore") for name in measured})
     return str(guarded_table(shown).to_csv(index=False, lineterminator="\n"))

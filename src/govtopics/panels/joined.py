@@ -1,4 +1,4 @@
-"""The value of a join: a panel with statistics, and what became of every row of both."""
+"""The result of a join: a panel with statistics, and what became of every row of both."""
 
 from __future__ import annotations
 
@@ -18,34 +18,45 @@ class Joined(Value):
     Parameters
     ----------
     panel : Panel
-        With ``statistics``: one row per cell, a column for each indicator, numbers alone.
+        With ``statistics``: one row per cell, a column of numbers for each indicator.
     matched : DataFrame
         One row per cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
-        numbers it; the column where places stand across), name and code_written as they stand
-        there, year_written (of the statistics; missing where they hold for all years), how: by the
+        numbers it; the column if places are in columns), name and code_written as in the table,
+        year_written (of the statistics; missing if they apply to all years), how: by the
         ``code``, ``code and name``, full ``name``, ``short name`` (北京), ``name and parent``, or,
-        where several places have the name, by the ``level of the table`` or ``region of the
-        table`` that its other rows are of.
+        if several places have the name, by the ``level of the table`` or ``region of the
+        table`` of its other rows.
     unmatched_cells : DataFrame
         Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
-        the table has of the place, or a row that may mean it).
+        the table has for the place, or a row that may mean it).
     unmatched_rows : DataFrame
         Rows without a cell, one per place and year of the table: sheet, row, name, code_written,
         year_written, reason, reason_text, nearest (what may be meant).
     doubled : DataFrame
         Rows of one place and year: cell, place, year, sheet, row, name, column, value, taken,
-        reason, reason_text. Where all say the same it is taken; else none of them is.
+        reason, reason_text. If all agree, the value is used, else none of them.
     set_aside : DataFrame
-        Headings, totals, parts of places, notes, and cells that are no numbers: sheet, row, column,
-        written, reason, reason_text.
+        Headings, totals, parts of places, notes, and cells that are not numbers: sheet, row,
+        column, written, reason, reason_text.
     columns : DataFrame
-        One row per indicator: name, unit, label, n_values and n_missing (of cells), taken, reason,
+        One row per indicator: name, unit, label, n_values and n_missing (cells), taken, reason,
         reason_text.
     sheets : DataFrame
         One row per sheet: sheet, layout, n_rows, n_matched, year (of the whole sheet), doubt,
         reason, reason_text.
     lag : int
         Years by which the statistics are older than the reports.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> docvars = pd.DataFrame({"place": ["南京市", "苏州市"], "year": 2023})
+    >>> corpus = gt.Corpus.from_texts(["基层治理。", "韧性城市。"], docvars=docvars)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+    >>> gdp = pd.DataFrame({"城市": ["南京", "无锡"], "年份": 2023, "GDP": [17421, 15456]})
+    >>> joined = gt.join_statistics(panel, gdp)
+    >>> joined.unmatched_rows[["name", "reason"]].values.tolist()
+    [['无锡', 'not_in_panel']]
     """
 
     panel: Panel

@@ -1,4 +1,4 @@
-"""Statistics of other tables joined to the cells of a panel; nothing is dropped without a word."""
+"""Statistics of other tables joined to the cells of a panel; every row is accounted for."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.checks import checked, is_whole
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.grids import Grid, grids_of
 from govtopics.errors import CorpusError, nearest
+from govtopics.messages import Message, say
+from govtopics.messages import joined as one_message
 from govtopics.panels.accounts import Sources, joined
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
@@ -24,7 +27,7 @@ from govtopics.panels.statistics.names import clean_place, places_called
 from govtopics.panels.statistics.records import Record, records_of
 from govtopics.panels.statistics.roles import HEAD, Said
 
-MOST_SHEETS = 3  # whose columns are listed
+MOST_SHEETS = 3  # with their columns listed
 
 
 @checked(lag=0)
@@ -40,38 +43,38 @@ def join_statistics(
     lag: int = 0,
     encoding: str | None = None,
 ) -> Joined:
-    """Join the statistics of a table, such as a yearbook's, to the cells of a panel.
+    """Join the statistics of a table, such as one of a yearbook, to the cells of a panel.
 
-    Places are known by their codes, or by their names with what stands above them, whatever year
-    the names are of: a row 襄樊 and a report of 襄阳市 are of one place. A name that several places
-    have is matched only where its parents, its level, the rows around it or the places of the panel
-    leave one; else it is in ``unmatched_rows``. Years are those of the statistics: a row of 2023 is
+    Places are recognised by their codes, or by their names with those of their parents, of any
+    year: a row 襄樊 and a report of 襄阳市 are of the same place. A name that several places have
+    is matched only if its parents, its level, the rows around it or the places of the panel leave
+    one; else it is in ``unmatched_rows``. Years are those of the statistics: a row of 2023 is
     joined to the report of 2023, unless ``lag`` says otherwise. Most reports are given in the first
     weeks of a year and review the year before: decide which year you mean.
 
     Parameters
     ----------
     panel : Panel
-        Of places and years.
+        By place and year.
     source : path or DataFrame
         ``.xlsx`` (all sheets that are tables), ``.csv``, ``.tsv``, ``.dta``, ``.parquet``. Places
-        down and years in a column or across, years down and places across, one place alone, titles
-        and units above, two rows of headings: all are recognised.
+        down and years in a column or across, years down and places across, a single place, titles
+        and units above, two rows of headings are all recognised.
     place : str, optional
-        The column of names, or the one place that the whole table is of.
+        The column of names, or the only place of the whole table.
     year : str or int, optional
-        The column of years, or the one year that the whole table is of.
+        The column of years, or the only year of the whole table.
     code : str, optional
         The column of codes.
     sheet : str, optional
         The only sheet to read.
     constant : bool
-        The table has no years and holds for all: areas, distances.
+        The table has no years and applies to all, as areas and distances do.
     lag : int
         Years by which statistics are older than the reports they are joined to. With 1 the report
         of 2024 has the statistics of 2023; names of columns then end in ``_lag1``.
     encoding : str, optional
-        Of a text file, where it is guessed wrongly.
+        Of a text file, if it is guessed wrongly.
 
     Returns
     -------
@@ -80,8 +83,8 @@ def join_statistics(
     Raises
     ------
     CorpusError
-        If the table cannot be read, its places or years are not found (its columns are listed with
-        what they look like), or a column has a name that the panel has already.
+        If the table cannot be read, its places or years are not found (the error lists its
+        columns), or the panel already has a column of the same name.
 
     Examples
     --------
@@ -96,7 +99,7 @@ def join_statistics(
     """
     _check_panel(panel)
     said = Said(place, year, code)
-    table = _Table("the table" if isinstance(source, pd.DataFrame) else str(source))
+    table = _Table(say("the table") if isinstance(source, pd.DataFrame) else str(source))
     grids = _grids(source, table, sheet, encoding)
     _check_said(grids, said, panel, table)
     layouts = _layouts(grids, said, table)
@@ -113,42 +116,59 @@ def join_statistics(
 
 
 class _Table(NamedTuple):
-    """What a table is called in errors."""
+    """A table in errors."""
 
     name: str
 
-    def fault(self, told: str, grids: Sequence[Grid] = ()) -> CorpusError:
-        """An error of the table, with what its columns look like."""
-        shown = "; ".join(looks(grid) for grid in grids[:MOST_SHEETS])
-        return CorpusError(f"{self.name}: {told}" + (f" Its columns: {shown}." if grids else ""))
+    def fault(self, told: Message, grids: Sequence[Grid] = ()) -> CorpusError:
+        """An error about the table, with a description of its columns."""
+        fault = say("{name}: {told}", name=self.name, told=told)
+        if not grids:
+            return CorpusError(fault)
+        shown = one_message(map(looks, grids[:MOST_SHEETS]), "; ")
+        return CorpusError(one_message([fault, say("Its columns: {columns}.", columns=shown)]))
 
     def check_years(self, records: Sequence[Record], *, constant: bool, grid: Grid) -> None:
         """Refuse to guess the year of statistics."""
         years = {record.year for record in records}
         if None in years and not constant:
-            where = f" of the sheet {grid.name!r}" if grid.name else ""
-            raise self.fault(
-                f'no year was found for the rows{where}. Name the column: year="..."; if all are '
-                "of one year, give it: year=2020; if they hold for every year, as areas do: "
-                "constant=True.",
-                [grid],
+            advice = say(
+                'Name the column of years: year="..."; if all rows are of one year, give it: '
+                "year=2020; if they are true of every year, as areas are: constant=True."
             )
+            told = say("no years were found for its rows. {advice}", advice=advice)
+            if grid.name:
+                told = say(
+                    "no years were found for the rows of the sheet {sheet!r}. {advice}",
+                    sheet=grid.name,
+                    advice=advice,
+                )
+            raise self.fault(told, [grid])
         if constant and years - {None}:
-            told = ", ".join(map(str, sorted(filter(None, years))))
-            raise self.fault(f"constant=True, but its rows are of years ({told}). Leave it out.")
+            found = one_message(map(str, sorted(filter(None, years))), ", ")
+            raise self.fault(
+                say("constant=True, but its rows have years ({years}). Leave it out.", years=found)
+            )
 
 
 def _check_panel(panel: Panel) -> None:
     if panel.unit != PLACE or panel.time != YEAR:
         raise CorpusError(
-            "Statistics are joined to a panel of places and years; this one is of "
-            f'{panel.unit} and {panel.time}. Make it with panel("place", "year").'
+            say(
+                "Statistics are joined to a panel by place and year; this one is by {unit} and "
+                '{time}. Make it with panel("place", "year").',
+                unit=panel.unit,
+                time=panel.time,
+            )
         )
     strange = [year for year in panel.cells[YEAR] if not is_whole(year)]
     if strange:
         raise CorpusError(
-            f"The panel has a year that is no whole number: {strange[0]!r}. Statistics are joined "
-            "by years: correct it in the catalogue or the docvars."
+            say(
+                "The panel has a year that is not a whole number: {year!r}. Statistics are joined "
+                "by year: correct it in the catalogue or the docvars.",
+                year=strange[0],
+            )
         )
 
 
@@ -156,25 +176,34 @@ def _grids(source: Any, table: _Table, sheet: str | None, encoding: str | None) 
     path = source if isinstance(source, pd.DataFrame) else Path(source)
     try:
         grids = grids_of(path, encoding)
-    except (FormatError, UnicodeError) as error:
-        raise CorpusError(f"{table.name} cannot be read: {error}.") from error
-    except OSError as error:
-        raise CorpusError(f"{table.name} cannot be read: {error.strerror or error}.") from error
+    except (FormatError, UnicodeError, OSError) as error:
+        raise CorpusError(
+            say("{name} was not read: {reason}.", name=table.name, reason=why_not_read(error))
+        ) from error
     if sheet is not None and sheet not in (known := [grid.name for grid in grids]):
-        raise table.fault(f"there is no sheet {sheet!r}. {nearest(sheet, known)}")
+        raise table.fault(
+            say(
+                "there is no sheet {sheet!r}. {nearest}",
+                sheet=sheet,
+                nearest=nearest(sheet, known),
+            )
+        )
     if not grids:
-        raise table.fault("it holds nothing.")
+        raise table.fault(say("it is empty."))
     return [grid for grid in grids if sheet in (None, grid.name)]
 
 
 def _layouts(grids: Sequence[Grid], said: Said, table: _Table) -> list[tuple[Grid, Layout]]:
-    """The sheets that are tables of places, each with its parts."""
+    """The sheets that are tables of places, each with its layout."""
     found = [(grid, layout) for grid in grids if (layout := layout_of(grid, said))]
     found = [(grid, layout) for grid, layout in found if _has_place(layout, said)]
     if not found:
         raise table.fault(
-            'no column of names or codes of places was found. Name one: place="..." or code="..."; '
-            'of a table of one place, give its name: place="崇明县".',
+            say(
+                "no column of place names or codes was found. Name it: "
+                'place="..." or code="..."; for a table of one place, give its name: '
+                'place="崇明县".'
+            ),
             grids,
         )
     return found
@@ -192,10 +221,15 @@ def _check_said(grids: Sequence[Grid], said: Said, panel: Panel, table: _Table) 
     cells = {clean_name(cell) for cell in heads if isinstance(cell, str)}
     places = {*panel.cells[PLACE]}
     faults = [
-        f"there is no column {name!r} ({what}=). {nearest(name, names)}"
+        say(
+            "there is no column {name!r} ({argument}=). {nearest}",
+            name=name,
+            argument=what,
+            nearest=nearest(name, names),
+        )
         for what, name in said._asdict().items()
         if isinstance(name, str) and clean_name(name) not in cells
         if what != "place" or not (name in places or places_called(clean_place(name), None)[0])
     ]
     if faults:
-        raise table.fault(" ".join(faults), grids)
+        raise table.fault(one_message(faults), grids)

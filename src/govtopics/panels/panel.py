@@ -1,4 +1,4 @@
-"""The value of this room: measures of places in years, and how complete they are."""
+"""Panels: measures of places in years, and how complete they are."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, all_faults, nearest
 from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Phrase, docvar_name
+from govtopics.messages import joined, say
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
 from govtopics.panels.files import write_panel
 from govtopics.panels.places import PLACE
@@ -34,6 +35,7 @@ HELD = Phrase(
     "govtopics: {variables} by {unit} and {time} ({frame})",
 )
 VARIABLES = {"theme": Phrase("主题", "themes"), "topic": Phrase("话题", "topics")}
+ONE = {"theme": Phrase("主题", "theme"), "topic": Phrase("话题", "topic")}
 FRAMES = {
     "whole": Phrase("全文", "whole reports"),
     "plan": Phrase("计划部分", "the plan"),
@@ -46,8 +48,8 @@ class Panel(Value):
     """Themes or topics as variables of places and years.
 
     ``panel.table`` is tidy: one row per variable and cell. ``panel.wide()`` has one row per cell,
-    with a column for each variable and measure, and the statistics that were joined: what a
-    regression takes.
+    with a column for each variable and measure, and the statistics that were joined, as a
+    regression needs it.
 
     Parameters
     ----------
@@ -58,19 +60,28 @@ class Panel(Value):
         One row per cell and variable: cell (row of ``cells``), the variable (``theme`` or
         ``topic``), of topics their label, english, the measures, status, reason, reason_text.
     missing : DataFrame
-        Places and years without a report, from the first year to the last; empty where the panel
-        is complete.
+        Places and years without a report, from the first year to the last; empty if the panel is
+        complete.
     set_aside : DataFrame
         Reports that are in no cell: document_id, unit, time, chosen (the report used instead),
         reason, reason_text.
     variable, unit, time : str
         ``theme`` or ``topic``, ``place``, ``year``.
     statistics : DataFrame
-        What other tables say of the cells, in their order; no column before any was joined.
+        Statistics of other tables, one row per cell; without columns until some are joined.
     frame : str
-        What of the reports was read.
+        The part of the reports that was read.
     cell_of : mapping of str to int
-        For each report that is used the row of its cell.
+        For each report that is used, the row of its cell.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> docvars = pd.DataFrame({"place": ["甲市", "甲市"], "year": [2023, 2024]})
+    >>> corpus = gt.Corpus.from_texts(["推进基层治理。", "建设韧性城市。"], docvars=docvars)
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel("place", "year")
+    >>> panel.complete, panel.wide()[["year", "基层治理"]].round(2).values.tolist()
+    (True, [[2023.0, 1.0], [2024.0, 0.0]])
     """
 
     cells: pd.DataFrame
@@ -95,7 +106,7 @@ class Panel(Value):
         *,
         frame: str = "whole",
     ) -> Panel:
-        """What was measured in cells."""
+        """A panel of what was measured in cells."""
         nothing = pd.DataFrame(index=cells.table.index)
         return cls(
             cells.table, values, cells.missing, cells.set_aside, variable, unit, time, nothing,
@@ -109,16 +120,16 @@ class Panel(Value):
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The columns that measure a variable, the headline first."""
+        """The columns that measure a variable, the main one first."""
         apart = {"cell", self.variable, *NAMES, *ENDING}
         return tuple(str(name) for name in self.values if name not in apart)
 
     @cached_property
     def units(self) -> pd.Series:
-        """What tells the places of the cells apart, of shape (n_cells,).
+        """The identity of the place of each cell, of shape (n_cells,).
 
-        The code of today; of a place without one its parent and name, and its level where places
-        of several levels are called so.
+        The code of today; for a place without one its parent and name, and its level if places of
+        several levels have the name.
         """
         if self.unit != PLACE:
             return self.cells[self.unit]
@@ -130,10 +141,10 @@ class Panel(Value):
 
     @cached_property
     def mixed(self) -> Mapping[str, Mapping[str, int]]:
-        """How many cells have each kind, and each extent, where these are not all one.
+        """The numbers of cells of each kind and each extent, if not all are the same.
 
-        A five-year report among annual ones, or an excerpt among whole reports, is not comparable
-        without a second look. Reports that do not say count as ``unknown``.
+        A five-year report among annual ones, or an excerpt among whole reports, is not directly
+        comparable. Reports without a kind or extent count as ``unknown``.
         """
         counted = {
             name: self.cells[name].fillna("").replace("", "unknown").value_counts()
@@ -150,7 +161,7 @@ class Panel(Value):
 
     @checked()
     def select(self, *variables: str) -> Panel:
-        """The panel of some of its themes or topics; statistics that were joined stay.
+        """The panel of some of its themes or topics, with all joined statistics.
 
         Parameters
         ----------
@@ -163,7 +174,7 @@ class Panel(Value):
         Raises
         ------
         CorpusError
-            If none is named, or the panel does not have one.
+            If none is named, or the panel lacks one.
 
         Examples
         --------
@@ -175,14 +186,25 @@ class Panel(Value):
         ('基层治理', '韧性城市')
         """
         faults = [
-            f"There is no {self.variable} {name!r}. {nearest(name, self.variables)}"
+            say(
+                "There is no {variable} {name!r}. {nearest}",
+                variable=ONE[self.variable],
+                name=name,
+                nearest=nearest(name, self.variables),
+            )
             for name in variables
             if name not in self.variables
         ]
         if not variables:
-            faults = [f"No {self.variable} is named. {nearest('', self.variables)}"]
+            faults = [
+                say(
+                    "No {variable} is named. {nearest}",
+                    variable=ONE[self.variable],
+                    nearest=nearest("", self.variables),
+                )
+            ]
         if faults:
-            raise CorpusError(all_faults("The selection", faults))
+            raise CorpusError(all_faults(say("The selection"), faults))
         kept = self.values[self.values[self.variable].isin(variables)]
         return replace(self, values=kept.reset_index(drop=True))
 
@@ -203,20 +225,24 @@ class Panel(Value):
 
     @cached_property
     def columns(self) -> Mapping[str, str]:
-        """What each variable is called as a column of :meth:`wide` and in a formula."""
+        """The name of each variable as a column of :meth:`wide` and in a formula."""
         named = {variable: _formula_name(variable) for variable in self.variables}
         other = [*map(str, self.cells.columns), *map(str, self.statistics.columns)]
         own = [self._named(name, measure) for name in named.values() for measure in self.measures]
         twice = [name for name, n in Counter([*other, *own]).items() if n > 1]
         if twice:
             raise CorpusError(
-                f"Two columns of the panel would be called {', '.join(twice)}. Rename the "
-                f"{self.variable} in the codebook, or the column that was joined."
+                say(
+                    "Two columns of the panel would have the same name: {names}. Rename the "
+                    "{variable}, or the column that was joined.",
+                    names=joined(twice, ", "),
+                    variable=ONE[self.variable],
+                )
             )
         return FrozenDict(named)
 
     def _named(self, name: str, measure: str) -> str:
-        """The column of a measure; the headline has the name of its variable."""
+        """The column of a measure; the main one has the name of its variable."""
         return name if measure == self.measures[0] else f"{name}_{measure}"
 
     def wide(self) -> pd.DataFrame:
@@ -225,14 +251,14 @@ class Panel(Value):
         Returns
         -------
         DataFrame
-            The cells, for each variable its headline under its name and its other measures as
+            The cells, for each variable its main measure under its name and its other measures as
             ``{name}_{measure}``, then the statistics that were joined. NaN where nothing can be
             estimated.
 
         Raises
         ------
         CorpusError
-            If two columns would have one name.
+            If two columns would have the same name.
         """
         parts = [self.cells]
         for variable, own in self.values.groupby(self.variable, sort=False):
@@ -244,13 +270,12 @@ class Panel(Value):
 
     @checked()
     def save(self, path: str | Path) -> Path:
-        """Write one row per place and year, as :meth:`wide`; a file that is there is replaced.
+        """Write one row per place and year, as :meth:`wide`; an existing file is replaced.
 
         The ending decides. ``.csv``: UTF-8 with a byte order mark; measures have six significant
-        digits. ``.dta``: Stata 14 and later. Variables are called by the English names of the
-        themes, and their labels say in the language in force what they are; a number for each
-        place (``place_id``, with the names as labels) serves ``xtset place_id year``.
-        ``.parquet``: with the extra ``large``.
+        digits. ``.dta``: Stata 14 and later; variables have the English names of the themes, and
+        labels in the current language; a number for each place (``place_id``, with the names as
+        labels) is for ``xtset place_id year``. ``.parquet``: with the extra ``large``.
 
         Parameters
         ----------
@@ -264,8 +289,8 @@ class Panel(Value):
         Raises
         ------
         CorpusError
-            If the ending is another, the extra is not installed, two columns would have one name,
-            or the file cannot be written.
+            If the ending is unknown, the extra is not installed, two columns would have the same
+            name, or the file cannot be written.
         """
         held = HELD.format(
             variables=VARIABLES.get(self.variable, Phrase(self.variable, self.variable)),
@@ -300,7 +325,7 @@ class Panel(Value):
         ]
 
     def _called(self) -> dict[Any, str]:
-        """The newest name of each unit, no two alike: with its parent, or else with what it is."""
+        """The newest name of each unit, made unique by its parent, or else by its identity."""
         if self.unit != PLACE:
             return {unit: str(unit) for unit in self.units}
         cells = self.cells.assign(_unit=self.units).groupby("_unit", sort=False).last()
@@ -331,7 +356,7 @@ class Panel(Value):
         )
 
     def _said_mixed(self) -> str:
-        """Kinds and extents that differ, to end a line with."""
+        """Kinds and extents that differ, for the end of a line."""
         told = (
             f"; {name}s differ: " + ", ".join(f"{n:,} {value}" for value, n in counts.items())
             for name, counts in self.mixed.items()
@@ -341,7 +366,7 @@ class Panel(Value):
     def _repr_html_(self) -> str:
         own = self.values.set_index(["cell", self.variable])[self.measures[0]].unstack()
         variables = list(self.variables[:MOST_VARIABLES])
-        # Columns under numbers: an error of two of one name has no place here.
+        # Columns under numbers: two columns of the same name are not an error here.
         parts = [self.cells[[self.unit]], self.cells[[self.time]], own[variables]]
         heads = [docvar_name(self.unit), docvar_name(self.time), *map(str, variables)]
         kinds: list[Kind] = ["text", "text"]
@@ -355,6 +380,6 @@ class Panel(Value):
 
 
 def _formula_name(variable: str) -> str:
-    """A name that a formula takes: letters, figures and _, no figure first, no word of Python."""
+    """A name for formulas: letters, digits and _, not a digit first, not a word of Python."""
     name = re.sub(r"\W", "_", variable)
     return name if name.isidentifier() and not keyword.iskeyword(name) else f"_{name}"

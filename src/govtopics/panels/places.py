@@ -1,4 +1,4 @@
-"""Which reports are of one place: by code, by the gazetteer, by parent and level."""
+"""Which reports are of the same place: by code, by the gazetteer, by parent and level."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from govtopics.corpus.places.gazetteer import find_places
 from govtopics.corpus.places.history import code_today, lasting_code
 
 PLACE, CODE, YEAR = "place", "code", "year"
-# Of levels that the gazetteer does not hold nothing is looked up: townships, the State Council.
+# Levels that the gazetteer does not have are not looked up: townships, the State Council.
 LISTED = ("province", "city", "county")
 NO_CODE = "~"  # after every code
 
 
 class Identity(NamedTuple):
-    """What makes a place one place: its code of today, or else all that is known of it.
+    """The identity of a place: its code of today, or else all that is known of it.
 
-    ``unsure``: several places are called so, and nothing tells which one is meant.
+    ``unsure``: several places have the name, and nothing shows which one is meant.
     """
 
     code: str
@@ -31,7 +31,7 @@ class Identity(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The same for all reports of a place; in the order of codes, places without one last."""
+        """A key, the same for all reports of a place, in the order of codes; no code comes last."""
         return (self.code,) if self.code else (NO_CODE, self.parent, self.name, self.level)
 
 
@@ -42,22 +42,12 @@ def identities(reports: Sequence[Mapping[str, Any]]) -> list[Identity]:
     that the gazetteer knows by this name, year, parent and level. Any other is the same as the
     only one of its name among the reports whose parent and level, as far as both are given, are
     the same; if there are several, or the gazetteer knows several, it stays apart, ``unsure``.
-
-    Parameters
-    ----------
-    reports : sequence of mapping
-        With the key place, and code, parent, admin_level and year where they are known; what is
-        missing is None.
-
-    Returns
-    -------
-    list of Identity
     """
     found = [_of_report(report) for report in reports]
     called: dict[str, set[Identity]] = defaultdict(set)
     for report, one in zip(reports, found, strict=True):
-        # A label that is doubted tells of no other place. A place with a code is known here by the
-        # name in the report as well.
+        # A doubtful label is not evidence for another place. A place with a code is known here by
+        # the name in the report as well.
         if not report.get(LEFT_OUT_COLUMN):
             called[str(report[PLACE])].add(one._replace(name=str(report[PLACE])))
     return [one if one.code or one.unsure else _completed(one, called[one.name]) for one in found]
@@ -81,15 +71,15 @@ def _known(name: str, year: int | None, parent: str, level: str) -> tuple[str, .
     if level and level not in LISTED:
         return ()
     there = find_places(name, year=year, parent=parent or None)
-    # A name that no place has in this year may be one that it had earlier or later.
+    # A name that no place has in this year may be an earlier or later one.
     there = there or find_places(name, parent=parent or None)
     return tuple(dict.fromkeys(lasting_code(one) for one in there if level in ("", one.level)))
 
 
 def _completed(one: Identity, called: set[Identity]) -> Identity:
-    """The only place of a name that says more, or this one."""
+    """The only place of the same name that is better known, or this one."""
     fuller = {other for other in called if _says_more(other, one)}
-    # Of what says more, only what says most: 甲县 of 乙市, not 甲县 alone.
+    # Only the best known: 甲县 of 乙市, not just 甲县.
     most = [other for other in fuller if not any(_says_more(than, other) for than in fuller)]
     same = {other.key for other in most}
     if len(same) > 1:
@@ -98,6 +88,6 @@ def _completed(one: Identity, called: set[Identity]) -> Identity:
 
 
 def _says_more(other: Identity, than: Identity) -> bool:
-    """Whether one is the other and more: no value that is given differs."""
+    """Whether one is the other with more values known and none different."""
     pairs = ((other.code, than.code), (other.parent, than.parent), (other.level, than.level))
     return other != than and all(more == less or not less for more, less in pairs)

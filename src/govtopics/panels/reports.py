@@ -1,4 +1,4 @@
-"""The reports that a panel is made of: one row each, with their size and how much of it plans."""
+"""The reports of a panel: one row each, with their size and the share of it that plans."""
 
 from __future__ import annotations
 
@@ -13,19 +13,10 @@ OF_PARAGRAPHS = [
 
 
 def reports_of(docvars: pd.DataFrame, sizes: np.ndarray) -> pd.DataFrame:
-    """One row a report: its docvars, n_chars and, where texts have a time, plan_share.
+    """One row per report, indexed by document_id: docvars, n_chars and, with times, plan_share.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of texts, with ``document_id``.
-    sizes : ndarray of int, shape (n_texts,)
-        Characters of each text, or its words.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by document_id. Of a report whose time nobody knows nothing is known of its plan.
+    ``sizes`` of shape (n_texts,) are the characters of each text, or its words; ``plan_share`` is
+    NaN if the time of the whole report is unknown.
     """
     owners = docvars["document_id"]
     table = docvars.drop_duplicates("document_id").set_index("document_id")

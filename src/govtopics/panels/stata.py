@@ -1,4 +1,4 @@
-"""Panels as Stata files: names that Stata takes, labels that people read."""
+"""Panels as Stata files: variable names that Stata accepts, and labels for people."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ import pandas as pd
 
 from govtopics.errors import CorpusError
 from govtopics.language import VALUES, Phrase, docvar_name, value_name
+from govtopics.messages import say
 
 LONGEST_NAME, LONGEST_LABEL = 32, 80  # of Stata's variables, in characters
-LONGEST_TEXT = 2045  # bytes; what is longer is a strL
-LARGEST = 8.98e307  # what is larger means that a number is missing
+LONGEST_TEXT = 2045  # bytes; longer texts are strL
+LARGEST = 8.98e307  # larger numbers mean a missing value
 VERSION: Literal[118] = 118  # Stata 14 and later: UTF-8
-# A file says when it was written, and the same panel is to be the same bytes: Stata's first day.
+# The file contains its date; the same panel must give the same bytes, so it is Stata's first day.
 NO_TIME = dt.datetime(1960, 1, 1)  # noqa: DTZ001 - the format has no zone
-# What names no variable in Stata, in lower case, as pandas lists it.
+# Words that cannot name a variable in Stata, in lower case, as pandas lists them.
 RESERVED = frozenset({
     "aggregate", "array", "boolean", "break", "byte", "case", "catch", "class", "colvector",
     "complex", "const", "continue", "default", "delegate", "delete", "do", "double", "else",
@@ -35,13 +36,13 @@ LABELLED = ("admin_level", "kind", "extent")  # numbers in Stata, with the value
 
 
 class Measure(NamedTuple):
-    """How a measure ends the name of a Stata variable, and what it is called."""
+    """The ending of a measure in the name of a Stata variable, and what it is called."""
 
     ending: str
     called: Phrase
 
 
-# By what is measured: a share of a theme is one of characters, that of a topic one of words.
+# A share of a theme is one of characters, that of a topic one of words.
 MEASURES: Mapping[str, Mapping[str, Measure]] = {
     "theme": {
         "estimate": Measure("", Phrase("占字数比例（核心词）", "share of characters (core words)")),
@@ -82,7 +83,7 @@ COLON = Phrase("：", ": ")
 
 
 class Column(NamedTuple):
-    """A column of a panel, and of which theme or topic it is what, if of any."""
+    """A column of a panel; the theme or topic and the measure, if it is one."""
 
     name: str
     variable: str = ""
@@ -92,31 +93,31 @@ class Column(NamedTuple):
 
     @property
     def named(self) -> Measure | None:
-        """How the measure is called; None if this package does not know it."""
+        """What the measure is called; None if this package does not know it."""
         return MEASURES.get(self.kind, {}).get(self.measure)
 
     @property
     def label(self) -> str:
-        """What the column holds, in the language in force."""
+        """What the column contains, in the current language."""
         if not self.variable:
             phrase = OF_A_CELL.get(self.name)
             return str(phrase) if phrase else docvar_name(self.name)
         told = str(self.named.called) if self.named else self.measure
-        # Of a long name the end goes, not what is measured.
+        # Of a long name the end is cut, not what is measured.
         room = LONGEST_LABEL - len(told) - len(str(COLON))
         name = Phrase(self.variable, self.english or self.variable)
         return f"{str(name)[:room]}{COLON}{told}"
 
 
 class Content(NamedTuple):
-    """What a file of a panel holds.
+    """What a file of a panel contains.
 
     table : DataFrame
         One row per cell.
     columns : sequence of Column
         Of the table.
     units : Series of shape (n_rows,)
-        What tells the units of the rows apart; named as the docvar that names them.
+        The identity of the unit of each row; named as its docvar.
     called : mapping
         The name of each unit.
     title : str
@@ -130,18 +131,7 @@ class Content(NamedTuple):
 
 
 def write_stata(content: Content, path: Path) -> None:
-    """Write a panel for Stata 14 and later, with a number for each unit: ``xtset place_id year``.
-
-    Parameters
-    ----------
-    content : Content
-    path : Path
-
-    Raises
-    ------
-    CorpusError
-        If a number is one that Stata does not have.
-    """
+    """Write a panel for Stata 14 and later; the units are numbered: ``xtset place_id year``."""
     table, columns, units = content.table, content.columns, content.units
     unit = str(units.name)
     names = stata_names([f"{_ascii(unit) or 'unit'}_id"], columns)
@@ -172,20 +162,9 @@ def write_stata(content: Content, path: Path) -> None:
 
 
 def stata_names(first: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """Names that Stata takes: ASCII, at most 32 characters, no two alike.
+    """Names that Stata accepts, first ``first``, then one per column: ASCII, 32 characters, unique.
 
-    A theme is called as in English, its measures by the same name with an ending.
-
-    Parameters
-    ----------
-    first : sequence of str
-        Names of other variables before them.
-    columns : sequence of Column
-
-    Returns
-    -------
-    list of str
-        The first ones, then one for each column.
+    A theme has its English name, its measures the same name with an ending.
 
     Examples
     --------
@@ -212,7 +191,7 @@ def _ending(column: Column) -> str:
 
 
 def _ascii(text: str) -> str:
-    """A text as a name, or "" if a part of it would be lost: “人均GDP” is not GDP."""
+    """A text as an ASCII name; "" if a part of it would be lost: “人均GDP” is not GDP."""
     plain = "".join(
         sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
     )
@@ -227,7 +206,7 @@ def _numbers(stem: str) -> Iterator[str]:
 
 
 def _free(name: str | Iterator[str], taken: set[str], endings: Iterable[str] = ("",)) -> str:
-    """The first of a name, the name with 2, 3 … that no other has, with any ending; taken now."""
+    """The first free name of: the name, the name with 2, 3 …, with any ending; now taken."""
     endings = tuple(endings)
     room = LONGEST_NAME - max(map(len, endings))
     if isinstance(name, str):
@@ -238,22 +217,22 @@ def _free(name: str | Iterator[str], taken: set[str], endings: Iterable[str] = (
         if one.lower() not in RESERVED and not found & taken:
             taken |= found
             return one
-    raise AssertionError  # numbers do not end
+    raise AssertionError  # numbers never end
 
 
 def _cut(name: str, room: int) -> str:
-    """The beginning of a name, no word of it cut where there are several."""
+    """The beginning of a name, cut between words where it has several."""
     if len(name) <= room:
         return name
     whole, _, _ = name[: room + 1].rpartition("_")
     return whole or name[:room]
 
 
-# ------------------------------------------------------------ values that Stata takes
+# ------------------------------------------------------------ values that Stata accepts
 
 
 def _numbered(values: pd.Series, docvar: str) -> tuple[pd.Series, dict[float, str]]:
-    """Values as numbers in their own order, with what they are called; NaN where missing."""
+    """Values as numbers in their order, and their labels; NaN where missing."""
     there = set(values.dropna())
     ours = [value for value in VALUES[docvar] if value in there]
     every = [*ours, *sorted(there - set(ours))]
@@ -283,13 +262,17 @@ def _all_numbers(values: pd.Series) -> bool:
 
 
 def _check_sizes(frame: pd.DataFrame, columns: Mapping[str, Column]) -> None:
-    """Refuse numbers that Stata does not have: ±inf, as the logarithm of 0 is."""
+    """Refuse numbers that Stata does not have, such as ±inf, the logarithm of 0."""
     for name, values in frame.select_dtypes("number").items():
         large = values[values.notna() & ~(values.abs() < LARGEST)]
         if len(large):
             raise CorpusError(
-                f"The column {columns[str(name)].name!r} holds {large.iloc[0]}, and Stata has no "
-                "such number. Leave it empty (NaN), or write .csv."
+                say(
+                    "The column {column!r} contains {value}, a number that Stata does not have. "
+                    "Leave it empty (NaN), or write .csv.",
+                    column=columns[str(name)].name,
+                    value=large.iloc[0],
+                )
             )
 
 

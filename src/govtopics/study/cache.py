@@ -14,7 +14,8 @@ from typing import Any
 
 import platformdirs
 
-from govtopics.messages import logger
+from govtopics.errors import reason_of
+from govtopics.messages import logger, say
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
 log = logger(__name__)
@@ -40,57 +41,56 @@ class Cache:
     An entry is JSON and plain numbers (:mod:`govtopics.study.stored`): reading one runs nothing,
     whoever wrote it. The folder can be deleted at any time. What cannot be read, checked or written
     is logged and done without.
-
-    Parameters
-    ----------
-    folder : Path
     """
 
     folder: Path
 
     def get(self, name: str) -> Any:
-        """A value, or None if there is none or its file is damaged.
-
-        Parameters
-        ----------
-        name : str
-
-        Returns
-        -------
-        object or None
-        """
+        """A value, or None if there is none or its file is damaged."""
         path = self._path(name)
         try:
             data = path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
-            log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
+            log.warning(
+                say(
+                    "{path} cannot be read ({reason}); this step is computed again.",
+                    path=path,
+                    reason=reason_of(error),
+                )
+            )
             return None
         body = memoryview(data)[len(HEAD) + DIGEST :]  # no copy: entries may be large
         if data[: len(HEAD) + DIGEST] != _head(name, body):
-            log.warning("%s is damaged; it is computed again.", path)
+            log.warning(say("{path} is damaged; this step is computed again.", path=path))
             return None
         with suppress(OSError):
             os.utime(path)
         try:
             return restored(body)
         except DamagedError as error:
-            log.warning("%s is damaged (%s); it is computed again.", path, error)
+            log.warning(
+                say(
+                    "{path} is damaged ({error}); this step is computed again.",
+                    path=path,
+                    error=error.args[0],
+                )
+            )
             return None
 
     def put(self, name: str, value: Any) -> None:
-        """Keep a value; an entry is there whole or not at all.
-
-        Parameters
-        ----------
-        name : str
-        value : object
-        """
+        """Keep a value; an entry is there whole or not at all."""
         try:
             body = stored(value)
         except UnstorableError as error:
-            log.warning("%s is not kept: it holds %s.", name, error)
+            log.warning(
+                say(
+                    "The result of the step {name} cannot be kept: it contains {error}.",
+                    name=name,
+                    error=error.args[0],
+                )
+            )
             return
         aside = None
         try:
@@ -101,31 +101,25 @@ class Cache:
                 file.write(body)
             aside.replace(self._path(name))
         except OSError as error:
-            log.warning("%s cannot be written (%s); nothing is kept.", self.folder, error.strerror)
+            log.warning(
+                say(
+                    "{folder} cannot be written ({reason}); intermediate results are not kept.",
+                    folder=self.folder,
+                    reason=reason_of(error),
+                )
+            )
             if aside is not None:
                 aside.unlink(missing_ok=True)
 
     def entries(self) -> list[Path]:
-        """The files kept, in order of their names.
-
-        Returns
-        -------
-        list of Path
-        """
+        """The files kept, in order of their names."""
         return sorted(self.folder.glob(f"*{ENDING}")) if self.folder.is_dir() else []
 
     def clear(self, *, days: float = 0) -> int:
         """Delete entries, and what interrupted runs left.
 
-        Parameters
-        ----------
-        days : float
-            Those not used for so many days; all of them by default.
-
-        Returns
-        -------
-        int
-            How many entries were deleted.
+        ``days``: those not used for so many days; all of them by default.
+        Returns how many entries were deleted.
         """
         n_deleted = 0
         for path in [*self.entries(), *self._leftovers()]:
@@ -144,7 +138,7 @@ class Cache:
 
 
 def _head(name: str, body: bytes | memoryview) -> bytes:
-    """What stands before an entry: its hash, of its name too, or one copied over another passes."""
+    """What is before an entry: its hash, of its name too, or one copied over another passes."""
     digest = hashlib.sha256(f"{name}\n".encode())
     digest.update(body)
     return HEAD + digest.digest()

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import say
 from govtopics.study.settings import RECORD, Settings
 from govtopics.study.settings_file import quoted, write_settings
 
@@ -45,22 +46,8 @@ class Declaration(NamedTuple):
 def recorded(settings: Settings, folder: Path, today: str) -> Settings:
     """The settings with the record of their claims, which is written if it has to say more.
 
-    Parameters
-    ----------
-    settings : Settings
-    folder : Path
-        That of ``study.toml``: a new record is written there.
-    today : str
-        As ``2026-01-31``: the day of claims that give none.
-
-    Returns
-    -------
-    Settings
-
-    Raises
-    ------
-    StudyError
-        If the record was edited, or cannot be read or written.
+    ``folder``: that of ``study.toml``: a new record is written there.
+    ``today``: as ``2026-01-31``: the day of claims that give none.
     """
     path = settings.declared or folder / RECORD
     before = read_record(path) if path.is_file() else ()
@@ -77,16 +64,7 @@ def declared_anew(
 ) -> tuple[Declaration, ...]:
     """A record with what is claimed now: nothing that it says is taken back.
 
-    Parameters
-    ----------
-    before : sequence of Declaration
-    claims : mapping
-        As settings hold them.
-    today : str
-
-    Returns
-    -------
-    tuple of Declaration
+    ``claims``: as settings hold them.
     """
     every, latest = list(before), {one.claim: one for one in before}
     for name in (*claims, *(name for name in latest if name not in claims)):
@@ -139,33 +117,29 @@ def record_text(record: Sequence[Declaration]) -> str:
 
 
 def read_record(path: Path) -> tuple[Declaration, ...]:
-    """What a record says.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    tuple of Declaration
-
-    Raises
-    ------
-    StudyError
-        If it cannot be read, or was edited: its hashes are no longer those of what it says.
-    """
+    """What a record says."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("declared", [])
         record = tuple(Declaration(*(table[key] for key in KEYS)) for table in tables)
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise StudyError(f"{path} is no record of claims, or is damaged ({error}).") from error
+        raise StudyError(
+            say(
+                "{path} is not a record of claims, or is damaged ({error}).",
+                path=path,
+                error=reason_of(error),
+            )
+        ) from error
     before = ""
     for one in record:
         if one.sealed(before).sha256 != one.sha256:
             raise StudyError(
-                f"{path}: the declaration of {one.claim!r} on {one.day} is not what was written. "
-                "Put the file back as it was; a claim is changed in study.toml, and the change is "
-                "recorded here."
+                say(
+                    "{path}: the record of {claim!r} of {day} was edited. Restore the file; to "
+                    "change a claim, change it in study.toml, and the change is recorded here.",
+                    path=path,
+                    claim=one.claim,
+                    day=one.day,
+                )
             )
         before = one.sha256
     return record

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import govtopics as gt
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.study.environment import lock
 from govtopics.study.results.output_folder import MANIFEST, files_of
 from govtopics.study.stages import stage_key
@@ -24,15 +24,8 @@ log = logger(__name__)
 def study_key(study: Study) -> str:
     """What the files of a study depend on, as one hash.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    str
-        Of all that is read, every setting, the fonts at hand, the package, the libraries and the
-        machine.
+    Returns of all that is read, every setting, the fonts at hand, the package, the libraries and
+    the machine.
     """
     from govtopics.figures.tools.faces import fonts_at_hand  # noqa: PLC0415 (matplotlib)
 
@@ -46,14 +39,7 @@ def study_key(study: Study) -> str:
 def finished_files(study: Study) -> Mapping[str, bytes] | None:
     """The files that an earlier run wrote from the same; None if there are none, or not all.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    mapping of str to bytes, or None
-        By their places in the folder, with ``/``; each has the hash that it was kept under.
+    Returns by their places in the folder, with ``/``; each has the hash that it was kept under.
     """
     stages = study.stages
     if stages.cache is None:
@@ -65,7 +51,9 @@ def finished_files(study: Study) -> Mapping[str, bytes] | None:
     if any(_digest(data) != listed[name] for name, data in found.items()):
         return None
     if _outputs(found.get(MANIFEST)) != {n: d for n, d in listed.items() if n != MANIFEST}:
-        log.warning("The results that are kept lack files of their manifest; computed again.")
+        log.warning(
+            say("The kept results lack files that their manifest lists; they are computed again.")
+        )
         return None
     stages.reused.append(FINISHED)
     return found
@@ -74,11 +62,7 @@ def finished_files(study: Study) -> Mapping[str, bytes] | None:
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files of a study into an empty folder.
 
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        From :func:`finished_files`.
-    folder : Path
+    ``files``: from :func:`finished_files`.
     """
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -86,13 +70,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def keep_files(study: Study, folder: Path) -> None:
-    """Keep what a study wrote: each content once, under its hash.
-
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-    """
+    """Keep what a study wrote: each content once, under its hash."""
     if (cache := study.stages.cache) is None:
         return
     listed = {}
@@ -106,16 +84,7 @@ def keep_files(study: Study, folder: Path) -> None:
 def finished_text(study: Study, name: str, compute: Callable[[], str]) -> str:
     """A text about a finished study: what an earlier run said of the same, or what is said now.
 
-    Parameters
-    ----------
-    study : Study
-    name : str
-    compute : callable
-        Called if no earlier run has left the text.
-
-    Returns
-    -------
-    str
+    ``compute``: called if no earlier run has left the text.
     """
     if study.stages.cache is None:
         return compute()
@@ -131,7 +100,7 @@ def _digest(data: Any) -> str:
 
 
 def _is_file(name: Any, digest: Any) -> bool:
-    """Whether a name leads to a place in the folder: the cache may hold what others wrote."""
+    """Whether a name leads to a place in the folder: the cache may contain what others wrote."""
     if not (isinstance(name, str) and re.fullmatch("[0-9a-f]{64}", str(digest))):
         return False
     path = PurePosixPath(name)
@@ -140,7 +109,7 @@ def _is_file(name: Any, digest: Any) -> bool:
 
 
 def _outputs(manifest: Any) -> Any:
-    """The files that a manifest lists, with their hashes; None where it is no manifest."""
+    """The files that a manifest lists, with their hashes; None where it is not a manifest."""
     try:
         return json.loads(manifest)["outputs"]
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -7,43 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from govtopics.corpus.reading.files import list_folder
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import Message, joined, say
 from govtopics.study.settings import Settings
 
 
 def sha256(path: Path) -> str:
-    """Hash of a file's bytes.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    str
-    """
+    """Hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def input_places(settings: Settings) -> dict[str, Path]:
-    """Every file that a study may read, by the names of :func:`input_hashes`.
-
-    Parameters
-    ----------
-    settings : Settings
-
-    Returns
-    -------
-    dict of str to Path
-
-    Raises
-    ------
-    CorpusError
-        If the folder cannot be used.
-    StudyError
-        If two would go by one name.
-    """
+    """Every file that a study may read, by the names of :func:`input_hashes`."""
     named = {f"{role}/{path.name}": path for role, path in settings.files}
     listing = list_folder(settings.corpus)
     folder = {found.name: found.path for found in (*listing.files, *listing.catalogues)}
@@ -54,27 +30,19 @@ def input_places(settings: Settings) -> dict[str, Path]:
 def input_hashes(settings: Settings) -> dict[str, str]:
     """Hash of every file that a study may read.
 
-    Parameters
-    ----------
-    settings : Settings
-
-    Returns
-    -------
-    dict of str to str
-        Files of the folder by their place in it, others by what they are for, such as
-        ``codebook/mine.toml``.
-
-    Raises
-    ------
-    CorpusError
-        If the folder cannot be used.
-    StudyError
-        If a file cannot be read, or two would go by one name.
+    Returns files of the folder by their place in it, others by what they are for, such as
+    ``codebook/mine.toml``.
     """
     try:
         return {name: sha256(path) for name, path in input_places(settings).items()}
     except OSError as error:
-        raise StudyError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        raise StudyError(
+            say(
+                "{file} cannot be read: {reason}.",
+                file=error.filename,
+                reason=reason_of(error),
+            )
+        ) from error
 
 
 def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
@@ -82,48 +50,37 @@ def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
     for name in sorted(folder.keys() & named.keys()):
         if folder[name].resolve() != named[name].resolve():
             raise StudyError(
-                f"{named[name]} goes by the name {name} in the results, and so does that file of "
-                "the folder of reports. Call one of them otherwise."
+                say(
+                    "In the results {path} is called {name}, which is also the name of a file in "
+                    "the folder of reports. Rename one of them.",
+                    path=named[name],
+                    name=name,
+                )
             )
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """What became of some inputs, one sentence each.
-
-    Parameters
-    ----------
-    before, after : mapping of str to str
-        From :func:`input_hashes`.
-
-    Returns
-    -------
-    list of str
-    """
-    names = sorted({*before, *after})
-    told = {
-        name: "is gone" if name not in after else "is new" if name not in before else "changed"
-        for name in names
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Message]:
+    """What became of inputs with these hashes, a message each."""
+    return [
+        say("{name} is gone", name=name) if name not in after
+        else say("{name} is new", name=name) if name not in before
+        else say("{name} changed", name=name)
+        for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
-    }
-    return [f"{name} {what}" for name, what in told.items()]
+    ]  # fmt: skip
 
 
 def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
     """Refuse to go on with files that are not what they were at the start.
 
-    Parameters
-    ----------
-    settings : Settings
-    inputs : mapping of str to str
-        Their hashes at the start, from :func:`input_hashes`.
-
-    Raises
-    ------
-    StudyError
+    ``inputs``: their hashes at the start, from :func:`input_hashes`.
     """
     changed = differences(inputs, input_hashes(settings))
     if changed:
         raise StudyError(
-            f"While the study ran: {'; '.join(changed)}. Nothing was written; run it again when "
-            "the files are at rest."
+            say(
+                "Files changed while the study ran: {changes}. Nothing was written; run it "
+                "again once the files no longer change.",
+                changes=joined(changed, "; "),
+            )
         )

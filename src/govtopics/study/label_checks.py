@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.messages import Message, say
 from govtopics.models.labels import Labels
 from govtopics.models.naming import faults_beside
 from govtopics.study.settings import MODELS
@@ -21,19 +22,7 @@ NO_GROUPS = ("title", "date", "source_file", "sha256")
 
 
 def check_labels(labels: Labels, docvars: pd.DataFrame, codebook: gt.Codebook) -> None:
-    """Refuse names of themes, places, reports and groups that the study does not have.
-
-    Parameters
-    ----------
-    labels : Labels
-    docvars : DataFrame
-    codebook : Codebook
-
-    Raises
-    ------
-    StudyError
-        With all faults at once.
-    """
+    """Refuse names of themes, places, reports and groups that the study does not have."""
     faults = list(_faults(labels, docvars, codebook))
     if faults:
         raise StudyError(all_faults(labels.source, faults))
@@ -52,15 +41,19 @@ def check_topics(labels: Labels, models: Sequence[gt.TopicModel]) -> None:
 def _faults(labels: Labels, docvars: pd.DataFrame, codebook: gt.Codebook) -> Iterator[str]:
     for model in labels.topics:
         if model not in MODELS:
-            yield f"[topics.{model}] no study fits such a model. {nearest(model, MODELS)}"
-    yield from _unknown("themes", labels.themes, codebook.labels, "theme")
+            yield say(
+                "[topics.{model}]: a study has no such model. {nearest}",
+                model=model,
+                nearest=nearest(model, MODELS),
+            )
+    yield from _unknown("themes", labels.themes, codebook.labels, say("theme"))
     reports = docvars.drop_duplicates("document_id")
     places = _values(reports, OF_PLACES)
-    yield from _unknown("places", labels.places, places, "place of the reports")
-    yield from _unknown("documents", labels.documents, list(reports["document_id"]), "report")
+    yield from _unknown("places", labels.places, places, say("place of the reports"))
+    yield from _unknown("documents", labels.documents, list(reports["document_id"]), say("report"))
     others = [str(name) for name in docvars if name not in (*OF_PLACES, *NO_GROUPS)]
     groups = _values(docvars, others) if labels.groups else []
-    yield from _unknown("groups", labels.groups, groups, "value of a docvar")
+    yield from _unknown("groups", labels.groups, groups, say("value of a docvar"))
 
 
 def _values(docvars: pd.DataFrame, columns: Collection[str]) -> list[str]:
@@ -69,8 +62,14 @@ def _values(docvars: pd.DataFrame, columns: Collection[str]) -> list[str]:
 
 
 def _unknown(
-    table: str, named: Mapping[str, str], known: Collection[str], what: str
+    table: str, named: Mapping[str, str], known: Collection[str], what: Message
 ) -> Iterator[str]:
     for name in named:
         if name not in known:
-            yield f"[{table}] {name!r}: there is no such {what}. {nearest(name, known)}"
+            yield say(
+                "[{table}] {name!r}: there is no such {what}. {nearest}",
+                table=table,
+                name=name,
+                what=what,
+                nearest=nearest(name, known),
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from govtopics.checks import checked
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.finished import FINISHED, finished_files, keep_files, write_files
 from govtopics.study.inputs import check_unchanged
@@ -63,7 +63,7 @@ def run_study(
         if finished is None:
             keep_files(study, folder)
     if kept:
-        log.info("%s", _told(study.stages, kept))
+        log.info(_told(study.stages, kept))
         kept.clear(days=KEPT_DAYS)
     return study
 
@@ -77,16 +77,8 @@ def _write(study: Study, folder: Path) -> None:
 def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     """Read, cut, count, fit and measure; nothing is written but to the cache.
 
-    Parameters
-    ----------
-    settings : Settings
-    stages : Stages, optional
-        Everything is computed if left out.
-
-    Returns
-    -------
-    Study
-        All of it computed.
+    ``stages``: everything is computed if left out.
+    Returns all of it computed.
     """
     study = Study(settings, stages or Stages())
     _fit(study)
@@ -95,24 +87,53 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
 
 def _fit(study: Study) -> None:
     n_reports, n_paragraphs = len(study.corpus.documents), len(study.body)
-    log.info("Read: %s reports, %s paragraphs", f"{n_reports:,}", f"{n_paragraphs:,}")
-    log.info("Themes: %d themes, %s hits", len(study.codebook), f"{len(study.themes.hits):,}")
-    _ = study.validation  # a fault in a coder's file is told before words and topics take time
+    log.info(
+        say(
+            "Read: {n_reports:,} reports, {n_paragraphs:,} paragraphs",
+            n_reports=n_reports,
+            n_paragraphs=n_paragraphs,
+        )
+    )
+    log.info(
+        say(
+            "Themes: {n_themes} themes, {n_hits:,} hits",
+            n_themes=len(study.codebook),
+            n_hits=len(study.themes.hits),
+        )
+    )
+    _ = study.validation  # a fault in a coder's file is said before words and topics take time
     removed = int(study.tokens.stopwords["n_removed"].sum())
     n_words = study.tokens.n_words
-    log.info("Words: %s words; %s taken out by the stop lists", f"{n_words:,}", f"{removed:,}")
+    log.info(
+        say(
+            "Words: {n_words:,}, of which {removed:,} are stop words",
+            n_words=n_words,
+            removed=removed,
+        )
+    )
     for model in study.models:
         n_topics, n_terms = len(model.topics), len(model.vocabulary)
-        log.info("Topics: %s, %d topics, %s terms", model.name, n_topics, f"{n_terms:,}")
+        log.info(
+            say(
+                "Topics: {name}, {n_topics} topics, {n_terms:,} terms",
+                name=model.name,
+                n_topics=n_topics,
+                n_terms=n_terms,
+            )
+        )
     _ = study.quality
 
 
-def _told(stages: Stages, cache: Cache) -> str:
+def _told(stages: Stages, cache: Cache) -> Message:
+    """What was taken from the cache."""
     if FINISHED in stages.reused:
-        return f"Nothing has changed: the results of an earlier run, kept in {cache.folder}"
+        return say(
+            "Nothing has changed: these are the results of an earlier run, kept in {folder}",
+            folder=cache.folder,
+        )
     if not stages.reused:
-        return f"Every stage computed; kept in {cache.folder}"
+        return say("Every step was computed; kept in {folder}", folder=cache.folder)
     figures = sum(name.startswith("figure-") for name in stages.reused)
     named = [name for name in stages.reused if not name.startswith("figure-")]
-    named += [f"{figures} drawings"] if figures else []
-    return f"Reused from {cache.folder}: {', '.join(named)}"
+    named += [say_number("{n} drawing", "{n} drawings", figures)] if figures else []
+    return say("Reused from {folder}: {steps}", folder=cache.folder, steps=joined(named, ", "))

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import nearest
+from govtopics.messages import Message, joined, say
 
 
 @dataclass(frozen=True)
 class Kind:
     """What a setting may be; this one may be anything."""
 
-    def faults(self, _value: Any) -> Iterator[str]:
+    def faults(self, _value: Any) -> Iterator[Message]:
         """What is wrong with a value, and what to give instead."""
         yield from ()
 
@@ -44,10 +45,10 @@ class Kind:
 class Text(Kind):
     """A text."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no text."""
         if not isinstance(value, str):
-            yield f"{value!r}: give a text in quotation marks."
+            yield say("{value!r}: give a text in quotation marks.", value=value)
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,12 @@ class Choice(Kind):
 
     options: Sequence[str]
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is none of them."""
         if value not in self.options:
-            yield f"{value!r}: {nearest(str(value), self.options)}"
+            yield say(
+                "{value!r}: {nearest}", value=value, nearest=nearest(str(value), self.options)
+            )
 
 
 @dataclass(frozen=True)
@@ -69,22 +72,24 @@ class Whole(Kind):
     least: int
     most: int | None = None
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Too small, too large, or no whole number: True is none."""
         if type(value) is not int or value < self.least:
-            yield f"{value!r}: give a whole number of {self.least} or more."
+            yield say(
+                "{value!r}: give a whole number, {least} or more.", value=value, least=self.least
+            )
         elif self.most is not None and value > self.most:
-            yield f"{value}: give a whole number of at most {self.most}."
+            yield say("{value}: give a whole number, at most {most}.", value=value, most=self.most)
 
 
 @dataclass(frozen=True)
 class YesNo(Kind):
     """Yes or no."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is neither."""
         if type(value) is not bool:
-            yield f"{value!r}: give true or false."
+            yield say("{value!r}: give true or false.", value=value)
 
 
 @dataclass(frozen=True)
@@ -94,24 +99,33 @@ class Breadth(Choice):
     least: float = 0.0
     most: float = 0.0
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is neither such a word nor such a number."""
         if isinstance(value, int | float) and not isinstance(value, bool):
             if not self.least <= value <= self.most:
-                yield f"{value!r}: give {self.least:g} to {self.most:g} mm."
+                yield say(
+                    "{value!r}: give {least:g} to {most:g} mm.",
+                    value=value,
+                    least=self.least,
+                    most=self.most,
+                )
         elif value not in self.options:
-            yield f"{value!r}: {nearest(str(value), self.options)} Or give millimetres, as 120."
+            yield say(
+                "{value!r}: {nearest} Or give millimetres, such as 120.",
+                value=value,
+                nearest=nearest(str(value), self.options),
+            )
 
 
 @dataclass(frozen=True)
 class Columns(Kind):
     """What columns of tables mean: names by names."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no such table."""
         words = [*value, *value.values()] if isinstance(value, Mapping) else [None]
         if not all(isinstance(word, str) for word in words):
-            yield f'{value!r}: give a table such as {{ "报告" = "text" }}.'
+            yield say('{value!r}: give a table such as {{ "报告" = "text" }}.', value=value)
 
     def held(self, value: Any) -> dict[str, str]:
         """Its own copy."""
@@ -130,31 +144,41 @@ class Claims(Kind):
     keys: Sequence[str] = ("theme", "by", "group", "other", "day")
     of_difference: Sequence[str] = ("by", "group", "other")
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no claim."""
         if not isinstance(value, Mapping) or not all(
             isinstance(v, Mapping) for v in value.values()
         ):
-            yield f'{value!r}: give each claim a table: [claims."…"] theme = "…".'
+            yield say(
+                '{value!r}: write a table for each claim: [claims."…"] theme = "…".', value=value
+            )
             return
         for name, claim in value.items():
-            yield from (f"{name!r}: {fault}" for fault in self._faults_of_claim(claim))
+            yield from (
+                say("{claim!r}: {fault}", claim=name, fault=fault)
+                for fault in self._faults_of_claim(claim)
+            )
 
-    def _faults_of_claim(self, claim: Mapping[str, Any]) -> Iterator[str]:
+    def _faults_of_claim(self, claim: Mapping[str, Any]) -> Iterator[Message]:
         for key, told in claim.items():
             if key not in self.keys:
-                yield f"unknown key {key!r}. {nearest(key, self.keys)}"
+                yield say(
+                    "unknown key {key!r}. {nearest}", key=key, nearest=nearest(key, self.keys)
+                )
             elif key == "day" and not DAY.fullmatch(str(told)):
-                yield f"day = {str(told)!r}: write a day as 2026-01-31."
+                yield say("day = {day!r}: write the day as 2026-01-31.", day=str(told))
             elif key != "day" and (not isinstance(told, str | int) or isinstance(told, bool)):
-                yield f"{key} = {told!r}: give a text in quotation marks."
+                yield say("{key} = {value!r}: give a text in quotation marks.", key=key, value=told)
         missing = [key for key in self.of_difference if key not in claim]
         if "theme" not in claim:
-            yield "it names no theme."
+            yield say("the theme is missing.")
         if 0 < len(missing) < len(self.of_difference):
-            yield f"a difference needs {', '.join(missing)} too; a trend names its theme alone."
+            yield say(
+                "a difference also needs {keys}; a trend has a theme alone.",
+                keys=joined(missing, ", "),
+            )
         elif not missing and claim["group"] == claim["other"]:
-            yield f"both groups are {claim['group']!r}."
+            yield say("both groups are {group!r}.", group=claim["group"])
 
     def held(self, value: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         """Its own copy; a day as text."""
@@ -170,10 +194,10 @@ class Claims(Kind):
 class File(Kind):
     """A file."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no path; whether something is there is not asked."""
         if not isinstance(value, str | Path) or not str(value):
-            yield f"{value!r}: give a path in quotation marks."
+            yield say("{value!r}: give a path in quotation marks.", value=value)
 
     def held(self, value: str | Path) -> Path:
         """Text is a path."""
@@ -188,7 +212,7 @@ class File(Kind):
         return [] if value is None else [str(value)]
 
     def moved(self, value: Path | None, places: Mapping[Path, Path]) -> Path | None:
-        """The file where it lies now."""
+        """The file where it is now."""
         return None if value is None else places[value]
 
 
@@ -216,12 +240,12 @@ class Words(Kind):
     known: Sequence[str] = ()
     least: int = 0
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """No list, a word that nobody knows, a word twice, or no word where one is needed."""
         if isinstance(value, str):
-            yield f"{value!r}: give a list of words, [{value!r}]."
+            yield say("{value!r}: give a list, [{value!r}].", value=value)
         elif not isinstance(value, list | tuple) or not all(map(self._is_word, value)):
-            yield f"{value!r}: give a list of words."
+            yield say("{value!r}: give a list of texts.", value=value)
         else:
             yield from self._faults_of_words([str(word) for word in value])
 
@@ -236,15 +260,17 @@ class Words(Kind):
     def _is_word(self, word: Any) -> bool:
         return isinstance(word, str)
 
-    def _faults_of_words(self, words: list[str]) -> Iterator[str]:
+    def _faults_of_words(self, words: list[str]) -> Iterator[Message]:
         for word in words if self.known else ():
             if word not in self.known:
-                yield f"{word!r}: {nearest(word, self.known)}"
+                yield say("{value!r}: {nearest}", value=word, nearest=nearest(word, self.known))
         names = [Path(word).name for word in words]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield f"{name!r} twice: name it once, and call no two files the same."
+            yield say(
+                "{name!r} is given twice; give it once, and files of different names.", name=name
+            )
         if len(words) < self.least:
-            yield f"nothing: name at least one of {', '.join(self.known)}."
+            yield say("[]: give at least one of {known}.", known=joined(self.known, ", "))
 
 
 @dataclass(frozen=True)
@@ -255,11 +281,14 @@ class WordsOrNone(Words):
         """In their order, or nothing."""
         return tuple(word for word in super().held(value) if word != NONE)
 
-    def _faults_of_words(self, words: list[str]) -> Iterator[str]:
+    def _faults_of_words(self, words: list[str]) -> Iterator[Message]:
         if NONE not in words:
             yield from super()._faults_of_words(words)
         elif len(words) > 1:
-            yield f"{NONE!r} beside other words: give it alone, or leave it out."
+            yield say(
+                "{none!r} cannot be combined with others; give it alone, or leave it out.",
+                none=NONE,
+            )
 
 
 @dataclass(frozen=True)
@@ -287,31 +316,24 @@ class Layers(Words):
 
 @dataclass(frozen=True)
 class Setting:
-    """All that is said of a setting, once: it stands in the metadata of its field.
+    """All that is said of a setting, once: it is in the metadata of its field.
 
-    Parameters
-    ----------
-    kind : Kind
-    meaning : str
-        Its comment in ``study.toml``, in English and Chinese.
-    example : str
-        How it could be set, in TOML, where it is not.
-    option : str, optional
-        The help of its option; the command line does not ask it if left out.
-    reading : bool
-        Whether every command that reads reports has that option, not ``study`` alone.
-    default : object
-        That of the field, as :func:`settings_of` finds it; where it is None, None may be given.
+    ``meaning``: its comment in ``study.toml``, in English and Chinese.
+    ``example``: how it could be set, in TOML, where it is not.
+    ``option``: the help of its option; the command line does not ask it if left out.
+    ``reading``: whether every command that reads reports has that option, not ``study`` alone.
+    ``default``: that of the field, as :func:`settings_of` finds it; where it is None, None may be
+    given.
     """
 
     kind: Kind
     meaning: str
     example: str = ""
-    option: str | None = None
+    option: Message | None = None
     reading: bool = False
     default: Any = ...
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """What is wrong with a value."""
         if value is not None or self.default is not None:
             yield from self.kind.faults(value)
@@ -327,16 +349,7 @@ def said(**about: Any) -> dict[str, Setting]:
 
 
 def settings_of(dataclass: type) -> dict[str, Setting]:
-    """What is said of each field of a dataclass, by its name.
-
-    Parameters
-    ----------
-    dataclass : type
-
-    Returns
-    -------
-    dict of str to Setting
-    """
+    """What is said of each field of a dataclass, by its name."""
     return {
         each.name: replace(each.metadata["setting"], default=each.default)
         for each in fields(dataclass)

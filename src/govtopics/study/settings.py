@@ -11,7 +11,7 @@ from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
 from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
 from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT
-from govtopics.messages import Language
+from govtopics.messages import Language, Message, joined, say
 from govtopics.study.setting_types import (
     NONE,
     Breadth,
@@ -49,14 +49,12 @@ MOST_RANDOM_STATE = 2**32 - 1
 class SettingsError(StudyError):
     """Settings that cannot be used.
 
-    Parameters
-    ----------
-    faults : sequence of (str, str)
-        Each the key, and its value with what is wrong.
+    ``faults``: each the key, and its value with what is wrong.
     """
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
-        super().__init__(all_faults("The study", [f"{name} = {fault}" for name, fault in faults]))
+        told = [say("{key} = {fault}", key=name, fault=fault) for name, fault in faults]
+        super().__init__(all_faults(say("The study"), told))
         self.faults = tuple(faults)
 
 
@@ -85,10 +83,11 @@ class Settings:
     stopwords : tuple of str
         Layers of stop words or files, in order; they replace the packaged ones.
     prefer : str, optional
-        What wins where a stop list holds a term of the lexicon, ``"lexicon"`` or ``"stopwords"``;
+        Which decides about words in both the lexicon and a stop list, ``"lexicon"`` or
+        ``"stopwords"``;
         such a list is refused if left out.
     min_texts : int
-        Terms must stand in so many paragraphs.
+        Terms must occur in so many paragraphs.
     models : tuple of str
         Which models are fitted; the first two are compared.
     n_topics : int
@@ -113,13 +112,13 @@ class Settings:
     figure_width : str or float
         ``"single"`` or ``"double"`` column of a journal, or millimetres.
     figure_titles, figure_notes : bool
-        Whether figures have a title above and notes below; otherwise their words stand in a text
+        Whether figures have a title above and notes below; otherwise their words are in a text
         file beside each.
     figure_font : str, optional
         Name of an installed family for texts that the packaged font cannot draw.
     language : str
         ``"zh"`` or ``"en"``: of the figures, of the page when it opens and of the terminal, and
-        which text of the methods comes first. The page holds both.
+        which text of the methods comes first. The page contains both.
 
     Raises
     ------
@@ -136,7 +135,7 @@ class Settings:
         metadata=said(
             kind=Folder(),
             meaning="Folder of the reports. 报告所在的文件夹。",
-            option="The folder of the reports, if SOURCE is a file.",
+            option=say("The folder of the reports, if SOURCE is a file."),
             reading=True,
         )
     )
@@ -147,7 +146,7 @@ class Settings:
             meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
             ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
             example='"catalogue.toml"',
-            option="A table of what the texts do not say: place, date, extent.",
+            option=say("A table of what the texts do not say: place, date, extent."),
             reading=True,
         ),
     )
@@ -157,7 +156,7 @@ class Settings:
             kind=Text(),
             meaning="What the names of the files say. 文件名的含义。",
             example='"{place}-{year}"',
-            option="What the names of the files say, such as {place}-{year}.",
+            option=say("How file names are built, such as {pattern}.", pattern="{place}-{year}"),
             reading=True,
         ),
     )
@@ -175,7 +174,7 @@ class Settings:
             kind=Text(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
-            option="The encoding of all text files; guessed if left out.",
+            option=say("Encoding of all text files; detected if left out."),
             reading=True,
         ),
     )
@@ -201,7 +200,7 @@ class Settings:
             kind=File(),
             meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
             example='"codebook.toml"',
-            option="Your themes and their terms; the eleven packaged themes if left out.",
+            option=say("Your themes and their terms; the eleven packaged themes if left out."),
             reading=True,
         ),
     )
@@ -211,7 +210,7 @@ class Settings:
             kind=File(),
             meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
             example='"lexicon.txt"',
-            option="Terms that stay whole words; the packaged ones if left out.",
+            option=say("Terms that stay whole words; the packaged ones if left out."),
             reading=True,
         ),
     )
@@ -221,8 +220,10 @@ class Settings:
             kind=WordsOrNone((*FLAGS, NONE)),
             meaning="Reports with one of these flags are in no group of places, years or other "
             "docvars; [] keeps all. 有这些标记的报告不计入分组；[] 则全部计入。",
-            option="Leave reports with this flag out of groups; none keeps all. Flags: "
-            f"{', '.join(FLAGS)}.",
+            option=say(
+                "Leave reports with this flag out of groups; none keeps all. Flags: {flags}.",
+                flags=joined(FLAGS, ", "),
+            ),
             reading=True,
         ),
     )
@@ -233,7 +234,7 @@ class Settings:
             meaning="Folder of a coded sample of these reports, with the coders' files; without it "
             "the study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
             example='"coding"',
-            option="The folder of a sample that people coded.",
+            option=say("Folder of a sample coded by hand."),
         ),
     )
     stopwords: tuple[str, ...] = field(
@@ -243,27 +244,29 @@ class Settings:
             meaning="Layers of stop words (general, officialese, places) or files of your own, in "
             "order. They replace the usual three: to add a file, name all four. "
             "停用词的各层，或自己的文件；写了就代替原来的三层，要另加一份文件，就把四样都写上。",
-            option="A layer (general, officialese, places) or a file. They replace the usual "
-            "three: to add a file, give all four.",
+            option=say(
+                "A layer (general, officialese, places) or a file. They replace the usual "
+                "three: to add a file, give all four."
+            ),
         ),
     )
     prefer: str | None = field(
         default=None,
         metadata=said(
             kind=Choice(PREFER),
-            meaning="What wins where a stop list holds a term of the lexicon: lexicon (it stays) "
-            "or stopwords (it goes); without it such a list is refused. "
-            "停用词表里有词表的词时听谁的：lexicon 留下，stopwords 删去；不写就报错。",
+            meaning="Which decides about words in both the lexicon and a stop list: lexicon (they "
+            "stay) or stopwords (they go); without it such a list is refused. "
+            "词既在分词词典、又在停用词表时以哪个为准：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
-            option="What wins where a stop list holds a term of the lexicon.",
+            option=say("Which decides about words that are in both the lexicon and a stop list."),
         ),
     )
     min_texts: int = field(
         default=2,
         metadata=said(
             kind=Whole(1),
-            meaning="A term must stand in so many paragraphs. 词至少出现于几段。",
-            option="Leave out terms that are in fewer paragraphs.",
+            meaning="A term must occur in so many paragraphs. 词至少要在几段里出现。",
+            option=say("Leave out terms found in fewer paragraphs."),
         ),
     )
     models: tuple[str, ...] = field(
@@ -272,7 +275,7 @@ class Settings:
             kind=Words(MODELS, least=1),
             meaning="Which models are fitted (nmf, lda); the first two are compared. "
             "拟合哪些模型。",
-            option="A model that is fitted.",
+            option=say("A model to fit."),
         ),
     )
     n_topics: int = field(
@@ -280,7 +283,7 @@ class Settings:
         metadata=said(
             kind=Whole(2),
             meaning="K, the number of topics of every model. 话题数。",
-            option="How many topics each model has (K).",
+            option=say("How many topics each model has (K)."),
         ),
     )
     random_state: int = field(
@@ -288,7 +291,7 @@ class Settings:
         metadata=said(
             kind=Whole(0, MOST_RANDOM_STATE),
             meaning="The seed of every model. 随机种子。",
-            option="The random seed of each model.",
+            option=say("The random seed of each model."),
         ),
     )
     crosscheck: bool = field(
@@ -297,7 +300,7 @@ class Settings:
             kind=YesNo(),
             meaning="Whether LDA is fitted by gensim too, to see how far the topics of two engines "
             "overlap; it may take as long as the rest. 是否再用 gensim 拟合一遍 LDA，核对话题。",
-            option="Fit LDA by gensim too, and compare.",
+            option=say("Fit LDA by gensim too, and compare."),
         ),
     )
     prevalence_by: tuple[str, ...] = field(
@@ -306,7 +309,7 @@ class Settings:
             kind=Words(),
             meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
             "is given, beside each report. 除各报告外，还按什么分组计算主题占比。",
-            option="Also give shares by place, year or another docvar.",
+            option=say("Also give shares by place, year or another docvar."),
         ),
     )
     leading: tuple[str, ...] = field(
@@ -316,7 +319,7 @@ class Settings:
             meaning="Themes that the page shows first; the codebook's first three if left out. "
             "报告首先展示的主题。",
             example='["一网统管", "韧性城市"]',
-            option="A theme that comes first in the report.",
+            option=say("A theme to show first in the report."),
         ),
     )
     claims: Mapping[str, Mapping[str, Any]] = field(
@@ -340,7 +343,7 @@ class Settings:
             "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
             "主题、地方等的英文名。",
             example='"labels.toml"',
-            option="Your names of topics, places and themes.",
+            option=say("Your names of topics, places and themes."),
             reading=True,
         ),
     )
@@ -358,7 +361,7 @@ class Settings:
         metadata=said(
             kind=Words(FORMATS, least=1),
             meaning="svg, pdf, png, tiff. 图的格式。",
-            option="A format of the figures.",
+            option=say("A format of the figures."),
         ),
     )
     figure_width: Literal["single", "double"] | float = field(
@@ -367,7 +370,7 @@ class Settings:
             kind=Breadth(WIDTHS, LEAST_WIDTH, MOST_WIDTH),
             meaning="Of a journal's column: single (89 mm), double (183 mm), or millimetres. "
             "图宽：单栏、双栏，或毫米数。",
-            option="The width of the figures: a journal's column, or millimetres.",
+            option=say("The width of the figures: a journal's column, or millimetres."),
         ),
     )
     figure_titles: bool = field(
@@ -393,16 +396,16 @@ class Settings:
             meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
             "随包字体没有的字，用哪种已安装的字体来画。",
             example='"Noto Serif CJK SC"',
-            option="An installed font, for characters that the packaged font lacks.",
+            option=say("An installed font, for characters that the packaged font lacks."),
         ),
     )
     language: Language = field(
         default="zh",
         metadata=said(
             kind=Choice(LANGUAGES),
-            meaning="zh or en: of the figures, of the page when it opens (it holds both) and of "
+            meaning="zh or en: of the figures, of the page when it opens (it has both) and of "
             "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
-            option="The language of figures, report and terminal.",
+            option=say("The language of figures, report and terminal."),
             reading=True,
         ),
     )
@@ -480,18 +483,11 @@ class Settings:
 KEYS: Mapping[str, Setting] = settings_of(Settings)
 
 
-def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What cannot be among some settings.
 
-    Parameters
-    ----------
-    values : mapping
-        Some or all fields of :class:`Settings`.
-
-    Yields
-    ------
-    (str, str)
-        The field, and its value with what is wrong.
+    ``values``: some or all fields of :class:`Settings`.
+    Returns the field, and its value with what is wrong.
     """
     for name, value in values.items():
         yield from ((name, fault) for fault in KEYS[name].faults(value))

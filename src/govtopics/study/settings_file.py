@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from govtopics.errors import StudyError, all_faults, nearest, why_not_written
+from govtopics.errors import StudyError, all_faults, nearest, reason_of, why_not_written
+from govtopics.messages import Language, Message, joined, say
 from govtopics.study.setting_types import Folder, Kind, Layers
 from govtopics.study.settings import (
     KEYS,
@@ -42,9 +43,11 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
         right key. If a name that is given is no field, with the nearest.
     """
     path = Path(path)
-    unknown = [f"{name}: {fault}" for name, fault in _unknown(given)]
+    unknown = [say("{key}: {fault}", key=name, fault=fault) for name, fault in _unknown(given)]
     if unknown:
-        raise StudyError(all_faults(f"What is given beside {path.name}", unknown))
+        raise StudyError(
+            all_faults(say("What is given in addition to {name}", name=path.name), unknown)
+        )
     text = _text(path)
     values = _table(text, path.name)
     faults = sorted(_faults(values, path.parent, given))
@@ -58,20 +61,19 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     return Settings(**{**fields, **given})
 
 
+def language_in(path: Path) -> Language | None:
+    """The language that a settings file names, whatever else is wrong with it."""
+    with suppress(StudyError):
+        found: Language | None = _table(_text(path), path.name).get("language")
+        return found
+    return None
+
+
 @contextmanager
 def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
     """Tell faults that show only beside the reports with the lines of the settings file.
 
-    Parameters
-    ----------
-    path : Path
-    given : collection of str
-        Keys whose values took the place of the file's.
-
-    Raises
-    ------
-    StudyError
-        In place of a :class:`SettingsError` raised within, if the file holds one of its keys.
+    ``given``: keys whose values took the place of the file's.
     """
     try:
         yield
@@ -85,15 +87,8 @@ def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
 def settings_text(settings: Settings | None = None) -> str:
     """The text of a ``study.toml`` that explains every key.
 
-    Parameters
-    ----------
-    settings : Settings, optional
-        The defaults for a folder ``reports`` if left out.
-
-    Returns
-    -------
-    str
-        Keys that are not set stand in it as comments.
+    ``settings``: the defaults for a folder ``reports`` if left out.
+    Keys that are not set are written as comments.
     """
     settings = settings or Settings(corpus=Path("reports"))
     lines = [
@@ -109,20 +104,10 @@ def settings_text(settings: Settings | None = None) -> str:
 def write_settings(path: Path, text: str, *, force: bool) -> None:
     """Write a settings file aside, then put it in its place.
 
-    Parameters
-    ----------
-    path : Path
-    text : str
-    force : bool
-        Whether a file that is there is replaced.
-
-    Raises
-    ------
-    StudyError
-        If it is there, or cannot be written; then all is as it was.
+    ``force``: whether a file that is there is replaced.
     """
     if path.exists() and not force:
-        raise StudyError(f"{path} is there already. Use --force to replace it.")
+        raise StudyError(say("{path} already exists. Use --force to replace it.", path=path))
     aside = path.with_name(f".{path.name}-unfinished")
     try:
         aside.write_text(text, encoding="utf-8", newline="\n")
@@ -131,7 +116,9 @@ def write_settings(path: Path, text: str, *, force: bool) -> None:
         with suppress(OSError):
             aside.unlink()
         reason = why_not_written(error, path.parent.absolute())
-        raise StudyError(f"{path} cannot be written: {reason}.") from error
+        raise StudyError(
+            say("{path} cannot be written: {reason}.", path=path, reason=reason)
+        ) from error
 
 
 def _line(name: str, value: Any, example: str) -> str:
@@ -145,7 +132,7 @@ def _line(name: str, value: Any, example: str) -> str:
 
 
 def _inline(value: Any) -> str:
-    """A table on one line, whatever tables it holds."""
+    """A table on one line, whatever tables it contains."""
     if not isinstance(value, Mapping):
         return quoted(value)
     pairs = (f"{quoted(key)} = {_inline(meant)}" for key, meant in value.items())
@@ -175,10 +162,14 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise StudyError(f"{path} is no UTF-8 text. Save it as UTF-8.") from None
+        raise StudyError(say("{path} is not UTF-8 text. Save it as UTF-8.", path=path)) from None
     except OSError as error:
         raise StudyError(
-            f"{path} cannot be read: {error.strerror}. Write one with: govtopics settings {path}"
+            say(
+                "{path} cannot be read: {reason}. To write one: govtopics settings {path}",
+                path=path,
+                reason=reason_of(error),
+            )
         ) from error
 
 
@@ -186,57 +177,64 @@ def _table(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise StudyError(f"{name} is no TOML: {error}.") from error
+        raise StudyError(
+            say("{name} is not valid TOML: {error}.", name=name, error=reason_of(error))
+        ) from error
 
 
 def _faults(
     values: Mapping[str, Any], folder: Path, given: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Message]]:
     yield from _unknown(values)
     known = {name: value for name, value in values.items() if name in KEYS}
     for name, value in known.items():
         faults = list(faults_of({name: value}))
         if not faults and name not in given:
-            faults = [(name, fault) for fault in _path_faults(value, folder, KEYS[name].kind)]
+            faults += [(name, fault) for fault in _path_faults(value, folder, KEYS[name].kind)]
         yield from faults
     if "corpus" not in values and "corpus" not in given:
-        yield "corpus", "missing: name the folder of the reports."
+        yield "corpus", say("missing; give the folder of the reports.")
 
 
-def _unknown(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _unknown(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
     for name in names:
         if name not in KEYS:
-            yield name, f"unknown key. {nearest(name, KEYS)}"
+            yield name, say("unknown key. {nearest}", nearest=nearest(name, KEYS))
 
 
-def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[str]:
+def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[Message]:
     """Files and folders that are not where a value says."""
     for name in kind.named(value):
         path = folder / name
         if not (path.is_dir() if isinstance(kind, Folder) else path.is_file()):
-            noun = "folder" if isinstance(kind, Folder) else "file"
+            if isinstance(kind, Folder):
+                missing = say("{name!r}: there is no such folder.", name=name)
+            else:
+                missing = say("{name!r}: there is no such file.", name=name)
             packaged = kind.packaged if isinstance(kind, Layers) else ()
-            yield f"{name!r}: there is no such {noun}.{_like(path, packaged)}"
+            yield joined([missing, *_like(path, packaged)])
 
 
-def _like(path: Path, layers: Collection[str]) -> str:
+def _like(path: Path, layers: Collection[str]) -> list[Message]:
+    """The sentence that names a file beside it of nearly the same name, if there is one."""
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    beside += layers
-    close = nearest(path.name, sorted(beside))
-    return f" {close}" if close.startswith("Did you mean") else ""
+    close = nearest(path.name, sorted([*beside, *layers]))
+    return [close] if "nearest" in close.values else []
 
 
-def _message(name: str, faults: Iterable[tuple[str, str]], places: Mapping[str, int]) -> str:
+def _message(name: str, faults: Iterable[tuple[str, str]], places: Mapping[str, int]) -> Message:
     """All faults of a file in the order of its lines."""
     told = sorted((places.get(key, 0), _told(key, fault, places)) for key, fault in faults)
     return all_faults(name, [line for _, line in told])
 
 
-def _told(name: str, fault: str, places: Mapping[str, int]) -> str:
+def _told(name: str, fault: str, places: Mapping[str, int]) -> Message:
+    about = {"key": name, "fault": fault}
     if name not in places:
-        return f"{name}: {fault}"
-    sign = ":" if fault.startswith("unknown") else " ="
-    return f"line {places[name]}: {name}{sign} {fault}"
+        return say("{key}: {fault}", **about)
+    if name not in KEYS:
+        return say("line {line}: {key}: {fault}", line=places[name], **about)
+    return say("line {line}: {key} = {fault}", line=places[name], **about)
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -11,12 +11,12 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from govtopics.frozen import FrozenDict
-from govtopics.messages import Joined, Message
+from govtopics.messages import Joined, Message, say
 
 if TYPE_CHECKING:
     import numpy as np
 
-# The classes that a value may hold, by name: no other is made, whatever a file says.
+# The classes that a value may contain, by name: no other is made, whatever a file says.
 CLASSES = {
     "Document": "govtopics.corpus.document",
     "Block": "govtopics.corpus.document",
@@ -59,19 +59,7 @@ class DamagedError(Exception):
 def stored(value: Any) -> bytes:
     """A value as bytes.
 
-    Parameters
-    ----------
-    value : object
-        Of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    UnstorableError
-        If it holds something else.
+    ``value``: of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
     """
     writer = _Writer()
     tree = json.dumps(writer.tree(value), ensure_ascii=True, separators=(",", ":")).encode()
@@ -79,21 +67,7 @@ def stored(value: Any) -> bytes:
 
 
 def restored(data: bytes | memoryview) -> Any:
-    """The value that :func:`stored` was given.
-
-    Parameters
-    ----------
-    data : bytes or memoryview
-
-    Returns
-    -------
-    object
-
-    Raises
-    ------
-    DamagedError
-        If no value can be made of it.
-    """
+    """The value that :func:`stored` was given."""
     size = int.from_bytes(data[:LENGTH], "big")
     try:
         tree = json.loads(bytes(data[LENGTH : LENGTH + size]))
@@ -110,7 +84,7 @@ class _Writer:
         self.length = 0
 
     def tree(self, value: Any) -> Any:
-        """What stands in JSON for a value: a scalar itself, all else as ``[what, ...]``."""
+        """How a value is written in JSON: a scalar itself, all else as ``[what, ...]``."""
         kind = type(value)
         if kind in SCALARS:
             return value
@@ -204,7 +178,7 @@ class _Writer:
         if array.dtype.kind == "O":
             return ["objects", list(array.shape), self.tree(tuple(array.ravel().tolist()))]
         if array.dtype.kind not in "biuf":
-            raise UnstorableError(f"an array of {array.dtype}")
+            raise UnstorableError(say("an array of {dtype}", dtype=array.dtype))
         order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
         place = self._chunk(array.tobytes(order))  # type: ignore[arg-type]
         return ["array", array.dtype.str, list(array.shape), order, *place]
@@ -242,7 +216,7 @@ class _Reader:
         self.chunks = chunks
 
     def value(self, tree: Any) -> Any:
-        """What a tree stands for."""
+        """What a tree means."""
         if type(tree) is not list:
             return tree
         what, *about = tree
@@ -258,7 +232,7 @@ class _Reader:
         return tuple(flat[a:b] for a, b in pairwise(accumulate(lengths, initial=0)))
 
     def rows(self, name: str, *columns: Any) -> tuple[Any, ...]:
-        """Values of a class, from what stands for each of their parts."""
+        """Values of a class, from the trees of their parts."""
         return tuple(map(_maker(name), zip(*self.values(*columns), strict=True)))
 
     def mapping(self, keys: Any, values: Any) -> dict[Any, Any]:
@@ -269,7 +243,7 @@ class _Reader:
         """Some of the bytes."""
         found = self.chunks[start : start + length]
         if len(found) != length:
-            raise ValueError("it is cut short")
+            raise DamagedError(say("it is cut short"))
         return found
 
     def array(self, dtype: str, shape: list[int], order: Any, *place: int) -> np.ndarray:
@@ -277,7 +251,7 @@ class _Reader:
         import numpy as np  # noqa: PLC0415
 
         if np.dtype(dtype).kind not in "biuf":
-            raise ValueError(f"an array of {dtype}")
+            raise DamagedError(say("an array of {dtype}", dtype=dtype))
         flat = np.frombuffer(bytes(self.data(*place)), dtype=dtype)
         return flat.reshape(shape, order=order)
 

@@ -14,7 +14,7 @@ from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
-from govtopics.messages import logger
+from govtopics.messages import Message, logger, say
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.label_checks import check_labels, check_topics
@@ -86,7 +86,7 @@ class Study(Value):
             return gt.Labels()
         labels = gt.read_labels(path)
         check_unchanged(self.settings, self.inputs)
-        log.info("Labels: %s", path.name)
+        log.info(say("Labels: {file}", file=path.name))
         return labels
 
     @cached_property
@@ -98,7 +98,7 @@ class Study(Value):
     @cached_property
     def corpus(self) -> gt.Corpus:
         """The reports, by paragraph."""
-        _ = self.codebook  # a fault in it is told before anything takes time
+        _ = self.codebook  # a fault in it is said before anything takes time
         corpus = self._stage("corpus", self._read)
         _check_names(self.settings, corpus, self.codebook)
         check_labels(self.labels, corpus.docvars, self.codebook)
@@ -111,7 +111,7 @@ class Study(Value):
 
     @cached_property
     def themes(self) -> gt.ThemeMeasures:
-        """Where the themes stand."""
+        """Where the themes are."""
         found = self._stage("themes", self._measure)
         return found.named({t.label: t.english for t in self.codebook}).holding(self.body)
 
@@ -208,8 +208,15 @@ class Study(Value):
             return FrozenDict()
         import pandas as pd  # noqa: PLC0415 (a stage that is reused loads no library)
 
-        told = len(coding.key), coding.unit, len(coding.coders)
-        log.info("Coded by hand: %d %ss, %d coders", *told)
+        units = say("sentences") if coding.unit == "sentence" else say("paragraphs")
+        log.info(
+            say(
+                "Coded by hand: {n} {units}, {n_coders} coders",
+                n=len(coding.key),
+                units=units,
+                n_coders=len(coding.coders),
+            )
+        )
         with speaking(self.settings.language):
             found = {
                 "coding_agreement": coding.agreement(random_state=self.settings.random_state),
@@ -391,17 +398,8 @@ def stage_keys(
 ) -> dict[str, str]:
     """What each stage depends on.
 
-    Parameters
-    ----------
-    settings : Settings
-    inputs : mapping of str to str
-        From :func:`govtopics.study.inputs.input_hashes`.
-    unread : sequence of (str, str)
-        Files of the folder that are not read, each with the reason: the corpus lists them.
-
-    Returns
-    -------
-    dict of str to str
+    ``inputs``: from :func:`govtopics.study.inputs.input_hashes`.
+    ``unread``: files of the folder that are not read, each with the reason: the corpus lists them.
     """
     files = {f"{role}/{path.name}": inputs[f"{role}/{path.name}"] for role, path in settings.files}
     given = {
@@ -434,19 +432,29 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
     """Docvars and themes that the settings name and nothing has."""
     groups = [str(name) for name in corpus.docvars.columns]
     faults = [
-        (name, f"{value!r}: there is no such {what}. {nearest(value, options)}")
-        for name, what, options in (
-            ("prevalence_by", "docvar", groups),
-            ("leading", "theme", _called(codebook)),
-        )
-        for value in getattr(settings, name)
-        if value not in options
+        ("prevalence_by", _no_docvar(by, groups))
+        for by in settings.prevalence_by
+        if by not in groups
+    ]
+    themes = _called(codebook)
+    faults += [
+        ("leading", _no_theme(name, themes)) for name in settings.leading if name not in themes
     ]
     for name, claim in settings.claims.items():
         told = _claim_faults(claim, corpus, codebook)
-        faults += [("claims", f"{name!r}: {fault}") for fault in told]
+        faults += [("claims", say("{claim!r}: {fault}", claim=name, fault=fault)) for fault in told]
     if faults:
         raise SettingsError(faults)
+
+
+def _no_docvar(by: str, known: Sequence[str]) -> Message:
+    return say("{by!r}: there is no such docvar. {nearest}", by=by, nearest=nearest(by, known))
+
+
+def _no_theme(theme: str, known: Sequence[str]) -> Message:
+    alike = [name for name in known if name.isascii() == theme.isascii()]
+    close = nearest(theme, alike or known)
+    return say("{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=close)
 
 
 def _called(codebook: gt.Codebook) -> list[str]:
@@ -459,14 +467,19 @@ def _claim_faults(
 ) -> Iterator[str]:
     """Themes, docvars and groups of a claim that are not there."""
     if claim["theme"] not in codebook.labels:
-        yield f"there is no theme {claim['theme']!r}. {nearest(claim['theme'], codebook.labels)}"
+        yield _no_theme(claim["theme"], codebook.labels)
     by = claim.get("by", "year")
     if by not in corpus.docvars:
         names = [str(name) for name in corpus.docvars.columns]
-        yield f"there is no docvar {by!r}. {nearest(by, names)}"
+        yield _no_docvar(by, names)
         return
     there = set(corpus.docvars[by].dropna())
     for group in (claim[name] for name in ("group", "other") if name in claim):
         if group not in there:
             known = sorted(map(str, there))
-            yield f"no report has {by} = {group!r}. {nearest(str(group), known)}"
+            yield say(
+                "no report has {by} = {group!r}. {nearest}",
+                by=by,
+                group=group,
+                nearest=nearest(str(group), known),
+            )

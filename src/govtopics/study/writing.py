@@ -11,7 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from govtopics.language import speaking
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.study.page.render import write_report
 from govtopics.study.results.figures import write_figures
 from govtopics.study.results.manifest import study_facts, write_manifest
@@ -27,13 +27,8 @@ def write_study(
 ) -> None:
     """Write every file of a study into an empty folder.
 
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-    stated : mapping
-        Circumstances that its files state in place of today's
-        (:func:`govtopics.study.environment.circumstances`).
+    ``stated``: circumstances that its files state in place of today's
+    (:func:`govtopics.study.environment.circumstances`).
     """
     with speaking(study.settings.language, names=study.names):
         _write(study, folder, stated)
@@ -46,13 +41,13 @@ def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
         n_tables += 1
         if name not in LONG:
             tables[name] = table
-    log.info("Tables: %d", n_tables)
+    log.info(say("Tables: {n_tables}", n_tables=n_tables))
     for model in study.models:
         model.save(folder / "model")
     pictures = write_figures(study, folder / "figures", study.stages)
     tables["undrawn"] = pictures.undrawn
     write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
-    log.info("Figures: %d", len(pictures.drawings))
+    log.info(say("Figures: {n}", n=len(pictures.drawings)))
     facts = study_facts(study) | {
         **stated,
         "figures": pictures.records,

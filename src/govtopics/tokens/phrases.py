@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
+from govtopics.progress import progress
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.segmenters import has_word, words
 from govtopics.tokens.stopwords import read_stopwords
@@ -63,7 +63,7 @@ def _counted(texts: Sequence[str], terms: Sequence[str]) -> tuple[np.ndarray, sp
     """How often each term occurs, shape (n_terms,), and where: (n_texts, n_terms), 0 or 1."""
     matcher, column = TermMatcher(terms), {term: number for number, term in enumerate(terms)}
     times, rows, columns = np.zeros(len(terms)), [np.empty(0, int)], [np.empty(0, int)]
-    for row, text in enumerate(tqdm(texts, desc="phrases", disable=None, leave=False)):
+    for row, text in enumerate(progress(texts, "phrases", unit="text")):
         found = np.array([column[match.term] for match in matcher.find(text)], dtype=int)
         held, n = np.unique(found, return_counts=True)
         times[held] += n

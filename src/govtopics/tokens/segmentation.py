@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
 from govtopics.messages import logger, say, say_number
+from govtopics.progress import progress
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
@@ -221,7 +221,7 @@ def tokenize(
     seen: Counter[str] = Counter()
     openings: Counter[str] = Counter()
     words: list[Words] = []
-    with tqdm(total=len(corpus), desc="segmenting", unit="text", disable=None, leave=False) as bar:
+    with progress(range(len(corpus)), "segmenting", unit="text") as bar:
         for cut, counted, opening in _in_chunks(plan.count, corpus.texts, n_jobs):
             words += cut
             seen.update(counted)

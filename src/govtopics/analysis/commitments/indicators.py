@@ -60,8 +60,9 @@ class Indicators:
 
     Examples
     --------
-    >>> read_indicators().called("确保全省地区生产总值").name
-    'GDP'
+    >>> import govtopics as gt
+    >>> gt.read_indicators()["GDP"].aliases[:2]
+    ('地区生产总值', '国内生产总值')
     """
 
     entries: Mapping[str, Indicator]
@@ -92,7 +93,8 @@ class Indicators:
         Examples
         --------
         >>> indicators = read_indicators()
-        >>> indicators.called("全省城镇新增就业人数").name
+        >>> found = indicators.called("全省城镇新增就业人数")
+        >>> found and found.name
         '城镇新增就业'
         >>> indicators.called("海洋生产总值") is None
         True

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from govtopics.analysis.robustness.choices import Choices
 from govtopics.analysis.robustness.claims import Claim
@@ -36,6 +35,7 @@ from govtopics.messages import say
 from govtopics.models.refits import Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.panels.panel import Panel
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CHOICES
 from govtopics.tokens.lexicon import Lexicon
@@ -235,7 +235,7 @@ def specifications(
             "main": one.is_main,
             **estimated(asked, one, units),
         }
-        for one in tqdm(tried, desc="specifications", unit="spec", disable=None, leave=False)
+        for one in progress(tried, "specifications", unit="spec")
     ]
     table = pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
     joint = Joint(np.nan, 0, np.nan, (Reason("no_joint_test"),))

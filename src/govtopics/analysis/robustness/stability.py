@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy
-from tqdm import tqdm
 
 from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
 from govtopics.analysis.topics.describe import topic_spread
@@ -22,6 +21,7 @@ from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import VERDICTS, TopicModel
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import STABILITY
 from govtopics.tokens.lexicon import Lexicon
@@ -264,7 +264,7 @@ def topic_stability(
     for kind, limit in limits.items():
         made = () if limit else tuple(choices.of(kind))
         found, overlaps = [], []
-        for choice in tqdm(made, kind, unit="fit", disable=None, leave=False):
+        for choice in progress(made, kind, unit="fit"):
             others = _fits(choice)
             found.append(_matches(model, kind, choice, others, chance))
             overlaps.append(_overlap(model, others))

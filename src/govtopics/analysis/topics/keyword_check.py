@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.language import Reason, reason_cells
@@ -21,6 +20,7 @@ from govtopics.models.keyword_lda import (
     terms_of,
 )
 from govtopics.models.topic_model import TopicModel
+from govtopics.progress import progress
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 COLUMNS = [
@@ -162,7 +162,7 @@ def _changes(
     changes: dict[str, dict[str, float]] = {label: {} for label in present}
     places = _places(model)
     each = [(label, term) for label, terms in present.items() if len(terms) > 1 for term in terms]
-    for label, term in tqdm(each, desc="leaving terms out", disable=None, leave=False):
+    for label, term in progress(each, "leaving terms out", unit="fit"):
         fewer = {**settings.terms, label: [t for t in settings.terms[label] if t != term]}
         other = replace(settings, themes=fewer).estimate(dtm)
         moved = np.abs(other.topic_word[_places(other)[label]] - model.topic_word[places[label]])

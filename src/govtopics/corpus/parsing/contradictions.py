@@ -1,4 +1,4 @@
-"""Where the text of a report says another thing of itself than its labels do."""
+"""Labels of a report that its own text contradicts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from govtopics.corpus.parsing.head import Fact
 from govtopics.corpus.places.gazetteer import find_places
 from govtopics.corpus.places.names import PROVINCES, STATE_COUNCIL, stem
+from govtopics.messages import Message, say
 
 OWN_LEVEL = (
     ("全国", "national"),
@@ -27,30 +28,18 @@ class Contradiction(NamedTuple):
     docvar: str
     label: Any
     found: Any
-    reason: str
+    reason: Message
 
 
 def contradictions(
     docvars: Mapping[str, Any], found: Sequence[Fact], body: str, labels: Mapping[str, str]
 ) -> Iterator[Contradiction]:
-    """Where the text says another thing of itself than its label.
+    """The docvars whose labels the text (in Simplified script) contradicts.
 
-    Parameters
-    ----------
-    docvars : mapping
-        As they were kept.
-    found : sequence of Fact
-    body : str
-        The text in Simplified script.
-    labels : mapping of str to str
-        Docvar to where its value comes from (the catalogue, the file's name, a column).
-
-    Yields
-    ------
-    Contradiction
+    ``docvars`` are as they were kept; ``labels`` say where each label comes from.
     """
     stated = {fact.docvar: fact for fact in found}
-    if "date_basis" in stated:  # the page's own date says nothing of the delivery
+    if "date_basis" in stated:  # the date of the page says nothing about the delivery
         del stated["date"]
     for name in ("place", "parent", "date", "admin_level", "speaker", "year"):
         fact = stated.get("date", stated.get("year")) if name == "year" else stated.get(name)
@@ -60,14 +49,14 @@ def contradictions(
         value = str(fact.value)[:4] if name == "year" else fact.value
         if not _agree(name, str(label), str(value), docvars):
             flag = "mislabelled" if name in ("place", "parent", "admin_level") else "conflict"
-            where = f"line {fact.line}"
-            yield Contradiction(
-                flag,
-                name,
-                label,
-                value,
-                f"{labels[name]} says {label}, the text says {value} ({where})",
+            told = say(
+                "{origin} says {label}, the text says {found} (line {line})",
+                origin=labels[name],
+                label=label,
+                found=value,
+                line=fact.line,
             )
+            yield Contradiction(flag, name, label, value, told)
     yield from _unnamed(docvars, stated, body, labels)
 
 
@@ -88,7 +77,7 @@ def _agree(name: str, label: str, value: str, docvars: Mapping[str, Any]) -> boo
 
 
 def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
-    """County-level cities and districts of municipalities are called 市 and 区 at other ranks."""
+    """Whether a name fits another rank: county-level cities and districts of municipalities."""
     place = str(docvars.get("place") or "")
     return place.endswith(("市", "区")) and "province" not in (label, value)
 
@@ -96,29 +85,27 @@ def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
 def _unnamed(
     docvars: Mapping[str, Any], stated: Mapping[str, Fact], body: str, labels: Mapping[str, str]
 ) -> Iterator[Contradiction]:
-    """A long report that never names its own place is another's."""
+    """The place of a long report that never mentions it, which is then another's report."""
     place = str(docvars.get("place") or "")
     if "place" not in labels or not place or "place" in stated or len(body) < 3_000:
         return
     if place == STATE_COUNCIL:
         other = _speaks_for(body)
         if other != "national" and body.count("我国") < 10:
-            yield Contradiction(
-                "mislabelled",
-                "place",
-                place,
-                other,
-                f"{labels['place']} says {place}, but the text does not speak for the country",
+            told = say(
+                "{origin} says {place}, but the text does not speak for the whole country",
+                origin=labels["place"],
+                place=place,
             )
+            yield Contradiction("mislabelled", "place", place, other, told)
         return
     if sum(map(body.count, _short_names(place))) < 2:
-        yield Contradiction(
-            "mislabelled",
-            "place",
-            place,
-            _often_named(body),
-            f"{labels['place']} says {place}, but the text hardly names it",
+        told = say(
+            "{origin} says {place}, but the text hardly mentions it",
+            origin=labels["place"],
+            place=place,
         )
+        yield Contradiction("mislabelled", "place", place, _often_named(body), told)
 
 
 def _speaks_for(body: str) -> str:
@@ -134,5 +121,5 @@ def _often_named(body: str) -> str:
 
 
 def _short_names(place: str) -> set[str]:
-    """How a text names a place without the word for its kind: 甘孜 for 甘孜藏族自治州."""
+    """The names of a place without the word for its kind: 甘孜 for 甘孜藏族自治州."""
     return {stem(place)} | {one.short for one in find_places(place)}

@@ -1,4 +1,4 @@
-"""Dates as the heads of reports write them: 二○二四年一月十日, 2024.1.10, 1月10日至13日."""
+"""Dates as written in the heads of reports: 二○二四年一月十日, 2024.1.10, 1月10日至13日."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from govtopics.corpus.numerals import DIGITS, MISTYPED_ZEROS, TENS, count, digits_of_year
 
 DIGIT = rf"[{DIGITS}{MISTYPED_ZEROS}\d]"
-# Behind a year and a month. Ten to thirty-one: 十, 十二, 二十, 二十一, 廿一, 一〇.
+# After a year and a month. Ten to thirty-one: 十, 十二, 二十, 二十一, 廿一, 一〇.
 SMALL = rf"(?:\d{{1,2}}|[{DIGITS}{TENS}]{{1,3}})"
 DATE = re.compile(
     rf"(?<![\d{DIGITS}])(?P<year>[12一二]{DIGIT}{{3}})年(?P<month>{SMALL}|元)月(?:(?P<day>{SMALL})[日号]?)?"
@@ -30,14 +30,6 @@ CLOCK = re.compile(r"\s(?=\d{1,2}[:：]\d\d)")
 def without_blanks(text: str) -> str:
     """A text without white space, its digits in half width.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> without_blanks("２０２４ 年 1 月")
@@ -48,16 +40,7 @@ def without_blanks(text: str) -> str:
 
 
 def date_in(text: str) -> str:
-    """The first whole date of a text, else the first month of a year; empty if there is none.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        As ``2024-01-10`` or ``2024-01``.
+    """The first whole date of a text as ``2024-01-10``, else the first month, else empty.
 
     Examples
     --------
@@ -77,7 +60,7 @@ def without_dates(text: str) -> str:
 
 
 def _iso(match: re.Match[str]) -> str:
-    """A date in ISO, empty if the calendar has none such."""
+    """A date in ISO, empty if the calendar does not have it."""
     year = int(digits_of_year(match["year"] or match["y"]))
     month, day = _count(match["month"] or match["m"]), match["day"] or match["d"]
     if not (1949 <= year <= 2100 and 1 <= month <= 12):
@@ -88,5 +71,5 @@ def _iso(match: re.Match[str]) -> str:
 
 
 def _count(written: str) -> int:
-    """The number of a month or day, 0 if it is none."""
+    """The number of a month or day, 0 if it is not a number."""
     return 1 if written == "元" else count(written) or 0  # 元月, the first

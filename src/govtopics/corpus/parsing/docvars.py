@@ -1,4 +1,4 @@
-"""The docvars of a report: what its labels say first, then its own words."""
+"""The docvars of a report: by its labels first, then by its own words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtopics.corpus.document import Block
-from govtopics.corpus.metadata import Labels, Layer
+from govtopics.corpus.metadata import FILE_NAME, Labels, Layer
 from govtopics.corpus.parsing.head import Fact
 from govtopics.corpus.parsing.kind import kind_and_extent
 from govtopics.corpus.parsing.located import same_place
+from govtopics.messages import say
 
 DOCUMENT_DOCVARS = (
     "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
@@ -22,11 +23,14 @@ NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
 def docvars_of(
     labels: Labels, stated: Sequence[Fact], blocks: Sequence[Block], rows: Sequence[Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The docvars of a report, and where each comes from: its labels first, then its own words."""
+    """The docvars of a report and their origins: by its labels first, then by its own words."""
     about = {name: value for name, value in labels.values.items() if name not in NO_DOCVARS}
     origins = {name: origin for name, origin in labels.origins.items() if name in about}
-    said = [Layer(f"text, line {fact.line}", {fact.docvar: fact.value}) for fact in stated]
-    said += [Layer("text, structure", kind_and_extent(blocks, rows))]
+    said = [
+        Layer(say("text, line {line}", line=fact.line), {fact.docvar: fact.value})
+        for fact in stated
+    ]
+    said += [Layer(say("text, structure"), kind_and_extent(blocks, rows))]
     label = about.get("place")
     own_place = label is None or any(
         same_place(str(label), fact.value) for fact in stated if fact.docvar == "place"
@@ -38,7 +42,7 @@ def docvars_of(
             if about.get(name) in (None, "") and belongs:
                 about[name], origins[name] = value, layer.origin
     if about.get("date"):
-        by_name = origins.get("date") == "file name"
+        by_name = origins.get("date") == FILE_NAME
         about.setdefault("date_basis", "file name" if by_name else "stated")
     told = about.get("date_basis") != "published" or about.get("year") in (None, "")
     if about.get("date") and told and origins.get("year", "text").startswith("text"):

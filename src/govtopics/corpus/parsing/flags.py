@@ -1,4 +1,4 @@
-"""What a researcher should look at in a report: contradictions, guesses, losses."""
+"""What a researcher should check in a report: contradictions, guesses, losses."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.contradictions import contradictions
 from govtopics.corpus.parsing.head import Fact, Row
 from govtopics.corpus.parsing.kind import other_genre
+from govtopics.messages import Message, say, say_number
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
-WHOLE_NAME = re.compile(r" \([^()]*\), whole name of the gazetteer$")
-# A report more than this share of whose body is of unknown time is undecided in time.
+
+# A report is undecided in time if the time of more than this share of its body is unknown.
 UNDECIDED_SHARE = 0.5
 LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
 LEAST_OF_A_REPORT = 10  # paragraphs
-FEW = 100  # characters; what is less is no loss to warn of
+FEW = 100  # characters; less is not worth a warning
+TIMES = {"review": say("review"), "plan": say("plan")}
 
 
 def flags_of(
@@ -32,14 +34,14 @@ def flags_of(
     rows: Sequence[Row],
     cleaning: Cleaning,
 ) -> Iterator[Flag]:
-    """What to look at in a report: doubts about its file, labels that differ, losses."""
+    """What to check in a report: doubts about its file, labels that differ, losses."""
     for flag, reason in labels.doubts:
         yield Flag(flag, "", "", "", reason)
     for name, value, other, told in labels.disagreements():
         yield Flag("conflict", name, str(value), str(other), told)
     body = "".join(block.text for block in document.blocks)
     given = {
-        name: WHOLE_NAME.sub("", origin)
+        name: _label(origin)
         for name, origin in document.origins.items()
         if not origin.startswith(("text", "gazetteer"))
     }
@@ -47,39 +49,57 @@ def flags_of(
         yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
     yield from _lopsided(document)
     if (other := other_genre(document.blocks, rows)) and "kind" not in labels.values:
-        told = f"it looks like {other.name}, no government work report: {other.words!r}"
+        told = say(
+            "it looks like {genre}, not a government work report: {words!r}",
+            genre=other.name,
+            words=other.words,
+        )
         yield Flag("no report", "kind", "", other.name, told)
     foreign = [removed for removed in document.removed if removed.rule == FOREIGN.name]
     if foreign:
         example = " ".join(foreign[0].text.split())[:40]
-        told = f"{len(foreign)} lines in another language were taken out, such as {example!r}"
+        told = say_number(
+            "{n} line in another language was taken out: {example!r}",
+            "{n} lines in another language were taken out, such as {example!r}",
+            len(foreign),
+            example=example,
+        )
         yield Flag(FOREIGN.name, "", "", str(len(foreign)), told)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
     yield from _undecided(document)
 
 
+def _label(origin: str) -> str:
+    """The origin of a value before the gazetteer gave its full name."""
+    return str(origin.values.get("origin", origin)) if isinstance(origin, Message) else origin
+
+
 def _undecided(document: Document) -> Iterator[Flag]:
     share = document.time_shares().get("unknown", 0.0)
     if share > UNDECIDED_SHARE:
-        reason = f"{share:.0%} of its body is of unknown time, neither review nor plan"
+        reason = say(
+            "{share:.0%} of its body is neither clearly review nor clearly plan", share=share
+        )
         yield Flag(UNDECIDED, "time", f"{share:.3f}", "", reason)
 
 
 def _lopsided(document: Document) -> Iterator[Flag]:
-    """A whole annual report reviews and plans: next to nothing of one is a time misread."""
+    """A flag if a whole annual report has hardly any review or plan, which is then misread."""
     known = document.docvars.get("kind") == "annual report"
     long = len(document.paragraphs) >= LEAST_OF_A_REPORT
     if not (known and long and document.docvars.get("extent") == "whole"):
         return
     shares = document.time_shares()
-    for time in ("review", "plan"):
+    for time, called in TIMES.items():
         share = shares.get(time, 0.0)
         if LEAST_OF_A_TIME <= share <= 1 - LEAST_OF_A_TIME:
             continue
-        reason = (
-            f"{time} is {share:.0%} of its text; look at the times and time_rule of its paragraphs "
-            "(corpus.docvars), and say time in the catalogue where they are wrong"
+        reason = say(
+            "{share:.0%} of its text is {time}; check time and time_rule of its paragraphs, and "
+            "give time in the catalogue where they are wrong",
+            share=share,
+            time=called,
         )
         yield Flag("time", "time", time, f"{share:.3f}", reason)
         return
@@ -98,19 +118,15 @@ def _cut_short(document: Document) -> Iterator[Flag]:
         and "closing" not in functions
         and len(last) > 10
     ):
-        yield Flag("truncated", "", "", last[-20:], f"it ends in mid-sentence (…{last[-20:]})")
+        told = say("it ends in mid-sentence (…{end})", end=last[-20:])
+        yield Flag("truncated", "", "", last[-20:], told)
     elif (
         "closing" not in functions
         and not labelled
         and any(b.function_rule == "says: opening" for b in body)
     ):
-        yield Flag(
-            UNCLOSED,
-            "",
-            "",
-            last[-20:],
-            f"it opens as a report and never closes (…{last[-20:]})",
-        )
+        told = say("it opens like a report but has no closing words (…{end})", end=last[-20:])
+        yield Flag(UNCLOSED, "", "", last[-20:], told)
 
 
 def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
@@ -118,11 +134,14 @@ def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
     for removed in document.removed:
         taken[removed.rule] += count_characters(removed.text)
     total = sum(taken.values()) + sum(count_characters(block.text) for block in document.blocks)
-    del taken[FOREIGN.name]  # a flag of its own tells of them
+    del taken[FOREIGN.name]  # they have their own flag
     for rule, n in sorted(taken.items()):
         if n > max(cleaning.warn_share * total, FEW):
-            reason = (
-                f"the rule {rule!r} took {n / total:.0%} of its characters; see corpus.removed, "
-                f"and switch it off with Cleaning(off=({rule!r},)) if it is wrong"
+            reason = say(
+                "the cleaning rule {rule} removed {share:.0%} of its characters; if they belong "
+                'to the report, switch the rule off: cleaning_off = ["{rule}"] in study.toml, '
+                'Cleaning(off=("{rule}",)) in Python',
+                rule=rule,
+                share=n / total,
             )
             yield Flag("much removed", "", rule, f"{n / total:.3f}", reason)

@@ -1,4 +1,4 @@
-"""What a report says of itself: title, session, date, speaker, place and level, each with its line."""
+"""What a report says of itself: title, session, date, speaker, place and level, with lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLAN_HEADING = re.compile(
     r"(?:[一二三四五]、\s*)?(?:关于|对)?(20\d\d)年.{0,10}(?:安排|任务|重点工作|总体要求|工作思路|工作建议|工作部署|主要工作(?!回顾|总结|完成|情况|成效|进展))[^。，,]{0,16}$"
 )
 OPENING_PLACE = re.compile(rf"代表([{HAN}]{{2,16}}?)(人民政府|政府)")
-# 南通市人民政府市长 names the place where neither session nor title does.
+# 南通市人民政府市长 gives the place if neither the session nor the title does.
 PLACE_OF_OFFICE = re.compile(
     rf"([{HAN}]{{2,16}}?)(?:人民政府|政府)(?:代理|代)?[省市区县镇乡州盟旗]长"
 )
@@ -40,11 +40,11 @@ HEAD_ROWS = 30
 LONGEST_HEAD_LINE = 120
 LEAST_BODY = 40
 HEAD_RULES = ("session line", "title", "date line", "speaker", "infobox", "source line")
-# What no rule knows, or what only its place took out, may be a line of the head all the same.
+# Lines that no rule knows, or that only their place removed, may still belong to the head.
 UNKNOWN = ("above the report", None)
 PAGE_DATE = re.compile(r"发\s*布|时\s*间|日\s*期|\d{1,2}[:：]\d{2}")
 LABEL_ALONE = re.compile(r"[^\d]{0,12}(?:时\s?间|日\s?期)\s?[:：]?\s?")
-MOST_BROKEN = 3  # lines over which a head breaks one of its own
+MOST_BROKEN = 3  # lines over which a line of the head may be broken
 
 Row = tuple[int, str, str | None]
 
@@ -58,18 +58,10 @@ class Fact(NamedTuple):
 
 
 def facts(rows: Sequence[Row]) -> list[Fact]:
-    """What the head of a report says of it.
+    """What the head of a report says: at most one fact per docvar, from the first line that says it.
 
-    Parameters
-    ----------
-    rows : sequence of (int, str, str or None)
-        Line number, text in Simplified script, and the rule that took the line out.
-
-    Returns
-    -------
-    list of Fact
-        At most one a docvar; the first line that says it counts. A date that is only the page's own
-        comes with ``date_basis`` ``published``.
+    A row is a line number, the text in Simplified script, and the rule that removed the line. A date
+    that is only that of the page comes with the ``date_basis`` ``published``.
 
     Examples
     --------
@@ -99,7 +91,7 @@ def facts(rows: Sequence[Row]) -> list[Fact]:
 
 
 def head_rows(rows: Sequence[Row]) -> list[Row]:
-    """The lines of a report's head: from its title to its first sentence, but for the page's own."""
+    """The lines of a report's head, from its title to its first sentence, without the page's own."""
     end = next((at for at, row in enumerate(rows) if _is_body(row)), len(rows))
     start = next((at for at, row in enumerate(rows[:end]) if is_title(row)), 0)
     above = [row for row in rows[:start] if row[2] in HEAD_RULES]
@@ -107,7 +99,7 @@ def head_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def is_title(row: Row) -> bool:
-    """Whether a line is the report's title, its letters set apart or not."""
+    """Whether a line is the report's title, with or without blanks between its letters."""
     return row[2] == "title" or bool(
         row[2] in (*HEAD_RULES, *UNKNOWN) and TITLE.fullmatch(without_blanks(row[1]))
     )
@@ -125,7 +117,7 @@ def _from_head(head: Sequence[Row]) -> Iterator[Fact]:
     if session:
         yield Fact("session", session.value, session.line)
         yield from _place_of_congress(session)
-    # A month beside the session gives way to the day of another line.
+    # The day of another line counts before a month beside the session.
     whole = [fact for fact in dated if fact.value.count("-") == 2]
     yield from (*whole, *_date(head), *dated)
     for row, below in pairwise([*head, (0, "", None)]):
@@ -134,7 +126,7 @@ def _from_head(head: Sequence[Row]) -> Iterator[Fact]:
 
 
 def _session(head: Sequence[Row]) -> tuple[Fact | None, list[Fact], list[Row]]:
-    """The session, the date beside it, and the lines over which the two are broken."""
+    """The session, the date beside it, and the lines that contain the two."""
     found: list[tuple[Fact | None, list[Fact], list[Row]]] = []
     named: list[tuple[Fact | None, list[Fact], list[Row]]] = []
     for pieces in _windows(head):
@@ -149,7 +141,7 @@ def _session(head: Sequence[Row]) -> tuple[Fact | None, list[Fact], list[Row]]:
 
 
 def _windows(head: Sequence[Row]) -> Iterator[list[Row]]:
-    """Single lines of a head, then two and three that may be one."""
+    """Single lines of a head, then two and three in a row that may be one."""
     for size in range(1, MOST_BROKEN + 1):
         for at in range(len(head) - size + 1):
             pieces = list(head[at : at + size])
@@ -159,7 +151,7 @@ def _windows(head: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _of_page(row: Row) -> bool:
-    """Whether a line says when the page was made, not the report given."""
+    """Whether a line says when the page was published, not when the report was given."""
     return row[2] in ("source line", "infobox") and "发布" in row[1]
 
 
@@ -175,7 +167,7 @@ def _place_of_congress(session: Fact) -> Iterator[Fact]:
 
 
 def _date(head: Sequence[Row]) -> Iterator[Fact]:
-    """Dates of lines that hold nothing else, or that rules know; broken ones are put together."""
+    """Dates of lines with nothing else, or that rules know; broken ones are joined."""
     months: list[Fact] = []
     titled = any(map(is_title, head))
     for at, (line, text, rule) in enumerate(head):
@@ -196,7 +188,7 @@ def _date(head: Sequence[Row]) -> Iterator[Fact]:
 
 
 def _published(rows: Sequence[Row]) -> list[Fact]:
-    """The date of the page, where nothing says when the report was given."""
+    """The date of the page, if nothing says when the report was given."""
     for at, (line, text, rule) in enumerate(rows[: 3 * HEAD_ROWS]):
         labelled = at > 0 and bool(LABEL_ALONE.fullmatch(rows[at - 1][1]))
         own = rule in ("source line", "infobox", "date line") and (
@@ -241,18 +233,18 @@ def _from_opening(rows: Sequence[Row]) -> Iterator[Fact]:
         session = session_in(sentence) if "报告" in sentence else ""
         if session and (date := date_in(sentence)):
             yield Fact("date", date, line)
-            # The whole head may stand in the first line of the text, as scrapers leave it.
+            # The whole head may be in the first line of the text, as scrapers leave it.
             congress = congress_of(session)
             if congress and congress not in LEVEL_OF_WORD and not is_national(session):
                 yield from _place(congress, line)
 
 
 def _speaker(row: Row, below: Row, session: str) -> Iterator[Fact]:
-    """The name in a line of the head, or in the line below one that holds an office alone."""
+    """The name in a line of the head, or below a line with only an office."""
     (line, text, rule), (line_below, text_below, rule_below) = row, below
     if rule == "source line" and "发布" in text:
         return
-    # Names of places stand in the session and in titles; 长征镇 behind a district makes no office.
+    # The session and titles contain names of places; 长征镇 after a district is not an office.
     parts = IN_BRACKETS.findall(text) if rule == "title" else _around(session, text)
     names = [name_beside_office(part) for part in parts]
     if rule == "speaker" or SPEAKER_LABEL.match(text):

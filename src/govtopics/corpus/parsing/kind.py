@@ -1,4 +1,4 @@
-"""What kind of text a report is, on evidence: annual, half-year, five-year, or no report at all."""
+"""The kind of a text by its words: annual, half-year or five-year report, or another text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import NamedTuple
 from govtopics.corpus.document import Block
 from govtopics.corpus.parsing.dates import without_blanks
 from govtopics.corpus.structure import starts_inside
+from govtopics.messages import Message, say
 
 Row = tuple[int, str, str | None]
 
-# The review as a heading or the opening names it: five years, a plan's period, or a whole term.
+# The review in headings or the opening: five years, the period of a plan, or a whole term.
 YEARS = r"(?<![\d〇○零一二三四五六七八九十])[三四五3-5]年"
 REVIEWED = r"(?:回顾|成就|总结|工作|斗争|成绩)"
 TERM = re.compile(
@@ -30,33 +31,33 @@ OPENING_TERM = re.compile(
 )
 HALF_YEAR = re.compile(r"半年")
 OWN_TITLE = re.compile(r"政府工作(?:情况)?(?:的)?报告")
-# 政府工作报告任务落实情况 names the report and is none; what may follow is no more than this.
+# 政府工作报告任务落实情况 names the report but is not one; only this may follow.
 TITLE_TAIL = re.compile(
     r"[》”\"]?(?:$|[^一-鿿]|全文|原文|正文|实录|节选|摘|[一二三四五六七八九十]|第|.{0,16}(?:政府|网|大会|会议))"
 )
 OTHER_TITLES = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("an interpretation", r"解读|一图[读看]懂|[读看]懂.{0,8}报告|数说|图解|名词解释|问答|学习体会|心得|辅导|读本|摘登|看点|亮点|金句|热词|速览|划重点|诞生记|起草说明|起草.{0,10}的?说明$"),
-        ("a resolution or decision", r"决议|的决定|审议意见|审查(?:结果)?(?:的)?(?:报告|意见)"),
-        ("a draft for comment", r"征求意见稿|讨论稿|送审稿|公开征求.{0,40}意见"),
-        ("a circular", r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|政府工作报告.{0,16}(?:落实|完成|进展)情况|分解落实|通报$|任务清单|(?:实施|工作|分工)(?:方案|细则)$"),
-        ("another report of a government", r"法治政府|依法行政|政府信息公开|政府网站|审计.{0,6}报告|国有资产.{0,16}报告|环境状况|政府质量|政府购买|工作委员会.{0,6}报告"),
-        ("a plan", r"规划.{0,24}(?:纲要|草案)|五年(?:规划|计划)|远景目标|国民经济和社会发展计划|发展计划.{0,30}报告"),
-        ("a budget report", r"预算执行|预算草案|(?:财政|收支|本级)决算|财政预算"),
-        ("a court report", r"法院.{0,6}工作报告"),
-        ("a procuratorate report", r"检察院.{0,6}工作报告"),
-        ("a report of a standing committee", r"(?:人大|人民代表大会)常(?:务委员会|委会).{0,6}(?:工作)?报告"),
-        ("a report of a political consultative conference", r"政协.{0,40}报告|政治协商会议"),
-        ("a party report", r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委|党组.{0,12}报告"),
-        ("a part or summary of a report", r"政府工作报告.{0,2}(?:摘要|摘编|要点|节录)|(?:英文|双语)[版本]?"),
-        ("a summary of an office's work", r"(?:局|厅|委|办|处|中心|公司|学校|医院|学院|协会|党组|支部)[^府]{0,12}(?:年度?)?[^府]{0,12}(?:工作)?总结|(?:个人|述职).{0,12}(?:总结|报告)|工作总结(?:和|及|与).{0,12}(?:计划|打算|安排|思路)"),
-        ("a plan", r"立法(?:工作)?计划|工作(?:要点|计划)$"),
-        ("a speech", r"(?:上|的|时)的?讲话|致辞|新年贺词"),
-        ("news", r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问|民生实事"),
+        (say("an interpretation"), r"解读|一图[读看]懂|[读看]懂.{0,8}报告|数说|图解|名词解释|问答|学习体会|心得|辅导|读本|摘登|看点|亮点|金句|热词|速览|划重点|诞生记|起草说明|起草.{0,10}的?说明$"),
+        (say("a resolution or decision"), r"决议|的决定|审议意见|审查(?:结果)?(?:的)?(?:报告|意见)"),
+        (say("a draft for comment"), r"征求意见稿|讨论稿|送审稿|公开征求.{0,40}意见"),
+        (say("a circular"), r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|政府工作报告.{0,16}(?:落实|完成|进展)情况|分解落实|通报$|任务清单|(?:实施|工作|分工)(?:方案|细则)$"),
+        (say("another report of a government"), r"法治政府|依法行政|政府信息公开|政府网站|审计.{0,6}报告|国有资产.{0,16}报告|环境状况|政府质量|政府购买|工作委员会.{0,6}报告"),
+        (say("a plan"), r"规划.{0,24}(?:纲要|草案)|五年(?:规划|计划)|远景目标|国民经济和社会发展计划|发展计划.{0,30}报告"),
+        (say("a budget report"), r"预算执行|预算草案|(?:财政|收支|本级)决算|财政预算"),
+        (say("a court report"), r"法院.{0,6}工作报告"),
+        (say("a procuratorate report"), r"检察院.{0,6}工作报告"),
+        (say("a report of a standing committee"), r"(?:人大|人民代表大会)常(?:务委员会|委会).{0,6}(?:工作)?报告"),
+        (say("a report of a political consultative conference"), r"政协.{0,40}报告|政治协商会议"),
+        (say("a party report"), r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委|党组.{0,12}报告"),
+        (say("a part or summary of a report"), r"政府工作报告.{0,2}(?:摘要|摘编|要点|节录)|(?:英文|双语)[版本]?"),
+        (say("a summary of an office's work"), r"(?:局|厅|委|办|处|中心|公司|学校|医院|学院|协会|党组|支部)[^府]{0,12}(?:年度?)?[^府]{0,12}(?:工作)?总结|(?:个人|述职).{0,12}(?:总结|报告)|工作总结(?:和|及|与).{0,12}(?:计划|打算|安排|思路)"),
+        (say("a plan"), r"立法(?:工作)?计划|工作(?:要点|计划)$"),
+        (say("a speech"), r"(?:上|的|时)的?讲话|致辞|新年贺词"),
+        (say("news"), r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问|民生实事"),
     )
 )  # fmt: skip
-# What these words say of a report that they name, and what a government's own words outweigh.
+# Texts about the report that they name, and those that a government's own words outweigh.
 OF_THE_REPORT = (
     "an interpretation", "a resolution or decision", "news", "a draft for comment", "a circular",
     "a part or summary of a report",
@@ -66,7 +67,7 @@ NEWS = re.compile(
     r"^(?:[(（【]?(?:新华社|本报讯|中新社|人民网)|.{0,20}电\s*[(（【]?记者|.{0,16}讯\s*[(（【]记者)"
 )
 ISSUED = re.compile(r"现将.{1,80}(?:印发|转发|下发|公布)")
-# For whom it speaks, and what of, in the sentence that opens a report to a congress.
+# For whom and about what it speaks, in the sentence that opens a report to a congress.
 SPEAKS_FOR = re.compile(
     r"(?:[我谨人]|现在)代表([^，。,；;：:]{1,40}?)(?=[，,。]|向|作|就|对|报告)|受([^，。,；;：:]{1,40}?)的?委托"
 )
@@ -85,17 +86,17 @@ OPENING_BLOCKS = 6
 
 
 class Evidence(NamedTuple):
-    """What a text looks like and the words that say so."""
+    """The kind of a text, and the words that show it."""
 
-    name: str
+    name: Message
     words: str
 
 
-LAST_OF_A_REPORT = 4  # paragraphs, among which its closing words stand
+LAST_OF_A_REPORT = 4  # paragraphs, which contain its closing words
 
 
 def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, str]:
-    """What the build of a report says of it: ``kind`` and ``extent``, each only without doubt."""
+    """The ``kind`` and ``extent`` of a report by its structure, each only if it is certain."""
     found = {}
     functions = {block.function for block in blocks}
     if other_genre(blocks, rows) is None and (kind := _kind(blocks, rows)):
@@ -108,7 +109,7 @@ def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, s
 
 
 def _closes(blocks: Sequence[Block]) -> bool:
-    """Whether a text ends as reports do: thanks in the middle, after the review, close nothing."""
+    """Whether a text ends as reports do; thanks after the review are not an end."""
     body = [block for block in blocks if block.kind == "paragraph" and block.function != "glossary"]
     return any(
         block.function == "closing" and block.function_rule != "says: thanks"
@@ -117,16 +118,16 @@ def _closes(blocks: Sequence[Block]) -> bool:
 
 
 def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None:
-    """What a text is that is no report of a government's work; None where nothing says so."""
+    """The kind of a text that is not a government work report; None if nothing shows it."""
     heads = _head_lines(rows)
     titles = [(OWN_TITLE.sub("", text), text) for text in heads]
     opening = _opening(blocks)
     speaker = _speaks_for(opening)
-    # A government that reports under the name of its report: what stands beside it is a motto.
+    # A government reports under the name of its report: the words beside it are a motto.
     own = speaker == "government" and any(map(OWN_TITLE.fullmatch, heads))
     for name, pattern in OTHER_TITLES:
         for rest, text in titles:
-            # Half of these words may follow the report's own name; the rest names another text.
+            # Some of these words may follow the name of the report; the others name another text.
             words = text if name in OF_THE_REPORT else rest
             covers = (own and name not in OF_THE_REPORT) or (
                 speaker == "government" and name in COVERED
@@ -134,16 +135,16 @@ def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None
             if pattern.search(words) and not covers:
                 return Evidence(name, text[:40])
     if speaker == "other":
-        return Evidence("a report of another body", opening[:40])
+        return Evidence(say("a report of another body"), opening[:40])
     if PLAN_SPOKEN.search(opening):
-        return Evidence("a report on a plan or budget", opening[:40])
+        return Evidence(say("a report on a plan or budget"), opening[:40])
     paragraphs = [block.text for block in blocks if block.kind == "paragraph"]
     first = paragraphs[0] if paragraphs else ""
     if NEWS.match(first) and speaker != "government":
-        return Evidence("news", first[:40])
+        return Evidence(say("news"), first[:40])
     issued = next((text for text in paragraphs[:3] if ISSUED.search(text[:200])), "")
     if issued and speaker != "government":
-        return Evidence("a circular", issued[:40])
+        return Evidence(say("a circular"), issued[:40])
     return None
 
 
@@ -153,7 +154,7 @@ def _kind(blocks: Sequence[Block], rows: Sequence[Row]) -> str:
     government = (
         any(map(_names_a_report, _head_lines(rows))) or _speaks_for(opening) == "government"
     )
-    # 现在，我就经济形势向大会作报告: nobody is named, but deputies of a congress are addressed.
+    # 现在，我就经济形势向大会作报告: nobody is named, but the deputies are addressed.
     addressed = any(rule == "salutation" and "各位代表" in text for _, text, rule in rows)
     opens = any(block.function == "opening" for block in blocks)
     government = government or (addressed and opens and not opening)
@@ -173,7 +174,7 @@ def _names_a_report(line: str) -> bool:
 
 
 def _reviews_a_term(blocks: Sequence[Block], opening: str) -> bool:
-    """Whether its review is of five years or of a government's term, not of one year."""
+    """Whether its review covers five years or a government's term, not one year."""
     if OPENING_TERM.search(opening):
         return True
     top = (block.text for block in blocks if _is_first_part(block))
@@ -203,7 +204,7 @@ def _head_lines(rows: Sequence[Row]) -> list[str]:
 
 
 def _opening(blocks: Sequence[Block]) -> str:
-    """The sentence that opens a report to a congress; empty if none does."""
+    """The sentence that opens a report to a congress, or an empty string."""
     for block in islice((b for b in blocks if b.kind == "paragraph"), OPENING_BLOCKS):
         for sentence in re.split("(?<=[。！!])", block.text[:400]):
             match = SPEAKS_FOR.search(sentence)

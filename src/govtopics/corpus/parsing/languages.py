@@ -21,29 +21,21 @@ LEAST_WORDS = 8
 LEAST_LETTERS = 40
 LEAST_SCRIPT = 4
 SENTENCES_OF_A_TRANSLATION = 3
-LEAST_HAN = 0.02  # of all letters: below it the text is no Chinese one
+LEAST_HAN = 0.02  # of all letters: below it the text is not Chinese
 # English that follows Chinese in one line, or comes before it.
 BESIDE = re.compile(r"[A-Za-z][^一-鿿㐀-䶿]{39,}")
 # Where it ends if Chinese follows, which may begin with a number or a dash.
 ENDS_BESIDE = re.compile(r"[.!?;:][\"'”’)]{0,3}(?=\s)|\t|[A-Za-zÀ-ɏ](?![A-Za-zÀ-ɏ])")
 SEPARATORS = " \t\u3000/／|｜"
 TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-LEAST_TONED = 5  # by them a line of Pinyin is known
+LEAST_TONED = 5  # a line with so many is Pinyin
 
 
 def foreign_lines(texts: Sequence[str]) -> list[bool]:
     """Which lines of a Chinese text are in another language.
 
-    A line without Chinese goes only where the text holds several sentences in Latin letters;
-    names and terms that stand alone (CBD, ChatGPT, GDP 5%) always stay.
-
-    Parameters
-    ----------
-    texts : sequence of str
-
-    Returns
-    -------
-    list of bool
+    A line without Chinese counts only if the text contains several sentences in Latin letters;
+    separate names and terms (CBD, ChatGPT, GDP 5%) never count.
 
     Examples
     --------
@@ -71,7 +63,7 @@ def _is_latin_sentence(text: str) -> bool:
 
 
 def _is_latin(text: str) -> bool:
-    """A line without Chinese that holds a word as languages write it, no mere abbreviation."""
+    """Whether a line without Chinese contains an ordinary word, not only abbreviations."""
     if HAN.search(text):
         return False
     plain = PLAIN_WORD.findall(text)
@@ -83,22 +75,12 @@ def _in_other_script(text: str) -> bool:
     if max(kana, other) < LEAST_SCRIPT:
         return False
     han = len(HAN.findall(text))
-    # Japanese writes Chinese characters too; a の in a name is no Japanese.
+    # Japanese has Chinese characters too; a の in a name is not Japanese.
     return (kana >= LEAST_SCRIPT and 3 * kana >= han) or (other >= LEAST_SCRIPT and other > han)
 
 
 def parted(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with a translation that stands beside the Chinese made a line of its own.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-
-    Returns
-    -------
-    list of Line
-        The same ones where the text holds no translation.
-    """
+    """The lines, with each translation beside the Chinese made a separate line."""
     beside = [_beside(line.content.text) for line in lines]
     whole = sum(_is_latin_sentence(line.content.text) for line in lines)
     if whole + sum(end > 0 for _, end in beside) < SENTENCES_OF_A_TRANSLATION:
@@ -113,7 +95,7 @@ def parted(lines: Sequence[Line]) -> list[Line]:
 
 
 def _beside(text: str) -> tuple[int, int]:
-    """Where a sentence in Latin letters stands in a line that holds Chinese too."""
+    """The span of a sentence in Latin letters in a line that contains Chinese too."""
     if text.isascii() or not HAN.search(text):
         return 0, 0
     for match in BESIDE.finditer(text):
@@ -126,7 +108,7 @@ def _beside(text: str) -> tuple[int, int]:
 
 
 def _last_end(sentence: str) -> int:
-    """Where a sentence ends before Chinese: at its last mark, or else at its last word."""
+    """The end of a sentence before Chinese: at its last mark, or else at its last word."""
     found = list(ENDS_BESIDE.finditer(sentence))
     marks = [match.end() for match in found if not match[0].isalpha()]
     return marks[-1] if marks and marks[-1] >= LEAST_LETTERS else found[-1].end()

@@ -37,12 +37,12 @@ WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
 INDENT = re.compile(r"^(?:\u3000|\s{2,}|\t)")
 LABEL = re.compile(r"^[一-鿿]{2,8}[:：]")
 BULLET = re.compile(r"^\s*(?:[-—–·•●■◆▪*]|——)")
-LONGEST_LINE = 60  # a line of a printed page or PDF holds no more Chinese characters
-SHORTEST_UNFINISHED = 25  # what is shorter and ends no sentence may be a heading
+LONGEST_LINE = 60  # most Chinese characters on a line of a printed page or PDF
+SHORTEST_UNFINISHED = 25  # a shorter line that does not end a sentence may be a heading
 
 
 class Line(NamedTuple):
-    """A source line that holds text: its number from 1, its content, whether a blank line precedes."""
+    """A source line with text: its number from 1, its content, whether a blank line precedes it."""
 
     number: int
     content: AlignedText
@@ -50,22 +50,15 @@ class Line(NamedTuple):
 
 
 def read_lines(source: str) -> tuple[list[Line], list[Change]]:
-    """The lines of a source that hold text, escapes undone, characters ordinary, and what changed.
+    """The lines of a source that have text, with escapes undone and plain characters; the changes.
 
-    Parameters
-    ----------
-    source : str
-
-    Returns
-    -------
-    list of Line, list of Change
-        A line of the source that holds an escaped line break gives several lines of one number.
+    A line with an escaped line break gives several lines of the same number.
     """
     lines: list[Line] = []
     undone: Counter[tuple[str, str]] = Counter()
     made_plain: Counter[tuple[str, str]] = Counter()
     offset, blank = 0, False
-    # Marks of old programs inside words, which Python counts as ends of lines.
+    # Marks of old programs inside words, which Python counts as line ends.
     whole = (
         source.translate(SEPARATORS) if any(map(source.__contains__, "\x1c\x1d\x1e")) else source
     )
@@ -113,7 +106,7 @@ def _meant(match: re.Match[str]) -> str:
 
 
 def without_walls(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with walls of text split into the paragraphs that they hold."""
+    """The lines, with walls of text split into paragraphs."""
     return [
         Line(line.number, piece, line.after_blank or at > 0)
         for line in lines
@@ -125,21 +118,9 @@ def whole_lines(lines: Sequence[Line], is_body: Sequence[bool]) -> list[list[int
     """Which lines are one: the positions of those that a page, a link or a column broke.
 
     A line is joined to the next where it ends in an opening mark or a comma, or the next begins with
-    a closing mark; where the text sets its paragraphs off by blank lines and none stands between the
+    a closing mark; where the text separates its paragraphs by blank lines and none is between the
     two; or where all lines of the text end at one width and this one reaches it without ending a
     sentence.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-    is_body : sequence of bool
-        Whether each line is body text; page numbers and other furniture between two halves of a
-        sentence do not keep them apart, and are never joined to it.
-
-    Returns
-    -------
-    list of list of int
-        In the order of their first lines.
     """
     layout = _Layout.of([line for line, body in zip(lines, is_body, strict=True) if body])
     groups: list[list[int]] = []
@@ -158,7 +139,7 @@ def whole_lines(lines: Sequence[Line], is_body: Sequence[bool]) -> list[list[int
 
 
 class _Layout(NamedTuple):
-    """How a text sets its lines: broken at one width, apart by blank lines, indented."""
+    """The layout of a text: lines broken at a width, separated by blank lines, indented."""
 
     measure: Callable[[str], int]
     full_from: int
@@ -177,7 +158,7 @@ class _Layout(NamedTuple):
         return cls(measure, full_from, apart, indented)
 
     def joins(self, lines: Sequence[Line], after: Line) -> bool:
-        """Whether the line after some lines that are one belongs to them."""
+        """Whether the line after some lines that form one belongs to them."""
         text, following = lines[-1].content.text.rstrip(), after.content.text
         if _ends_sentence(text) and not (self.indented and self._full(text)):
             return False

@@ -1,4 +1,4 @@
-"""Where a report is from: the code, whole name, parent and level that the gazetteer has for it."""
+"""The place of a report: its code, full name, parent and level by the gazetteer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from govtopics.corpus.characters import PLAIN
+from govtopics.corpus.metadata import FILE_NAME
 from govtopics.corpus.places.gazetteer import (
     NEWEST,
     Place,
@@ -16,9 +17,11 @@ from govtopics.corpus.places.gazetteer import (
     romanised,
 )
 from govtopics.corpus.places.names import STATE_COUNCIL, level_of, place_of, stem
+from govtopics.messages import Message, joined, say
 
+GAZETTEER = say("gazetteer")
 RANKS = ("province", "city", "county")
-# Whom a text means by its own words; of 全区 the name's ending must be 区 too.
+# The level that a text means by its own words; for 全区 the name must end in 区 too.
 OWN_WORDS = (
     ("province", "", ("全省", "我省")),
     ("city", "", ("全市", "我市", "全州", "我州", "全盟", "我盟")),
@@ -41,11 +44,11 @@ CORPS = "新疆生产建设兵团"
 
 def located(
     about: dict[str, Any], origins: dict[str, str], source: str, body: str
-) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]:
-    """The docvars with what the gazetteer adds, their origins, and doubts: flag and reason."""
+) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, Message]]]:
+    """The docvars completed by the gazetteer, their origins, and doubts (flag, reason)."""
     about, origins = dict(about), dict(origins)
     if about.get("year") in (None, "") and (of_name := _year_of_file(source)):
-        about["year"], origins["year"] = of_name, "file name"
+        about["year"], origins["year"] = of_name, FILE_NAME
     said = str(about.get("year") or "")
     year = int(said) if said.isdecimal() else None
     names, above, folders = _of_file(source, year)
@@ -67,69 +70,86 @@ def located(
     if code := about.get("code"):
         found = tuple(one for one in found if one.code == code)
     if len(found) > 1:
-        options = "、".join(f"{one.parent}{one.name} ({one.code})" for one in found[:4])
-        reason = f"{name} may be {options}: say its parent or admin_level in a catalogue"
+        reason = say(
+            "{name} may be any of these: {options}; give its parent or admin_level in a catalogue",
+            name=name,
+            options=joined((f"{one.parent}{one.name} ({one.code})" for one in found[:4]), ", "),
+        )
         return about, origins, [*doubts, ("place", reason)]
     for one in found:
         _fill(about, origins, one)
-    if not found and not find_places(name) and origins["place"] == "file name":
+    if not found and not find_places(name) and origins["place"] == FILE_NAME:
         _named_level(about, origins)
     return about, origins, doubts
 
 
 def _take_from_file(about: dict[str, Any], origins: dict[str, str], named: str, above: str) -> None:
-    about["place"], origins["place"] = named, "file name"
+    about["place"], origins["place"] = named, FILE_NAME
     if above and not find_places(named) and not about.get("parent"):
-        about["parent"], origins["parent"] = above, "file name"
+        about["parent"], origins["parent"] = above, FILE_NAME
 
 
 def _contradicted(
     place: str, about: dict[str, Any], names: list[str], folders: list[str], year: int | None
-) -> list[tuple[str, str]]:
-    """What the names of a file and of its folders say that the text does not."""
+) -> list[tuple[str, Message]]:
+    """Doubts where the names of a file or its folders contradict the text."""
     parent = str(about.get("parent") or "")
     named = names[-1] if names else ""
     own = bool(parent) and named and not find_places(place) and same_place(parent, named)
     if named and not own and not any(_agree(place, one, year) for one in names):
-        # 江苏-01.txt may be a file of 江苏's cities: looked at, and not left out of groups.
+        # 江苏-01.txt may be a file of a city of 江苏: flagged, but not left out of groups.
         flag = "conflict" if find_places(place, parent=named) else "mislabelled"
-        return [(flag, f"the file's name says {named}, the text says {place}")]
+        return [(flag, _says_otherwise(say("the file name"), named, place))]
     for above in folders:
         if not _within(place, above, parent):
-            told = f"{parent}{place}"
-            return [("mislabelled", f"the folder's name says {above}, the text says {told}")]
+            told = _says_otherwise(say("the folder name"), above, f"{parent}{place}")
+            return [("mislabelled", told)]
     return []
+
+
+def _says_otherwise(origin: Message, value: str, of_text: str) -> Message:
+    return say(
+        "{origin} says {value}, the text says {found}", origin=origin, value=value, found=of_text
+    )
 
 
 def _other_year(
     source: str, about: dict[str, Any], origins: dict[str, str]
-) -> list[tuple[str, str]]:
-    """The year that a file's name says, where the text gives another."""
+) -> list[tuple[str, Message]]:
+    """A doubt where the file's name and the text give different years."""
     years = set(YEAR.findall(re.sub(r", row \d+$", "", source).rpartition("/")[2]))
     own = str(about.get("year") or "")
     stated = origins.get("year", "").startswith("text") and about.get("date_basis") != "published"
     if not own or not stated or not years or own in years:
         return []
-    told = " and ".join(sorted(years))
-    return [("conflict", f"the file's name says {told}, the text says {own}")]
+    told = joined(sorted(years), ", ")
+    return [("conflict", _says_otherwise(say("the file name"), told, own))]
 
 
 def _of_code(
     about: dict[str, Any], origins: dict[str, str], year: int | None
-) -> list[tuple[str, str]]:
-    """Take the place from a code that a table gives, and say where the two disagree."""
+) -> list[tuple[str, Message]]:
+    """Take the place from a code in a table; doubts where the two disagree."""
     code = str(about.get("code") or "")
     if not code:
         return []
     place, own = coded(code, year), str(about.get("place") or "")
     if place is None:
-        reason = f"{code} is no code of a province, city or county; see find_places for its code"
+        reason = say(
+            "{code} is not the code of a province, city or county; find_places gives the codes",
+            code=code,
+        )
         return [("place", reason)]
     if not own or origins["place"].startswith("text"):
         about["place"], origins["place"] = place.name, origins["code"]
         return []
     if place.code not in {one.code for one in find_places(own)}:
-        reason = f"the code {code} is that of {place.parent}{place.name}, the place is {own}"
+        reason = say(
+            "{code} is the code of {place}, but the place is {own}",
+            code=code,
+            place=f"{place.parent}{place.name}",
+            own=own,
+        )
         return [("conflict", reason)]
     return []
 
@@ -142,7 +162,7 @@ def _named_level(about: dict[str, Any], origins: dict[str, str]) -> None:
 
 
 def _agree(place: str, named: str, year: int | None) -> bool:
-    """Whether two names may be of one place, or of a zone or township and what it belongs to."""
+    """Whether two names may be of one place, or of a zone or township and its parent."""
     if STATE_COUNCIL in (place, named) or same_place(place, named):
         return same_place(place, named)
     if find_places(place, year=year) or find_places(place):
@@ -151,7 +171,7 @@ def _agree(place: str, named: str, year: int | None) -> bool:
 
 
 def _within(place: str, above: str, parent: str) -> bool:
-    """Whether a place of the text may lie in that of a folder."""
+    """Whether a place of the text may be in that of a folder."""
     known = find_places(place)
     if not known or not find_places(above) or same_place(place, above):
         return True
@@ -161,25 +181,29 @@ def _within(place: str, above: str, parent: str) -> bool:
 
 def _fill(about: dict[str, Any], origins: dict[str, str], place: Place) -> None:
     if about["place"] != place.name:
-        origins["place"] += f" ({about['place']}), whole name of the gazetteer"
+        origins["place"] = _whole_name(origins["place"], about["place"])
         about["place"] = place.name
     above = str(about.get("parent") or "")
     if place.parent and above not in ("", place.parent) and same_place(above, place.parent):
-        origins["parent"] += f" ({above}), whole name of the gazetteer"
+        origins["parent"] = _whole_name(origins["parent"], above)
         about["parent"] = place.parent
     added = {"code": place.code, "parent": place.parent, "admin_level": place.level}
     for name, value in added.items():
         if value and about.get(name) in (None, ""):
-            about[name], origins[name] = value, "gazetteer"
+            about[name], origins[name] = value, GAZETTEER
+
+
+def _whole_name(origin: str, name: str) -> Message:
+    return say("{origin} ({name}), full name of the gazetteer", origin=origin, name=name)
 
 
 def _decided(name: str, year: int | None, parent: str, level: str, body: str) -> tuple[Place, ...]:
-    """The places that a name, its parent, its level and the words of its text leave."""
+    """The places that fit a name, its parent, its level and the words of its text."""
     when = NEWEST if year is None else year
     found = _called(name, when)
     if parent:
         below = _called(name, when, parent)
-        # A parent that the gazetteer has otherwise is the text's word: nothing is decided then.
+        # If the gazetteer knows the parent but not the place below it, nothing is decided.
         found = below or (() if find_places(parent) else found)
     if level:
         found = tuple(one for one in found if one.level == level)
@@ -190,7 +214,7 @@ def _decided(name: str, year: int | None, parent: str, level: str, body: str) ->
 
 
 def _called(name: str, year: int, parent: str | None = None) -> tuple[Place, ...]:
-    """The places of a name in a year; or else those of other years, each as it was the nearest."""
+    """The places of a name in a year, or else those of the nearest years."""
     if LATIN.fullmatch(name):
         return romanised(name, year)
     if found := find_places(name, year=year, parent=parent):
@@ -206,7 +230,7 @@ def _called(name: str, year: int, parent: str | None = None) -> tuple[Place, ...
 
 
 def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
-    """Those of whom its 全市 or 我区 speaks; else a city before a like-named county."""
+    """The places that the words of a text (全市, 我区) fit; else a city before a county."""
     counts = [sum(map(body.count, words)) for _, _, words in OWN_WORDS]
     at = max(range(len(counts)), key=counts.__getitem__)
     level, ending, _ = OWN_WORDS[at]
@@ -214,7 +238,7 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
     if counts[at] and own:
         return own
     highest = next(level for level in RANKS if level in {one.level for one in found})
-    # What a province or a district of a municipality shares with a city, 吉林 and 朝阳, stays open.
+    # A name shared by a city and a province or district, such as 吉林 or 朝阳, is not decided.
     shared = any(
         one.level == "province" or (one.level == "county" and is_municipal(one)) for one in found
     )
@@ -222,7 +246,7 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
 
 
 def _year_of_file(source: str) -> int | None:
-    """The one year that a file's name holds, or else the folder that it lies in."""
+    """The only year in a file's name, or else in that of its folder."""
     if ", row " in source:
         return None
     for part in reversed(source.split("/")):
@@ -233,7 +257,7 @@ def _year_of_file(source: str) -> int | None:
 
 
 def _of_file(source: str, year: int | None) -> tuple[list[str], str, list[str]]:
-    """The lowest places of a file's name, the one above the last of them, those of its folders."""
+    """The lowest places of a file's name, the parent of the last, those of its folders."""
     path = re.sub(r"\.\w+(?:, row \d+)?$", "", source.translate(PLAIN))
     folders, _, name = path.rpartition("/")
     above: list[str] = []
@@ -247,7 +271,7 @@ def _of_file(source: str, year: int | None) -> tuple[list[str], str, list[str]]:
 
 
 def _below(place: str, above: str) -> bool:
-    """Whether a place lies in another, by name."""
+    """Whether a place is in another, by name."""
     return place != above and bool(find_places(place, parent=above))
 
 
@@ -265,20 +289,20 @@ def _named_in(part: str, year: int | None, above: list[str]) -> list[str]:
 
 
 def _in_letters(word: str, year: int | None, above: list[str]) -> list[str]:
-    """The one place that Latin letters name, below the one named before or of higher rank."""
+    """The only place of a name in Latin letters, in the one named before or of higher rank."""
     found = romanised(word, year)
     within = {
         one.code for up in above[-1:] for one in found if one in find_places(one.name, parent=up)
     }
     high = {one.code for one in found if one.level != "county"}
     codes = within or high
-    if len(codes) > 1:  # suzhou stays open and is flagged
+    if len(codes) > 1:  # suzhou is not decided, and flagged
         return [word]
     return [one.name for one in found if one.code in codes][:1]
 
 
 def _others(name: str) -> list[str]:
-    """The township, zone or corps that a file's name ends with, after those that it belongs to."""
+    """The township, zone or corps at the end of a file's name, after its parents."""
     words = list(filter(None, NAME_NOISE.split(name)))
     if not words or not OTHERS.fullmatch(words[-1]) or find_places(words[-1]):
         return []
@@ -289,7 +313,7 @@ def _others(name: str) -> list[str]:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two names mean one place: 南京 and 南京市, 襄樊 and 襄阳市."""
+    """Whether two names mean the same place: 南京 and 南京市, 襄樊 and 襄阳市."""
     codes = {place.code for place in find_places(one)}
     return one == other or bool(codes & {place.code for place in find_places(other)})
 

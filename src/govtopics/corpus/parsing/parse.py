@@ -1,4 +1,4 @@
-"""One report: from its source to blocks with ids, and all that was removed, changed, doubted."""
+"""One report: from its source to blocks with ids, and what was removed, changed and flagged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
 
-# Rules that know a line by its own words, not by where it stands.
+# Rules that know a line by its words, not by its place.
 NAMED = frozenset({LICENCE, *(rule.name for rule in LINE_RULES)})
 
 
@@ -46,7 +46,7 @@ class _Cleaned:
     addressed: set[str] = field(default_factory=set)
 
     def add(self, part: AlignedText, line: int, original: str, rule: str | None) -> None:
-        """Judge the next line that holds text; its number is how many came before it, and one."""
+        """Keep or remove the next line with text; all such lines are numbered."""
         after_address = bool(self.rows) and self.rows[-1][2] == "salutation"
         self.rows.append((line, part.text.strip(), rule))
         if rule and rule in self.cleaning.applied:
@@ -66,28 +66,16 @@ class _Cleaned:
 def make_document(
     document_id: str, source: str, labels: Labels | None = None, cleaning: Cleaning | None = None
 ) -> Document:
-    """Clean and parse one report.
+    """Clean and parse one report from its decoded source.
 
-    Parameters
-    ----------
-    document_id : str
-    source : str
-        What the file says, decoded or extracted; nothing else changed.
-    labels : Labels, optional
-        What is known of it.
-    cleaning : Cleaning, optional
-
-    Returns
-    -------
-    Document
-        Every source line that holds text is in a block of it or a row of its ``removed``.
+    Every source line with text is in a block of the document or in its ``removed``.
     """
     cleaning = cleaning or Cleaning()
     labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)
     lines = parted(without_walls(found))
     foreign = foreign_lines([line.content.text for line in lines])
-    # Japanese writes some of the characters that Traditional texts write.
+    # Japanese has some of the characters of Traditional texts.
     own = (line for line, other in zip(lines, foreign, strict=True) if not other)
     whole = "\n".join(line.content.text for line in own)
     script = detect_script(whole)
@@ -144,9 +132,9 @@ def _clean(
     foreign: Sequence[bool],
     cleaning: Cleaning,
 ) -> _Cleaned:
-    """Lines are judged one by one, then joined and split, then numbered, and only then taken out.
+    """The lines, judged one by one, then joined and split, numbered, and only then removed.
 
-    So no rule, on or off, renumbers a paragraph.
+    So no rule, on or off, changes the number of a paragraph.
     """
     rules = _rules([line.content.text for line in converted], foreign)
     found = _Cleaned(document_id, cleaning)
@@ -163,11 +151,11 @@ def _clean(
 
 
 def _rules(texts: Sequence[str], foreign: Sequence[bool]) -> list[str | None]:
-    """The rule that takes each line; one in another language parts nothing above and below it."""
+    """The rule that removes each line; lines in other languages do not part their neighbours."""
     if not any(foreign):
         return classify(texts)
     own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))
-    # An English licence or notice is a licence or notice first.
+    # An English licence or notice counts as a licence or notice first.
     among_all = classify(texts)
     return [
         (rule if rule in NAMED else OTHER_LANGUAGES) if other else next(own)

@@ -1,4 +1,4 @@
-"""The session that a report was given at, as its head names it, in full or shortly."""
+"""The session at which a report was given, as its head names it, in full or in short."""
 
 from __future__ import annotations
 
@@ -13,24 +13,15 @@ SESSION = re.compile(
     rf"(?:人民代表大会|人大|人代会)(?:第?{NUMBER}次)(?:[{HAN}]{{0,4}}会议|[全大]?会)"
 )
 NATIONAL = re.compile(rf"{NUMBER}届全国(?:人民代表大会|人大)")
-# What may stand before the name of a congress without a mark between: 市长张某某在, 工作报告.
+# Words before the name of a congress without a mark between them: 市长张某某在, 工作报告.
 BEFORE_NAME = re.compile(r"^.*(?:在|向|报告|政府工作)")
-# What is left of a date whose parts blanks keep asunder.
+# The rest of a date with blanks between its parts.
 DATE_WORD = re.compile(r"(?<=\d)\s*[年月日号](?=\s|\d|$|在)|(?<=\d)\s+[年月日号]")
 CONGRESS = re.compile(rf"第?{NUMBER}届")
 
 
 def session_in(text: str) -> str:
-    """The session of a people's congress that a text names; empty if it names none.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        Without blanks.
+    """The session of a people's congress in a text, without blanks; empty if it names none.
 
     Examples
     --------
@@ -39,14 +30,14 @@ def session_in(text: str) -> str:
     >>> session_in("县十七届人大三次会议"), session_in("县人大常委会第三次会议")
     ('县十七届人大三次会议', '')
     """
-    # Blanks part the name of the speaker from the session, or stand between all letters.
+    # Blanks separate the speaker's name from the session, or are between all letters.
     parted = "|".join(DATE_WORD.sub("|", WHOLE_DATE.sub("|", text)).split())
     match = SESSION.search(parted) or SESSION.search(without_dates(text))
     return BEFORE_NAME.sub("", match[0]) if match else ""
 
 
 def congress_of(session: str) -> str:
-    """Whose congress it is, as far as the session's name says: 青禾县, or 县 alone."""
+    """The place of a congress as far as the session's name gives it: 青禾县, or only 县."""
     return CONGRESS.split(session)[0]
 
 

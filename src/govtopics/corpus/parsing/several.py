@@ -1,15 +1,16 @@
-"""Several reports in one file: where each begins, and what else may stand in the file."""
+"""Several reports in one file: where each begins, and what else the file may contain."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from govtopics.corpus.parsing.dates import without_blanks
 from govtopics.corpus.places.names import HAN
+from govtopics.messages import Joined, Message, joined, say, say_number
 
-# A report opens: for a government, to a congress. Thanks in its closing words report nothing.
+# A report opens for a government, to a congress. Thanks in closing words are not an opening.
 OPENING = re.compile(
     r"(?:[我谨]|现在)代表[^。，,；;：:]{1,30}?(?:政府|国务院|办事处|管委会|公署)[^。感谢]{0,30}(?:报告|审议)"
 )
@@ -18,7 +19,7 @@ TITLE = re.compile(
 )
 YEAR_HEADING = re.compile(r"#{1,6}(?:[^#。]{0,20}?)((?:19|20)\d\d)年?(?:[^。]{0,20})")
 BARE_YEAR_HEADING = re.compile(r"#{1,6}((?:19|20)\d\d)年?")
-# Who spoke where and when: below a title it opens a report that nothing else opens.
+# Who spoke where and when: below a title, this opens a report without another opening.
 SESSION = re.compile(r"[-—–－(（]{0,2}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,30}第.{1,6}届.{2,40}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OTHER_REPORT = re.compile(
@@ -40,23 +41,14 @@ class Part(NamedTuple):
 
 
 class Several(NamedTuple):
-    """The reports of a file, and what is doubtful about their number."""
+    """The reports of a file, and the doubt about their number."""
 
     parts: tuple[Part, ...]
     doubt: str
 
 
 def split_reports(text: str) -> Several:
-    """The reports that a file holds: one, or as many as its headings and openings say for sure.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Several
-        ``doubt`` says on which lines it may hold more than was split, or holds a text again.
+    """The reports of a file: one, or as many as its headings and openings show for certain.
 
     Examples
     --------
@@ -75,7 +67,7 @@ def split_reports(text: str) -> Several:
 
 
 def _once_each(plain: list[str], starts: list[int]) -> tuple[list[int], list[int]]:
-    """Where reports begin that the file has not held before, and where one begins again."""
+    """Where new reports begin, and where one is repeated."""
     known: set[str] = set()
     own: list[int] = []
     again: list[int] = []
@@ -87,17 +79,27 @@ def _once_each(plain: list[str], starts: list[int]) -> tuple[list[int], list[int
     return own, again
 
 
-def _repeated(again: list[int]) -> str:
-    """What to say of reports that a file holds word for word again."""
+def _repeated(again: list[int]) -> Message | Literal[""]:
+    """The doubt about reports that a file repeats word for word."""
     if not again:
         return ""
-    where = ", ".join(str(at + 1) for at in again[:MOST_LINES])
-    more = f" and {len(again) - MOST_LINES} more" if len(again) > MOST_LINES else ""
-    return f"a report stands in the file again, word for word (from line {where}{more}); it was not split there"
+    return say_number(
+        "a report is repeated word for word in the file (from line {lines} on); the repetition was "
+        "not split off",
+        "reports are repeated word for word in the file (from lines {lines} on); the repetitions "
+        "were not split off",
+        len(again),
+        lines=_line_numbers(again),
+    )
+
+
+def _line_numbers(at: list[int]) -> Joined:
+    more = ["…"] if len(at) > MOST_LINES else []
+    return joined([*(str(line + 1) for line in at[:MOST_LINES]), *more], ", ")
 
 
 def _starts(lines: list[str], plain: list[str]) -> list[int]:
-    """Where reports begin for sure: a title, and below it an opening or a body of its own."""
+    """Where reports certainly begin: a title with an opening or a body below it."""
     opened = (*_openings(plain), *_sessions(plain))
     found = {start for at in opened if (start := _title_above(plain, at)) is not None}
     found |= set(_year_headings(plain))
@@ -109,7 +111,7 @@ def _starts(lines: list[str], plain: list[str]) -> list[int]:
 
 
 def _plain(line: str) -> str:
-    """A line without blanks; a long one by its beginning, which decides whether it opens a report."""
+    """A line without blanks; of a long one the beginning, which shows whether it opens a report."""
     return without_blanks(line[:300]) if len(line) <= 300 or "代表" in line[:200] else line[:300]
 
 
@@ -126,7 +128,7 @@ def _sessions(plain: list[str]) -> list[int]:
 
 
 def _title_above(plain: list[str], at: int) -> int | None:
-    """The first line of the head above an opening: its title, with short lines alone between."""
+    """The title above an opening, with only short lines between them."""
     start, seen = None, 0
     for up in range(at - 1, -1, -1):
         if not plain[up]:
@@ -140,7 +142,7 @@ def _title_above(plain: list[str], at: int) -> int | None:
 
 
 def _year_headings(plain: list[str]) -> list[int]:
-    """Titles that name a year, or headings with a mark that do, where there are several years."""
+    """Titles or marked headings with a year, if there are several years."""
     named = [(at, text) for at, text in enumerate(plain) if _names_a_year(text)]
     years = {YEAR.findall(text)[0] for _, text in named}
     return [at for at, _ in named] if len(named) == len(years) > 1 else []
@@ -161,8 +163,8 @@ def _has_body(lines: list[str]) -> bool:
     return body >= LEAST_BODY_LINES
 
 
-def _doubt(lines: list[str], plain: list[str]) -> str:
-    """On which lines a file that was not split may hold another text."""
+def _doubt(lines: list[str], plain: list[str]) -> Message | Literal[""]:
+    """The doubt about a file that was not split but may contain another text."""
     openings = _openings(plain)
     others = [
         at
@@ -174,10 +176,11 @@ def _doubt(lines: list[str], plain: list[str]) -> str:
         and _has_body(lines[at:])
     ]
     if len(openings) > 1 and _has_body(lines[openings[0] : openings[-1]]):
-        numbers = ", ".join(str(at + 1) for at in openings[:MOST_LINES])
-        numbers += " …" if len(openings) > MOST_LINES else ""
-        return f"it opens as a report more than once (lines {numbers}): it may hold several"
+        return say(
+            "it opens like a report more than once (lines {lines}) and may contain several",
+            lines=_line_numbers(openings),
+        )
     if others:
-        numbers = ", ".join(f"{at + 1}: {plain[at][:30]}" for at in others)
-        return f"another text seems to follow the report (line {numbers})"
+        found = (say("line {line}: {text}", line=at + 1, text=plain[at][:30]) for at in others)
+        return say("another text seems to follow the report ({lines})", lines=joined(found, "; "))
     return ""

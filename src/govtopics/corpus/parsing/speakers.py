@@ -1,4 +1,4 @@
-"""Who gave a report, where a line of its head says so for sure."""
+"""Who gave a report, if a line of its head says so for certain."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from govtopics.corpus.places.names import HAN, STATE_COUNCIL
 
 OFFICES = "省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|师长|主席|总理|主任|专员"
-# 市长、党组书记 and 副市长（主持工作）: what one holds beside it.
+# 市长、党组书记 and 副市长（主持工作）: offices beside it.
 BESIDE = r"(?:[、,，]\s?(?:[一-鿿]{0,6}书记|[一-鿿]{0,6}主任))?(?:[(（][一-鿿]{2,6}[)）])?"
 OFFICE = rf"(?<!常委会)(?<!人大)(?<!执行)(?:{OFFICES})"
-# What an office stands behind. 区长 in 普陀区长征镇 is none: the head of a district is its 区区长.
+# What precedes an office. 区长 in 普陀区长征镇 is not one: the head of a district is 区区长.
 BEHIND = (
     r"(?:^|[\W\d日上代副]|代理|政府|公署|办事处|管委会|管理委员会|国务院|自治区|"
     + "|".join(f"{unit}(?={unit}长)" for unit in "省市区县镇乡州盟旗")
@@ -32,22 +32,13 @@ NO_NAME = re.compile(
     "政府|人民|信箱|热线|专栏|办公|活动|讲话|第|届|会议|代表|报告|街道|办事处|委员|目录|正文|全文|"
     rf"{STATE_COUNCIL}|{OFFICES}|[省市区县乡]$"
 )
-# 县 长, its letters set apart.
+# 县 长, with a blank between its letters.
 APART = re.compile(r"(?<=[省市区县镇乡州盟旗])\s+(?=长(?:\s|[:：]))")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
 def name_beside_office(text: str) -> str:
-    """The name in a line such as 市长 王某某 or 王某某市长在…; empty where it holds none for sure.
-
-    Parameters
-    ----------
-    text : str
-        In Simplified script.
-
-    Returns
-    -------
-    str
+    """The name in a line (in Simplified script) such as 市长 王某某 or 王某某市长在…; else empty.
 
     Examples
     --------
@@ -59,15 +50,7 @@ def name_beside_office(text: str) -> str:
 
 
 def name_alone(text: str) -> str:
-    """The name that is all of a line, or that follows 报告人; empty if the line is no name.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
+    """The name that is the whole line, or follows 报告人; empty if the line is not a name.
 
     Examples
     --------
@@ -78,16 +61,7 @@ def name_alone(text: str) -> str:
 
 
 def is_office(text: str) -> bool:
-    """Whether a line names an office and nobody, such as 国务院总理.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    bool
-    """
+    """Whether a line names only an office, such as 国务院总理."""
     return bool(OFFICE_ALONE.fullmatch(APART.sub("", text)))
 
 

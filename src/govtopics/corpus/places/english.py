@@ -1,4 +1,4 @@
-"""What places are called in English, and reports and groups that bear the name of a place."""
+"""English names of places, and of reports and groups named after a place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from govtopics.language import language_in_force, names_in_force
 
 HAN = re.compile("[一-鿿]")
 NATIONAL = "State Council"
-# Tells apart what is spelt alike: 邯郸市 and 邯郸县. The longer ending first.
+# To tell apart names that are spelt alike: 邯郸市 and 邯郸县. The longer ending first.
 KINDS = (
     ("自治州", "Prefecture"), ("自治县", "County"), ("自治旗", "Banner"), ("自治区", "Region"),
     ("地区", "Prefecture"), ("省", "Province"), ("市", "City"), ("盟", "League"),
@@ -23,22 +23,11 @@ KINDS = (
 
 
 def called(name: str, code: str | None = None, *, english: bool | None = None) -> str:
-    """What a place, or a report or group that bears its name, is called.
+    """The name of a place, or of a report or group named after it (黄浦区 2023), in a language.
 
-    Parameters
-    ----------
-    name : str
-        黄浦区, 上海市 黄浦区, 黄浦区 2023.
-    code : str, optional
-        Of the place, where it is known.
-    english : bool, optional
-        Whether in English; as the language in force says if left out.
-
-    Returns
-    -------
-    str
-        In English the name that somebody gave it (:func:`govtopics.language.names_in_force`), or
-        that of the gazetteer, romanised; as it stands where neither has one.
+    In English it is the name that somebody gave it (`govtopics.language.names_in_force`), or that
+    of the gazetteer, romanised; unchanged if neither has one. ``english`` overrides the current
+    language.
 
     Examples
     --------
@@ -53,19 +42,10 @@ def called(name: str, code: str | None = None, *, english: bool | None = None) -
 
 
 def called_apart(names: Iterable[str], *, english: bool | None = None) -> dict[str, str]:
-    """What each of some names is called, no two alike.
+    """The name of each place, no two alike, as by :func:`called`.
 
-    Parameters
-    ----------
-    names : iterable of str
-        As for :func:`called`.
-    english : bool, optional
-
-    Returns
-    -------
-    dict of str to str
-        Names that are spelt alike have the kind of place with them, or else, in brackets, what they
-        are in Chinese.
+    Names that are spelt alike are given with the kind of place, or else with their Chinese in
+    brackets.
 
     Examples
     --------
@@ -110,7 +90,7 @@ def _kind(name: str) -> str:
 
 @cache
 def _romanised(name: str) -> str:
-    """As the place of today is spelt that has the name, or the last that had it; empty of none."""
+    """The romanised name of the latest place with a name; empty if unknown."""
     if name == STATE_COUNCIL:
         return NATIONAL
     latest = min(find_places(name), key=lambda place: years_off(place, NEWEST), default=None)

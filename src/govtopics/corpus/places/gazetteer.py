@@ -15,7 +15,7 @@ from govtopics.checks import checked
 
 OLDEST, NEWEST = 1980, 2025  # the years that the packaged table covers
 MUNICIPAL = ("11", "12", "31", "50")
-# Pinyin of places that maps romanise from other languages: file names are in either.
+# Pinyin of places that maps romanise from other languages: file names use either.
 PINYIN = {
     "内蒙古": "neimenggu", "西藏": "tibet", "香港": "xianggang", "澳门": "aomen",
     "呼和浩特": "huhehaote", "乌鲁木齐": "wulumuqi", "哈尔滨": "haerbin", "齐齐哈尔": "qiqihaer",
@@ -28,12 +28,12 @@ PINYIN = {
     "日喀则": "rikaze", "那曲": "naqu", "林芝": "linzhi", "昌都": "changdu",
     "甘孜": "ganzi", "果洛": "guoluo", "迪庆": "diqing",
 }  # fmt: skip
-# What is left out of a long name when it is called by its kind: 阿坝州, 长阳县, 广西自治区.
+# The kind in short forms of long names: 阿坝州, 长阳县, 广西自治区.
 CALLED = {"自治州": ("州",), "自治县": ("自治县", "县"), "自治旗": ("旗",), "自治区": ("自治区",)}
 
 
 class Place(NamedTuple):
-    """A place of the gazetteer, under the name and code that it had in a span of years.
+    """A place of the gazetteer, with the name and code that it had in a span of years.
 
     Parameters
     ----------
@@ -42,12 +42,18 @@ class Place(NamedTuple):
     name, short, roman : str
         南京市, 南京 and Nanjing.
     level : str
-        province, city or county; a district of a municipality is a county in rank.
+        province, city or county; a district of a municipality has the rank of a county.
     parent, parent_code : str
-        What it belongs to; empty for a province.
+        The place above it; empty for a province.
     first_year, last_year : int or None
-        Of the lists of those years' ends; None where the table does not see the start, or it is
-        still there.
+        By the lists of the ends of those years; None if it began before the table, or still
+        exists.
+
+    Examples
+    --------
+    >>> place = find_places("襄樊", year=2008)[0]
+    >>> place.roman, place.level, place.parent, place.last_year
+    ('Xiangfan', 'city', '湖北省', 2009)
     """
 
     code: str
@@ -61,7 +67,7 @@ class Place(NamedTuple):
     last_year: int | None
 
     def in_list(self, year: int) -> bool:
-        """Whether the list of a year's end has it."""
+        """Whether the list of the end of a year has it."""
         return (self.first_year or OLDEST) <= year <= (self.last_year or NEWEST)
 
 
@@ -74,17 +80,18 @@ def find_places(
     Parameters
     ----------
     name : str
-        Whole or short, alone or after its parents: 南京市, 南京, 阿坝州, 江苏省南京市鼓楼区.
+        Full or short, by itself or after its parents: 南京市, 南京, 阿坝州, 江苏省南京市鼓楼区.
     year : int, optional
-        Only those of this year. A name counts in the year in which it was given up too: most
-        reports of a year are older than its changes. Years beyond the table are its last or first.
+        Only those of this year. A name also counts in the year in which it was given up: most
+        reports of a year are older than its changes. Years outside the table count as its first or
+        last.
     parent : str, optional
-        Only those below it, at any depth.
+        Only places below it, at any depth.
 
     Returns
     -------
     tuple of Place
-        Empty if no place is called so.
+        Empty if no place has the name.
 
     Examples
     --------
@@ -107,13 +114,13 @@ def find_places(
 
 
 def romanised(word: str, year: int | None = None) -> tuple[Place, ...]:
-    """The places that Latin letters name: Nanjing, wulumuqi."""
+    """The places of a name in Latin letters: Nanjing, wulumuqi."""
     bare = _plain(word)
     return of_year(_by_letters().get(bare, ()), year)
 
 
 def coded(code: str, year: int | None = None) -> Place | None:
-    """The place that has a code in a year, or else had it in the year nearest to it."""
+    """The place that has a code in a year, or else in the nearest year."""
     return nearest_in_time(all_coded(code), NEWEST if year is None else _within(year))
 
 
@@ -123,7 +130,7 @@ def all_coded(code: str) -> tuple[Place, ...]:
 
 
 def of_year(found: tuple[Place, ...], year: int | None) -> tuple[Place, ...]:
-    """Those in the list of the year; or else those that were given up in it."""
+    """The places in the list of the year, or else those given up in it."""
     if year is None:
         return found
     when = _within(year)
@@ -143,12 +150,12 @@ def is_municipal(place: Place) -> bool:
 
 
 def nearest_in_time(places: Iterable[Place], year: int) -> Place | None:
-    """The place whose years are the nearest to a year; None of none."""
+    """The place whose years are nearest to a year; None if there are no places."""
     return min(places, key=lambda place: years_off(place, year), default=None)
 
 
 def years_off(place: Place, year: int) -> int:
-    """How many years a place is from a year; 0 where the list of the year has it."""
+    """How many years a place is from a year; 0 if the list of the year has it."""
     return max((place.first_year or OLDEST) - year, year - (place.last_year or NEWEST), 0)
 
 
@@ -214,7 +221,7 @@ def _place(row: list[str], spans: Mapping[str, list[list[str]]]) -> Place:
     level = "province" if code[2:] == "0000" else "city" if code[4:] == "00" else "county"
     when = int(last or first or NEWEST) if last else NEWEST
     parent_code, parent = "", ""
-    # What a province administers itself has a code of no city: 429004, and 110101.
+    # Places that a province administers directly have a code without a city: 429004, 110101.
     for above in (code[:4] + "00", code[:2] + "0000"):
         if level != "province" and above != code and (own := spans.get(above)):
             there = [r for r in own if int(r[4] or OLDEST) <= when <= int(r[5] or NEWEST)]

@@ -1,4 +1,4 @@
-"""Places that changed their codes: which code a place has today."""
+"""Places that changed their codes: the code that a place has today."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cache
 from govtopics.corpus.places.gazetteer import NEWEST, Place, all_places, coded
 
 PROVINCE = slice(0, 2)
-# Codes that went on to another place, and names that another city took up, by the last year of the
+# Codes that passed to another place, and names that another city took over, by the last year of the
 # lists that have them. By the approvals of the State Council and the Ministry of Civil Affairs,
-# districts of a city merged or were cut anew (连云港, 温州, 南通, 潍坊 in 1983, 梧州 in 1984,
+# districts of a city merged or were redrawn (连云港, 温州, 南通, 潍坊 in 1983, 梧州 in 1984,
 # 鄂州 in 1987, 芜湖 in 1990, 汕头 in 1991, 长沙, 岳阳 in 1996, 株洲, 邵阳 in 1997, 合肥 and
 # 银川 in 2002, 蚌埠 in 2004), or a city rose in rank and left its code (威海 in 1987).
 ENDED: Mapping[int, str] = {
@@ -30,12 +30,13 @@ ENDED: Mapping[int, str] = {
 def code_today(code: str, year: int | None = None) -> str:
     """The newest code of the place that had a code in a year; the same code if it is not known.
 
-    A place is followed where one place of the same rank and short name begins in the list after
+    A place is followed if one place of the same rank and short name begins in the list after
     the one in which it ends (通州市 became 通州区), or another name under the same code (襄樊市,
-    襄阳市), or a longer name (郫县, 郫都区). Where places merged or were cut anew, nothing is
-    followed, nor where a code went on to another place.
+    襄阳市), or a longer name (郫县, 郫都区). It is not followed if places merged or were redrawn,
+    or if a code passed to another place.
 
-    A place that is no more has its last code, with its last year where the code is another's now.
+    A place that no longer exists has its last code, with its last year if the code is now
+    another's.
 
     Examples
     --------
@@ -49,7 +50,7 @@ def code_today(code: str, year: int | None = None) -> str:
 
 
 def lasting_code(place: Place) -> str:
-    """What tells a place of the gazetteer from all others of any year: :func:`code_today`."""
+    """The identity of a place of the gazetteer among those of all years: :func:`code_today`."""
     newest = _today()[place]
     if newest.last_year is None or _last_years()[newest.code] == newest.last_year:
         return newest.code
@@ -58,7 +59,7 @@ def lasting_code(place: Place) -> str:
 
 @cache
 def _last_years() -> Mapping[str, int]:
-    """The last year of each code, that of the newest list where it is still there."""
+    """The last year of each code, or that of the newest list if the code still exists."""
     last: dict[str, int] = defaultdict(int)
     for place in all_places():
         last[place.code] = max(last[place.code], place.last_year or NEWEST)
@@ -67,7 +68,7 @@ def _last_years() -> Mapping[str, int]:
 
 @cache
 def _today() -> Mapping[Place, Place]:
-    """For every place of the gazetteer its newest name and code."""
+    """The newest name and code of every place of the gazetteer."""
     later = _successors()
     today: dict[Place, Place] = {}
     for place in all_places():
@@ -79,7 +80,7 @@ def _today() -> Mapping[Place, Place]:
 
 
 def _successors() -> Mapping[Place, Place]:
-    """The place that each became, under another name or code, in the year after its last."""
+    """The place that each place became, with another name or code, in the following year."""
     # By year and level, and of these by short name and by code.
     begins: dict[tuple[int, str], list[Place]] = defaultdict(list)
     called: dict[tuple[int, str, str], list[Place]] = defaultdict(list)
@@ -104,7 +105,7 @@ def _successors() -> Mapping[Place, Place]:
         near = [one for one in same_name if one.code[PROVINCE] == place.code[PROVINCE]]
         # Hainan took its places from Guangdong, Chongqing from Sichuan.
         moved = [one for one in same_name if (year, one.code[PROVINCE]) in new_provinces]
-        # Codes were dealt anew in the eighties: a name tells more than a code.
+        # Codes were reassigned in the eighties: a name is better evidence than a code.
         same_code = coded_so[year, place.level, place.code]
         found = near or moved or same_code or _longer_named(place, begins[year, place.level])
         if len(found) == 1:
@@ -113,7 +114,7 @@ def _successors() -> Mapping[Place, Place]:
 
 
 def _longer_named(place: Place, there: list[Place]) -> list[Place]:
-    """Of 郫县: 郫都区. Names of one sign are made longer when a county becomes something else."""
+    """The place with a longer name (郫都区 of 郫县), given when a county becomes something else."""
     if len(place.name) != 2 or not place.name.endswith("县"):
         return []
     near = [one for one in there if one.code[PROVINCE] == place.code[PROVINCE]]
@@ -121,7 +122,7 @@ def _longer_named(place: Place, there: list[Place]) -> list[Place]:
 
 
 def _one_to_one(later: Mapping[Place, Place]) -> Mapping[Place, Place]:
-    """Without places into which several went: what became of them is no longer what they were."""
+    """The followers without those of several places, which are not the same as any of them."""
     came: dict[Place, list[Place]] = defaultdict(list)
     for place, follower in later.items():
         came[follower].append(place)

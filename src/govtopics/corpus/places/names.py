@@ -1,4 +1,4 @@
-"""Names of places: where one ends and the next begins, and the level that it says."""
+"""Names of places: where one ends and the next begins, and the level that it shows."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PROVINCES = [
     "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾",
     "内蒙古", "广西", "西藏", "宁夏", "新疆", "北京", "天津", "上海", "重庆",
 ]  # fmt: skip
-# The autonomous prefectures as they are called for short: any other 州 is a part of a name (苏州).
+# The autonomous prefectures by their short names: any other 州 is part of a name (苏州).
 PREFECTURES = [
     "延边", "恩施", "湘西", "阿坝", "甘孜", "凉山", "黔西南", "黔东南", "黔南", "楚雄", "红河",
     "文山", "西双版纳", "大理", "德宏", "怒江", "迪庆", "临夏", "甘南", "海北", "黄南", "海南",
     "果洛", "玉树", "海西", "昌吉", "博尔塔拉", "巴音郭楞", "克孜勒苏", "伊犁",
 ]  # fmt: skip
-# A unit ends where no other unit's word follows (贵州省, 津市市), but for districts called 市中区.
+# A unit ends where no word of another unit follows (贵州省, 津市市), except in 市中区.
 UNIT = re.compile(
     rf"(?:{'|'.join(PREFECTURES)})州"
     rf"|[{HAN}]{{1,9}}?(?:特别行政区|自治区|自治州|自治县|自治旗|新区|林区|矿区|特区|地区|街道|"
@@ -34,7 +34,7 @@ LEVEL_BY_ENDING = (
     ("区", "county"), ("县", "county"), ("镇", "township"), ("乡", "township"),
     ("州", "city"), ("盟", "city"), ("旗", "county"),
 )  # fmt: skip
-# Zones have no place among the levels; two districts are called as zones are.
+# Zones do not have a level; two districts are called like zones.
 ZONE = re.compile("(?:开发|园|新|实验|试验|示范|度假|保税|管理|功能|合作|风景)区$")
 NEW_DISTRICTS = ("浦东新区", "滨海新区")
 # Words for places in general.
@@ -47,16 +47,7 @@ ENDINGS = re.compile(
 
 
 class Place(NamedTuple):
-    """A place as a text names it.
-
-    Parameters
-    ----------
-    name : str
-    level : str
-        Empty where the name does not decide it.
-    parent : str
-        Empty where the text names none.
-    """
+    """A place as a text names it; ``level`` and ``parent`` may be empty."""
 
     name: str
     level: str
@@ -64,17 +55,7 @@ class Place(NamedTuple):
 
 
 def place_of(name: str) -> Place | None:
-    """The place, its level and its parent, from a name such as 上海市徐汇区 or 全国.
-
-    Parameters
-    ----------
-    name : str
-        In Simplified script, without blanks.
-
-    Returns
-    -------
-    Place or None
-        None where it names no place.
+    """The place, level and parent of a name without blanks in Simplified script, or None.
 
     Examples
     --------
@@ -93,19 +74,10 @@ def place_of(name: str) -> Place | None:
 
 
 def level_of(place: str, parent: str = "") -> str:
-    """The administrative level that a name's ending says; a municipality is a province in rank.
+    """The level by the ending of a name; empty for zones and for a 市 that may be of two levels.
 
-    Parameters
-    ----------
-    place : str
-    parent : str
-        What it belongs to, where that is known: a 市 of a 市 or 州 is at the level of counties.
-
-    Returns
-    -------
-    str
-        Empty where the name does not decide it: zones, and a 市 that is neither known to be at the
-        level of prefectures nor named with one.
+    ``parent`` is the place above, if known: a 市 below a 市 or 州 has the level of counties. A
+    municipality has that of provinces.
 
     Examples
     --------
@@ -124,12 +96,7 @@ def level_of(place: str, parent: str = "") -> str:
 
 @cache
 def prefecture_cities() -> frozenset[str]:
-    """The cities at the level of prefectures, without their 市, today or when last called so.
-
-    Returns
-    -------
-    frozenset of str
-    """
+    """The prefecture-level cities, without 市, of today or when they last had the name."""
     last: dict[str, gazetteer.Place] = {}
     for place in gazetteer.all_places():
         named = last.get(place.name)
@@ -145,5 +112,5 @@ def _until(place: gazetteer.Place) -> int:
 
 
 def stem(place: str) -> str:
-    """A name without the word for its kind: 徐汇 for 徐汇区."""
+    """A name without the word for its kind: 徐汇 of 徐汇区."""
     return ENDINGS.sub("", place) or place

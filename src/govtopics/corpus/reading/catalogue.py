@@ -1,4 +1,4 @@
-"""What the texts do not say of themselves: one table a report, inferred values with support."""
+"""Catalogues: what the texts do not say, per report, inferred values with their support."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from govtopics.checks import checked
+from govtopics.checks import checked, is_whole
 from govtopics.corpus.reading.columns import likely_misspelt
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.sniffing import kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
@@ -19,7 +19,7 @@ from govtopics.corpus.reading.values import DATES, code_of, is_nothing, unwrappe
 from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 from govtopics.language import VALUES
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say
 
 log = logger(__name__)
 
@@ -44,12 +44,11 @@ KEYS = (
 )
 KINDS = (".toml", ".csv", ".xlsx")
 ROLES = ("source_file", "document_id")
-NAMES = 'Names that are not Latin stand in quotation marks: ["上海市-2025"].'
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class Catalogue(NamedTuple):
-    """Docvars of the reports of a folder and those below it: by file or document id."""
+    """Docvars of the reports of a folder and its subfolders: by file or document id."""
 
     name: str
     folder: str
@@ -76,41 +75,48 @@ def read_catalogue(
 ) -> dict[str, dict[str, Any]]:
     """The docvars of each report from a catalogue.
 
-    In a ``catalogue.toml`` a table is named for the file's stem (``[huangpu-2020h1]``). Its keys
+    In a ``catalogue.toml`` a table is named after the file's stem (``[huangpu-2020h1]``). Its keys
     are the docvars title, code, place, parent, admin_level, date, period_start, period_end (ISO
     dates, possibly partial), year (of delivery; taken from the date if left out), kind, extent,
-    speaker, session, and ``time``: the time of those paragraphs that no heading decides. For a
-    value that
+    speaker, session, and ``time``: the time of paragraphs that no heading decides. For a value that
     the text does not state, ``inferred.<key>`` says what supports it. In a ``catalogue.csv`` or
     ``catalogue.xlsx`` a row is a report, found by its column ``source_file`` or ``document_id``;
-    columns that are none of these docvars become docvars of their own name.
+    other columns become docvars with their own names.
 
     Parameters
     ----------
     path : str or Path
     stems : collection of str, optional
-        Of the files that it describes. A table of a ``.toml`` for any other is a fault: a misspelt
-        name would lose its docvars silently.
+        Of the files that it describes. A table of a ``.toml`` for any other file is an error: the
+        docvars of a misspelt name would be lost silently.
     columns : mapping of str to str, optional
-        Columns of a table that go by other names, and what each is: ``{"地区名": "place"}``.
+        Columns of a table with other names, and what each is: ``{"地区名": "place"}``.
 
     Returns
     -------
     dict of str to dict
-        By document id or file name; ``inferred`` stays a table of its own.
+        By document id or file name; ``inferred`` is a separate table in each.
 
     Raises
     ------
     CatalogueError
         With all faults of the file at once.
+
+    Examples
+    --------
+    >>> read_catalogue("seeds/catalogue.toml")["huangpu-2023"]["place"]
+    '黄浦区'
     """
     path = Path(path)
     own = path.suffix.lower() != ".toml"
     tables, faults = _rows(path, columns or {}) if own else (_toml(path), [])
     faults += [fault for name, table in tables.items() for fault in _faults(name, table, own=own)]
     faults += [
-        f"[{name}] describes no file of the folder. {nearest(name, stems)} "
-        "Rename the table or take it out."
+        say(
+            "[{name}] describes no file of the folder. {nearest} Rename the table or delete it.",
+            name=name,
+            nearest=nearest(name, stems),
+        )
         for name in tables
         if stems is not None and name not in stems and not own
     ]
@@ -123,47 +129,67 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise CatalogueError(
-            all_faults(path.name, [f"It cannot be read: {error.strerror}."])
-        ) from error
+        raise CatalogueError(all_faults(path.name, [_unreadable(why_not_read(error))])) from error
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
-        raise CatalogueError(
-            all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}. {NAMES}"])
-        ) from error
+        fault = say(
+            "It is not valid TOML in UTF-8 ({error}). Names in characters other than Latin letters "
+            'need quotation marks: ["上海市-2025"].',
+            error=str(error),
+        )
+        raise CatalogueError(all_faults(path.name, [fault])) from error
 
 
-def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """The rows of a table by the file or report that each describes, and their faults."""
+def _unreadable(reason: Message) -> Message:
+    return say("It was not read: {reason}.", reason=reason)
+
+
+def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[Message]]:
+    """The rows of a table by the file or report that each describes, and the faults."""
     tables: dict[str, Any] = {}
-    faults: list[str] = []
-    unread: list[str] = []
+    faults: list[Message] = []
+    unread: list[Message] = []
     try:
         kind = kind_of(path)
         rows = table_rows(path, columns=columns, kind=kind if kind in TABLES else None)
         plan, rows = sampled(rows, columns)
-        faults += _misspelt(plan.named) if plan else ["It holds no row below its header."]
+        faults += _misspelt(plan.named) if plan else [say("It has no rows below its header.")]
         for row in rows:
             if isinstance(row, OtherSheet):
-                unread.append(f"Sheet {row.name!r}: {row.reason}.")
-                log.warning("%s, sheet %r was not read: %s", path.name, row.name, row.reason)
-            elif isinstance(row, BadRow) or plan is None:
-                faults += [f"Row {row.number}: {row.reason}."] if isinstance(row, BadRow) else []
+                unread.append(say("Sheet {sheet!r}: {reason}.", sheet=row.name, reason=row.reason))
+                log.warning(
+                    say(
+                        "{name} was not read: {reason}",
+                        name=say("{file}, sheet {sheet!r}", file=path.name, sheet=row.name),
+                        reason=row.reason,
+                    )
+                )
+            elif isinstance(row, BadRow):
+                faults.append(_of_row(row.number, row.reason))
+            elif plan is None:
+                continue
             else:
                 said = {name: typed_cell(name, cell) for name, cell in plan.said(row.cells).items()}
                 _add(tables, faults, said, row.number)
     except MemoryError:
-        raise CorpusError(f"Memory ran out while {path.name} was read.") from None
-    except Exception as error:  # whatever a damaged file leads to is told in words
-        faults = [f"It cannot be read: {reason_of(error)}.", *unread]
+        raise CorpusError(
+            say("The memory ran out while {file} was read.", file=path.name)
+        ) from None
+    except Exception as error:  # whatever a damaged file leads to is said in words
+        faults = [_unreadable(why_not_read(error)), *unread]
         raise CatalogueError(all_faults(path.name, faults)) from error
     return tables, faults + (unread if faults else [])
 
 
-def _add(tables: dict[str, Any], faults: list[str], said: dict[str, Any], row: int) -> None:
+def _of_row(row: int, fault: str) -> Message:
+    return say("Row {row}: {fault}.", row=row, fault=fault)
+
+
+def _add(tables: dict[str, Any], faults: list[Message], said: dict[str, Any], row: int) -> None:
     key = next((str(said[name]) for name in ROLES if said.get(name)), "")
-    if not key or key in tables:
-        told = f"{key!r} is described twice" if key else f"no {' or '.join(ROLES)} is given"
-        faults.append(f"Row {row}: {told}.")
+    if not key:
+        faults.append(_of_row(row, say("it gives neither source_file nor document_id")))
+    elif key in tables:
+        faults.append(_of_row(row, say("{key!r} is described twice", key=key)))
     tables[key] = {
         name: value
         for name, value in said.items()
@@ -171,17 +197,21 @@ def _add(tables: dict[str, Any], faults: list[str], said: dict[str, Any], row: i
     }
 
 
-def _misspelt(named: Mapping[str, str]) -> list[str]:
+def _misspelt(named: Mapping[str, str]) -> list[Message]:
     return [
-        f"The column {column!r} is unknown. Did you mean {close!r}? "
-        f"If not, say columns={{{column!r}: {column!r}}}."
+        say(
+            "The column {column!r} is unknown. Did you mean {close!r}? If not, write "
+            "columns={{{column!r}: {column!r}}}.",
+            column=column,
+            close=close,
+        )
         for column, docvar in named.items()
         if column == docvar and (close := likely_misspelt(column))
     ]
 
 
 def typed_cell(docvar: str, value: Any) -> Any:
-    """A cell as the docvar that it is; what is no value of it stays as it is, to be told."""
+    """A cell as a value of a docvar; unchanged, to be reported, if it is not one."""
     value = unwrapped(value.strip() if isinstance(value, str) else value)
     typed, fault = value_of(docvar, value)
     if not fault:
@@ -191,44 +221,81 @@ def typed_cell(docvar: str, value: Any) -> Any:
     )
 
 
-def _faults(name: str, table: Any, *, own: bool) -> list[str]:
+def _faults(name: str, table: Any, *, own: bool) -> list[Message]:
     if isinstance(table, list):
-        return [f"[[{name}]] stands in double brackets; write [{name}] once."]
+        return [say("[[{name}]] is in double brackets; write [{name}].", name=name)]
     if not isinstance(table, dict):
-        return [f"{name} = {table!r} stands outside any table; write [document-id] above it."]
+        return [
+            say(
+                "{name} = {value!r} is outside any table; write [document-id] above it.",
+                name=name,
+                value=table,
+            )
+        ]
     faults = []
     for key, value in table.items():
         if key not in KEYS and not own:
-            faults.append(f"[{name}] unknown key {key!r}. {nearest(key, KEYS)}")
+            faults.append(
+                say(
+                    "[{name}] unknown key {key!r}. {nearest}",
+                    name=name,
+                    key=key,
+                    nearest=nearest(key, KEYS),
+                )
+            )
         elif key in KEYS and (fault := _value_fault(key, _as_code(key, value))):
-            faults.append(f"[{name}] {key} = {value!r}: {fault}")
+            faults.append(
+                say(
+                    "[{name}] {key} = {value!r}: {fault}",
+                    name=name,
+                    key=key,
+                    value=value,
+                    fault=fault,
+                )
+            )
     inferred = table.get("inferred")
     for key, support in inferred.items() if isinstance(inferred, dict) else ():
         if key not in table:
             faults.append(
-                f"[{name}] inferred.{key} supports no value; give {key} too. {nearest(key, table)}"
+                say(
+                    "[{name}] inferred.{key} supports no value; give {key} too. {nearest}",
+                    name=name,
+                    key=key,
+                    nearest=nearest(key, table),
+                )
             )
         elif not isinstance(support, str) or not support.strip():
             faults.append(
-                f"[{name}] inferred.{key} = {support!r}: say in words what supports the value."
+                say(
+                    "[{name}] inferred.{key} = {value!r}: say in words what supports the value.",
+                    name=name,
+                    key=key,
+                    value=support,
+                )
             )
     return faults
 
 
-def _value_fault(key: str, value: Any) -> str | None:
+def _value_fault(key: str, value: Any) -> Message | None:
     if key == "inferred":
-        return None if isinstance(value, dict) else 'write inferred.<key> = "what supports it".'
+        return _unless(isinstance(value, dict), say('write inferred.<key> = "what supports it".'))
     if key == "year":
-        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000
-        return None if whole else "a year is a whole number, such as 2023."
+        whole = is_whole(value) and 0 < value < 10_000
+        return _unless(whole, say("a year is a whole number, such as 2023."))
     if key in DATES:
-        written = _iso(value)
-        return None if _is_date(written) else 'a date is written "2023", "2023-01" or "2023-01-04".'
+        written = say('a date is written "2023", "2023-01" or "2023-01-04".')
+        return _unless(_is_date(_iso(value)), written)
     if not isinstance(value, str):
-        return f"text in quotation marks is expected, not {type(value).__name__}."
-    if key == "code" and not code_of(value):
-        return 'a code of a place is written "320100".'
-    return nearest(value, CHOICES[key]) if value not in CHOICES.get(key, (value,)) else None
+        kind = type(value).__name__
+        return say("text in quotation marks is expected, not {kind}.", kind=kind)
+    if key == "code":
+        return _unless(bool(code_of(value)), say('a place code is written "320100".'))
+    options = CHOICES.get(key, (value,))
+    return _unless(value in options, nearest(value, options))
+
+
+def _unless(right: bool, fault: Message) -> Message | None:
+    return None if right else fault
 
 
 def _is_date(written: Any) -> bool:
@@ -242,7 +309,7 @@ def _is_date(written: Any) -> bool:
 
 
 def _as_code(key: str, value: Any) -> Any:
-    """A code that TOML or a table has as a number is text."""
+    """A place code as text, also if it was given as a number."""
     return (code_of(value) or value) if key == "code" else value
 
 
@@ -264,28 +331,10 @@ def _completed(table: dict[str, Any]) -> dict[str, Any]:
 def find_catalogues(
     listing: Listing, catalogue: Path | None, columns: Mapping[str, str]
 ) -> tuple[Catalogue, ...]:
-    """The catalogues of a folder, that of the nearest folder first; or the one that was named.
-
-    Parameters
-    ----------
-    listing : Listing
-    catalogue : Path or None
-    columns : mapping of str to str
-
-    Returns
-    -------
-    tuple of Catalogue
-
-    Raises
-    ------
-    CorpusError
-        If the catalogue that was named is not there.
-    CatalogueError
-        If one is faulty, or a folder has two.
-    """
+    """The catalogues of a folder and its subfolders, deepest first; or the one that was named."""
     if catalogue is not None:
         if not catalogue.exists():
-            raise CorpusError(f"There is no catalogue {catalogue}.")
+            raise CorpusError(say("There is no catalogue {file}.", file=str(catalogue)))
         found = [(catalogue, "")]
     else:
         found = [(one.path, str(PurePosixPath(one.name).parent)) for one in listing.catalogues]
@@ -297,8 +346,14 @@ def find_catalogues(
     folders = [folder for _, folder in found]
     for path, folder in found:
         if folders.count(folder) > 1:
-            names = " and ".join(other.name for other, where in found if where == folder)
-            raise CatalogueError(f"{folder or path.parent.name} has {names}; keep one of them.")
+            names = joined((other.name for other, where in found if where == folder), ", ")
+            raise CatalogueError(
+                say(
+                    "{folder} has several catalogues ({names}); keep one of them.",
+                    folder=folder or path.parent.name,
+                    names=names,
+                )
+            )
     read = [
         Catalogue(
             path.name,
@@ -311,7 +366,7 @@ def find_catalogues(
 
 
 def _described(listing: Listing, folder: str) -> set[str] | None:
-    """What tables may be called; None where the reports' ids stand in tables yet to be read."""
+    """The names that tables may have; None if the ids are in tables that are not read yet."""
     files = [file for file in listing.files if not folder or file.name.startswith(f"{folder}/")]
     if any(file.path.suffix.lower() in TABLES for file in files):
         return None

@@ -1,4 +1,4 @@
-"""What the columns of a researcher's table are called here: one stated mapping, and what they hold."""
+"""The docvars of the columns of a researcher's table, by their names and contents."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Any
 from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import date_of
 from govtopics.corpus.reading.values import code_of, is_nothing, unwrapped, value_of
+from govtopics.messages import joined, say
 
-# Docvar (or role) → the names that it goes by in people's tables, compared without case, blanks,
+# Docvar (or role) → its names in people's tables, compared without case, blanks,
 # underscores and the width of letters.
 KNOWN: dict[str, tuple[str, ...]] = {
     "text": ("text", "正文", "全文", "内容", "文本", "报告内容", "报告正文", "报告全文", "正文内容", "文本内容",
@@ -50,13 +51,13 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "session": ("session", "会议", "会次", "届次"),
     "time": ("time",),
 }  # fmt: skip
-# What this package says of texts and files itself: a column of that name has another beside it.
+# Names that this package gives itself: a column with such a name is renamed.
 RESERVED = frozenset(
     ["n_chars", "n_paragraphs", "n_glossary", "paragraph_id", "sentence_id", "section_id", "position",
      "section", "heading", "function", "time_rule", "function_rule", "source_start", "source_end",
      "inferred", "sha256", "encoding", "script", "script_region", "admin_label"]
 )  # fmt: skip
-# Of what level the places of a column are; those of the others may be of any.
+# The level of the places of a column; in other columns it may be any.
 PLACE_LEVELS = {
     "province": ("省份", "province", "省", "省级", "省份名称", "省名", "所在省", "所在省份", "provincename", "prov", "省市"),
     "city": ("城市", "city", "市", "地级市", "地市", "市级", "城市名称", "市名", "所在市", "所在城市", "cityname",
@@ -66,7 +67,7 @@ PLACE_LEVELS = {
     "township": ("乡镇", "街道", "乡镇街道", "town"),
 }  # fmt: skip
 HIGHEST_FIRST = ("province", "city", "county", "township", "")
-# No places of their own: what tables of administrative divisions and panels put in their columns.
+# Not places: words in the columns of tables of administrative divisions and panels.
 NO_PLACES = frozenset(
     [
         "市辖区",
@@ -104,7 +105,7 @@ SUMMARY = re.compile(
     r"摘要|要点|概要|概述|简介|提要|关键词|主题词|abstract|summary|description|keyword|excerpt|snippet"
 )
 HAN = re.compile("[一-鿿]")
-REPORT_LENGTH = 300  # Chinese characters: no summary, title or note of a table
+REPORT_LENGTH = 300  # Chinese characters; summaries, titles and notes are shorter
 UNNAMED = re.compile(r"unnamed:?\s?\d{0,6}", re.IGNORECASE)
 
 
@@ -119,25 +120,15 @@ LEVEL_OF = {plain_name(name): level for level, names in PLACE_LEVELS.items() for
 
 
 def known_docvar(column: str) -> str | None:
-    """The docvar that a column is by its name, or None if it is one of its own."""
+    """The docvar of a column by its name, or None."""
     return BY_NAME.get(plain_name(column))
 
 
 def name_columns(header: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """What each column of a table is: a docvar, ``text``, ``document_id``, or itself.
+    """The docvar of each column of a table: by ``columns`` first, then by name, else itself.
 
-    Parameters
-    ----------
-    header : iterable of str
-    columns : mapping of str to str
-        What the researcher says, column to docvar; it goes before the packaged names. A docvar that
-        it names is taken from that column alone.
-
-    Returns
-    -------
-    dict of str to str
-        Column to docvar, in the order of the header. Of two columns for the same docvar the first
-        has it, the second keeps its own name.
+    A docvar that ``columns`` names is taken from that column only. Of two columns for the same docvar
+    the first has it; the second keeps its own name.
 
     Examples
     --------
@@ -158,16 +149,10 @@ def name_columns(header: Iterable[str], columns: Mapping[str, str]) -> dict[str,
 
 @dataclass(frozen=True)
 class Plan:
-    """What the columns of one table are, by their names and by what the first rows hold.
+    """The columns of a table, by their names and the contents of the first rows.
 
-    Parameters
-    ----------
-    named : mapping of str to str
-        Column to docvar.
-    places : tuple of str
-        Columns that name the place, the highest level first; empty if one column alone does.
-    told : str
-        What is said of the column that holds the texts; empty if there is but one.
+    ``named`` maps columns to docvars; ``places`` are the columns that together name the place, the
+    highest level first; ``told`` is what to say of the column of the texts if there were others.
     """
 
     named: Mapping[str, str]
@@ -176,11 +161,11 @@ class Plan:
 
     @property
     def text(self) -> str | None:
-        """The column that holds the texts."""
+        """The column of the texts."""
         return next((column for column, docvar in self.named.items() if docvar == "text"), None)
 
     def said(self, cells: Mapping[str, Any]) -> dict[str, Any]:
-        """The cells of a row by docvar, the lowest place with the next above it."""
+        """The cells of a row by docvar, with the lowest place and its parent."""
         said = {
             self.named.get(column, column): cell
             for column, cell in cells.items()
@@ -199,19 +184,7 @@ class Plan:
 
 
 def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Plan:
-    """What the columns of a table are, judged by names and by what its first rows hold.
-
-    Parameters
-    ----------
-    sample : sequence of mapping
-        Its first rows, column to cell.
-    columns : mapping of str to str
-        What the researcher says; it goes before all else.
-
-    Returns
-    -------
-    Plan
-    """
+    """The columns of a table, by ``columns`` first, then by names and the contents of ``sample``."""
     header = list(dict.fromkeys(column for row in sample for column in row))
     cells = {column: [row.get(column) for row in sample] for column in header}
     named = name_columns(header, columns)
@@ -238,7 +211,7 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
 def _codes(
     header: Sequence[str], columns: Mapping[str, str], cells: Mapping[str, Sequence[Any]]
 ) -> dict[str, str]:
-    """Which column holds the codes of the places, the lowest places' of several; others their own."""
+    """Which column has the codes of the places; of several, the one of the lowest places."""
     if "code" in columns.values():
         return {}
     called = [
@@ -255,7 +228,7 @@ def _codes(
 
 
 def _judged(column: str, named: Mapping[str, str], cells: Sequence[Any]) -> str:
-    """What a column with a name of many meanings holds: times, kinds, dates, years, or its own."""
+    """The docvar of a column with an ambiguous name: times, kinds, dates, years, or itself."""
     docvar = known_docvar(column) or column
     held = [unwrapped(cell) for cell in cells if not is_nothing(cell)]
     if docvar in ("time", "kind"):
@@ -274,7 +247,7 @@ def _judged(column: str, named: Mapping[str, str], cells: Sequence[Any]) -> str:
 def _text_column(
     cells: Mapping[str, Sequence[Any]], columns: Mapping[str, str]
 ) -> tuple[str | None, str]:
-    """The column that holds the reports, and a sentence if others may hold texts too."""
+    """The column of the reports, and what to say if others may contain texts too."""
     said = [column for column in cells if columns.get(column) == "text"]
     if said:
         return said[0], ""
@@ -301,21 +274,32 @@ def _text_column(
     ]
     if best is None or (best in by_name and not others):
         return best, ""
-    told = f"the text is that of the column {best!r} ({lengths[best]} Chinese characters in the middle)"
-    if others:
-        told += f", not of {', '.join(f'{other!r} ({lengths[other]})' for other in others[:5])}"
-    return best, f'{told}; if that is wrong, say columns={{"its name": "text"}}'
+    column = say("{column!r} ({n} Chinese characters at the median)", column=best, n=lengths[best])
+    if not others:
+        told = say(
+            "the texts are read from the column {column}; if another one has them, write "
+            'columns={{"its name": "text"}}',
+            column=column,
+        )
+        return best, told
+    told = say(
+        "the texts are read from the column {column}, not from {others}; if another one has them, "
+        'write columns={{"its name": "text"}}',
+        column=column,
+        others=joined((f"{other!r} ({lengths[other]})" for other in others[:5]), ", "),
+    )
+    return best, told
 
 
 def _goes_on(column: str, text: str) -> bool:
-    """Whether a column may hold the rest of a text that was too long for a cell: 正文2, 正文（续）."""
+    """Whether a column may have the rest of a text too long for a cell: 正文2, 正文（续）."""
     rest = re.sub(r"\d{1,2}$", "", re.sub("[()]", "", plain_name(column)))
     stem = re.sub(r"\d{1,2}$", "", plain_name(text))
     return column != text and rest in (stem, f"{stem}续", f"{stem}下", f"{stem}part")
 
 
 def _usual_length(cells: Sequence[Any]) -> int:
-    """How many Chinese characters the cells of a column hold in the middle."""
+    """The median number of Chinese characters in the cells of a column."""
     held = [cell for cell in (unwrapped(cell) for cell in cells) if not is_nothing(cell)]
     texts = ["".join(map(str, cell)) if isinstance(cell, list) else str(cell)[:200_000]
              for cell in held if isinstance(cell, str | list)]  # fmt: skip
@@ -323,7 +307,7 @@ def _usual_length(cells: Sequence[Any]) -> int:
 
 
 def _place_columns(header: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that together name a place, the highest level first; none if it is but one."""
+    """The columns that together name a place, the highest level first; none if there is only one."""
     if "place" in columns.values():
         return ()
     found = [
@@ -335,7 +319,7 @@ def _place_columns(header: Sequence[str], columns: Mapping[str, str]) -> tuple[s
 
 
 def likely_misspelt(column: str) -> str | None:
-    """The packaged name that a column misspells, or None if it is a name of its own."""
+    """The known name that a column misspells, or None."""
     if plain_name(column) in BY_NAME or not column.isascii():
         return None
     names = [name for names in KNOWN.values() for name in names if name.isascii()]

@@ -1,4 +1,4 @@
-"""Dates and years as people and programs write them into cells; what may be two dates is none."""
+"""Dates and years as people and programs write them into cells; ambiguous ones are not read."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from govtopics.corpus.numerals import DIGITS, MISTYPED_ZEROS, TENS, count, digit
 
 EARLIEST, LATEST = 1900, 2100
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
-# Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
+# Day 0 of Excel's serial numbers, which count a 29 February 1900 that did not exist.
 EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 SERIALS = (18_264, 73_050)  # 1950 to 2099
 EPOCHS = (300_000_000, 4_102_444_800)  # seconds, 1979 to 2099
-LARGEST = 1e20  # no date is written so long
+LARGEST = 1e20  # no date is so long
 EPOCH_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DIGIT = rf"[\d{DIGITS}{MISTYPED_ZEROS}]"
@@ -26,10 +26,10 @@ CHINESE_DATE = re.compile(
 ISO_TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?\s?(?:Z|[+-]\d{2}:?\d{2})"
 )
-# All blanks are single ones by then.
+# All blanks are single ones here.
 TIME = r"(?:[T ,]{0,2}(?:[上下]午)?\s?\d{1,2}[:时]\d{1,2}[:分]?(?:\d{1,2}秒?)?(?:[.,]\d{1,9})?)?"
 WEEKDAY = r"(?:\s?[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
-# A congress sits for days; it opens, and hears the report, on the first.
+# A congress lasts for days; it hears the report on the first.
 LAST_DAY = r"(?:\s?[-~至到]\s?(?:\d{1,2}月)?\d{1,2}[日号]?)?"
 DAY = re.compile(
     rf"(\d{{4}}|\d{{2}})\s?[-/.年]\s?(\d{{1,2}})\s?[-/.月]\s?(\d{{1,2}})\s?[日号]?"
@@ -46,7 +46,7 @@ ENGLISH = re.compile(
     rf"\s(\d{{4}}){TIME}(?:\s(?:gmt|[+-]\d{{4}}))?"
 )
 NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,9})?(?:e\+?\d{1,2})?", re.IGNORECASE)
-# 2024.10 is a month, and so is 2024.1: no number of Excel.
+# 2024.10 and 2024.1 are months, not numbers of Excel.
 POINTED_MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1\d)")
 LONGEST = 60  # characters
 DASH = re.compile("[‐‑‒–—―−]")
@@ -59,10 +59,10 @@ def plain(cell: Any) -> str:
 
 
 def date_of(cell: Any) -> str | None:
-    """The date of a cell as ISO, whole or partial; None if it is none, or may be two.
+    """The date of a cell as ISO, whole or partial; None if it is not a date, or ambiguous.
 
-    Moments with a time zone, and counts of seconds, are those of China. A year of two digits is one
-    from 1954, the year of the first report, to 2053.
+    Moments with a time zone, and counts of seconds, are converted to China's time. Years of two
+    digits are from 1954, the year of the first report, to 2053.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def date_of(cell: Any) -> str | None:
 
 
 def year_of(cell: Any) -> int | None:
-    """The year of a cell, from 1900 to 2100; None if it is none.
+    """The year of a cell, from 1900 to 2100; None if it is not a year.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def _in_words(text: str) -> str | None:
 
 
 def _day_last(first: str, second: str, year: str) -> str | None:
-    """A date with the year last, if only one order makes it one."""
+    """A date with the year last, if only one order is valid."""
     dates = {_valid(year, first, second), _valid(year, second, first)} - {None}
     return dates.pop() if len(dates) == 1 else None
 
@@ -175,5 +175,5 @@ def _valid(year: str, month: str | None = None, day: str | None = None) -> str |
 
 
 def _counted(numeral: str | None) -> str | None:
-    """The number of a month or day, 0 if it is none."""
+    """The number of a month or day, 0 if it is not a number."""
     return None if numeral is None else str(count(numeral) or 0)

@@ -1,4 +1,4 @@
-"""Tables of text with a mark between the cells: no row vanishes, and no text is cut."""
+"""Delimited tables: no row is lost, and no text is cut."""
 
 from __future__ import annotations
 
@@ -18,24 +18,19 @@ from govtopics.corpus.reading.rows import (
     unreadable,
 )
 from govtopics.corpus.reading.values import is_nothing, value_of
+from govtopics.messages import Message, say
 from govtopics.spreadsheets import unguarded
 
 DELIMITERS = ",\t;|"
-LARGEST_CELL = 10_000_000  # characters: what a mark that nothing closes may swallow, at most
+LARGEST_CELL = 10_000_000  # characters: the most that an unclosed quotation mark may take
 SHORT = 100  # characters of a cell before the text
-LONG = 300  # of a line that is a text of its own
+LONG = 300  # of a line that is a text by itself
 CHECKED = ("year", "date", "published", "admin_level")
 SAMPLE_LINES = 200
-OPEN = (
-    "a quotation mark in line {line} is not closed where it should be; "
-    "the row was read up to line {last}"
+NO_HEADER = say(
+    "its first row is a report, not a header; write the names of the columns above it, such as "
+    "place,year,text"
 )
-BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
-NO_HEADER = (
-    "its first row is no header but a report; write the names of the columns above it, "
-    "such as place,year,text"
-)
-CONTINUED = "its text runs on over lines {line} to {last} without quotation marks; they were joined"
 
 
 class _Line(NamedTuple):
@@ -44,7 +39,7 @@ class _Line(NamedTuple):
 
 
 class _Lines:
-    """The lines of a file, of which some can be given back; those taken since the last record."""
+    """The lines of a file; some can be given back. ``taken`` are those of the current record."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.source = enumerate((line.replace("\0", "") for line in lines), start=1)
@@ -65,7 +60,7 @@ class _Lines:
 
 
 class _Record(NamedTuple):
-    """A row: its number, its cells, its lines, and whether its quotation marks are right."""
+    """A row: its number, cells and lines, and whether its quotation marks are right."""
 
     row: int
     cells: list[str]
@@ -76,7 +71,7 @@ class _Record(NamedTuple):
 
 
 class _Shape(NamedTuple):
-    """What the rows of a table look like: its header, the text's place in it, the mark between."""
+    """The shape of the rows of a table: header, position of the text, mark between cells."""
 
     header: tuple[str, ...]
     docvars: tuple[str, ...]
@@ -84,7 +79,7 @@ class _Shape(NamedTuple):
     mark: str
 
     def begins(self, line: str) -> bool:
-        """Whether a line begins a row: its cells up to the text are what they should be."""
+        """Whether a line begins a row: its cells up to the text are plausible."""
         if line.count(self.mark) < len(self.header) - 1:
             return False
         cells = line.rstrip("\r\n").split(self.mark)
@@ -101,13 +96,13 @@ class _Shape(NamedTuple):
         return all(checked) and (whole or opens or bool(checked))
 
     def proves(self, line: str) -> bool:
-        """Whether a line is a row beyond doubt: a year, date or level stands where it should."""
+        """Whether a line is certainly a row: a year, date or level is in its column."""
         if not self.begins(line):
             return False
         return bool(self._checked(line.rstrip("\r\n").split(self.mark)[: len(self.header)]))
 
     def _checked(self, cells: Sequence[str]) -> list[bool]:
-        """Of each cell that should be a year, date or level and is not empty: whether it is one."""
+        """For each non-empty cell that should be a year, date or level: whether it is one."""
         told = [
             (docvar, cell.strip('" ')) for docvar, cell in zip(self.docvars, cells, strict=False)
         ]
@@ -118,7 +113,7 @@ class _Shape(NamedTuple):
         ]
 
     def gathered(self, cells: Sequence[str]) -> list[str] | None:
-        """Cells beyond the header joined to the text; None if the others do not fit then."""
+        """The cells with extra ones joined to the text; None if the others do not fit then."""
         beyond = len(cells) - len(self.header)
         if self.text < 0:
             return None
@@ -132,20 +127,10 @@ def delimited_rows(
 ) -> Iterator[Row | BadRow]:
     """The rows below the header of a delimited table.
 
-    Parameters
-    ----------
-    lines : iterator of str
-        Physical lines with their ends.
-    doubt : str
-        About the encoding.
-    said : dict of str to str
-        What the researcher says of the columns.
-
-    Yields
-    ------
-    Row or BadRow
+    ``lines`` have their line ends; ``doubt`` is about the encoding; ``said`` maps columns to
+    docvars.
     """
-    # The limit holds for the whole process; the field is what one lost mark can swallow.
+    # The limit is one of the whole process: the most that one lost mark can take.
     csv.field_size_limit(LARGEST_CELL)
     first = list(islice(lines, SAMPLE_LINES))
     if (
@@ -178,7 +163,7 @@ def _chained(first: Sequence[str], rest: Iterator[str]) -> Iterator[str]:
 
 
 def mark_of(lines: Sequence[str], said: Mapping[str, str]) -> str:
-    """The mark between the cells: that whose header is known, then whose rows agree most."""
+    """The mark between cells: the one with known columns and rows of equal length."""
 
     def score(mark: str) -> tuple[int, float, int]:
         rows = [row for row in _loosely(lines, mark) if any(row)]
@@ -202,7 +187,7 @@ def _loosely(lines: Sequence[str], mark: str) -> list[list[str]]:
 
 
 def _head(source: _Lines, mark: str, said: dict[str, str]) -> list[str]:
-    """The header; what stands above it is passed over."""
+    """The header; lines above it are skipped."""
     records: list[tuple[list[str], list[_Line]]] = []
     while len(records) < 10:
         source.taken.clear()
@@ -220,7 +205,7 @@ def _head(source: _Lines, mark: str, said: dict[str, str]) -> list[str]:
 
 
 def _records(source: _Lines, shape: _Shape) -> Iterator[_Record]:
-    """The rows by their quotation marks, and by their lines where those are wrong."""
+    """The rows by their quotation marks, or by their lines if the marks are wrong."""
     while True:
         source.taken.clear()
         cells: list[str] | None = None
@@ -283,7 +268,7 @@ def _escaped(source: _Lines, mark: str) -> list[str] | None:
 
 
 def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:
-    """Whether the cells of a row hold other rows, by the lines below its first."""
+    """Whether the cells of a row contain other rows, by the lines below its first."""
     below = [line.text for line in lines[1:] if line.text.strip()]
     return (
         bool(below)
@@ -293,7 +278,7 @@ def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:
 
 
 def _split(text: str, shape: _Shape) -> list[str]:
-    """The cells of a row whatever its quotation marks; what is too much belongs to the text."""
+    """The cells of a row without regard to quotation marks; extra ones belong to the text."""
     cells = text.split(shape.mark)
     beyond = len(cells) - len(shape.header)
     cells = (shape.gathered(cells) or cells) if beyond > 0 else cells
@@ -301,7 +286,7 @@ def _split(text: str, shape: _Shape) -> list[str]:
 
 
 def _unquoted(cell: str) -> str:
-    """A cell without the marks around it, closed or not; doubled ones inside are one."""
+    """A cell without the quotation marks around it; doubled ones inside become single."""
     whole = cell.strip(" ")
     if len(whole) > 1 and whole.startswith('"') and whole.endswith('"'):
         return whole[1:-1].replace('""', '"')
@@ -310,37 +295,52 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if cell.startswith('"') else whole.removesuffix('"')
 
 
-def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[str]]]:
-    """The rows, with the lines that run on below a text without quotation marks joined to it."""
-    held: tuple[_Record, list[str]] | None = None
+def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[Message]]]:
+    """The rows, with the lines that continue an unquoted text joined to it."""
+    held: tuple[_Record, list[Message]] | None = None
+    begun: list[Message] = []  # what was doubtful before any line was joined
     last = shape.text == len(shape.header) - 1 and shape.text > 0
     for record in _records(source, shape):
         loose = len(record.cells) <= 1 and len(shape.header) > 1
         if loose and not "".join(record.cells).strip():
             continue
         if held and last and loose and not held[0].closed:
-            held = _continued(held, record)
+            held = _continued(held[0], record, begun)
             continue
         if held:
             yield held
         if any(cell.strip() for cell in record.cells):
-            told = OPEN.format(line=record.line, last=record.last)
-            held = record, [] if record.sound else [told]
+            begun = [] if record.sound else [_unclosed(record)]
+            held = record, begun
         else:
             held = None
     if held:
         yield held
 
 
-def _continued(held: tuple[_Record, list[str]], more: _Record) -> tuple[_Record, list[str]]:
-    record, told = held
+def _unclosed(record: _Record) -> Message:
+    return say(
+        "a quotation mark in line {line} is not closed where it should be; the row was read up to "
+        "line {last}",
+        line=record.line,
+        last=record.last,
+    )
+
+
+def _continued(
+    record: _Record, more: _Record, begun: list[Message]
+) -> tuple[_Record, list[Message]]:
     cells = [*record.cells[:-1], f"{record.cells[-1]}\n{''.join(more.cells)}"]
     whole = record._replace(cells=cells, last=more.last)
-    own = [one for one in told if not one.startswith("its text runs on")]
-    return whole, [*own, CONTINUED.format(line=record.line, last=more.last)]
+    told = say(
+        "its text runs over lines {line} to {last} without quotation marks; they were joined",
+        line=record.line,
+        last=more.last,
+    )
+    return whole, [*begun, told]
 
 
-def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | BadRow:
+def _row(record: _Record, told: list[Message], shape: _Shape, doubt: str) -> Row | BadRow:
     cells: list[Any] = [unguarded(clean_cell(cell)) for cell in record.cells]
     n, wanted = len(cells), len(shape.header)
     doubts = list(told)
@@ -349,15 +349,29 @@ def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | B
     if len(cells) > wanted:
         joined = shape.gathered(cells)
         if joined is None:
-            counted = f"its row has {n} cells and the header {wanted}"
-            reason = f"{counted}; put cells that hold {shape.mark!r} in quotation marks"
+            reason = say(
+                "the row has {n} cells and the header {wanted}; put cells that contain {mark!r} in "
+                "quotation marks",
+                n=n,
+                wanted=wanted,
+                mark=shape.mark,
+            )
             return BadRow(record.row, reason)
         cells = joined
-        doubts.append(BEYOND.format(n=n, header=wanted))
+        doubts.append(
+            say(
+                "the row has {n} cells and the header {wanted}; the extra ones were joined to the "
+                "text",
+                n=n,
+                wanted=wanted,
+            )
+        )
     if 0 <= shape.text < len(cells) and cells[shape.text].count('"') % 2:
         cells[shape.text] = _unquoted(cells[shape.text])
     if shape.text >= 0 and len(cells) <= shape.text:
-        reason = f"its row has {n} of {wanted} cells and ends before its text"
+        reason = say(
+            "the row has {n} of {wanted} cells and ends before its text", n=n, wanted=wanted
+        )
         return BadRow(record.row, reason)
     named = dict(zip(shape.header, cells, strict=False))
     return Row(record.row, named, unreadable(cells, doubt), tuple(doubts))

@@ -1,4 +1,4 @@
-"""The reports of a folder one at a time: from a file to its texts, from a text to its report."""
+"""The reports of a folder one by one: from a file to its texts, from a text to its report."""
 
 from __future__ import annotations
 
@@ -9,52 +9,37 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tqdm import tqdm
-
 from govtopics.corpus.cleaning import Cleaning
-from govtopics.corpus.document import Document
+from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.doubts import UNDECIDED
-from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
+from govtopics.corpus.metadata import FILE_NAME, Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.parsing.several import split_reports
 from govtopics.corpus.reading.catalogue import find_catalogues
-from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import Read, read_file
 from govtopics.corpus.reading.legible import is_chinese, is_word_list, legible_labels
 from govtopics.corpus.reading.mojibake import suspect
+from govtopics.corpus.reading.rows import BROKEN
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
-from govtopics.messages import logger
+from govtopics.language import FLAGS, Phrase
+from govtopics.messages import Message, joined, logger, say, say_number
+from govtopics.progress import progress
 
 log = logger(__name__)
-# Of many reports: for the table of flags, no warning.
+# Flags of many reports: not warned of, only in the table of flags.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
-MOST_LISTED = 50  # reports that a catalogue describes and that are not there
-NO_MEMORY = (
-    "Memory ran out while {where} was read. Take it out of the folder or cut it into parts, "
-    "or read fewer reports at a time: iter_documents(folder)."
-)
+# Reports that a catalogue describes and the folder does not have.
+MOST_LISTED, MOST_NAMED = 50, 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How a folder is read.
-
-    Parameters
-    ----------
-    catalogue : Path, optional
-        Docvars of the reports; the ``catalogue.*`` of each folder otherwise.
-    names : str, optional
-        What the names of the files say, such as ``"{place}-{year}"``.
-    columns : mapping of str to str
-        Columns of tables and catalogues, and the docvar, ``text`` or ``document_id`` that each is.
-    encoding : str or mapping of str to str, optional
-        Of all text files, or of single ones by their names.
-    cleaning : Cleaning
-    """
+    """How a folder is read; arguments of `govtopics.read_corpus`."""
 
     catalogue: Path | None = None
     names: str | None = None
@@ -70,7 +55,7 @@ class Reading:
 
 
 class _Source(NamedTuple):
-    """One text of a file: where it stands, its id, what it says, its digest and what is known."""
+    """One text of a file: its place, id, content, digest and labels."""
 
     where: str
     id: str
@@ -80,16 +65,16 @@ class _Source(NamedTuple):
 
 
 class _Unread(NamedTuple):
-    """What of a file is not read, and why."""
+    """A part of a file that is not read, and why."""
 
     where: str
     reason: str
 
 
 class Documents:
-    """The reports of a folder, one at a time; ``unread`` says at the end what could not be read.
+    """The reports of a folder, one by one; afterwards ``unread`` lists what could not be read.
 
-    Only the report at hand is in memory, however long the tables and however many the files.
+    Only one report is in memory at a time.
     """
 
     def __init__(self, folder: Path, reading: Reading) -> None:
@@ -111,18 +96,18 @@ class Documents:
         self._described.clear()
         self._ids = set()
         files = self.listing.files
-        for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+        for found in progress(files, "reading", unit="file"):
             for document in self._read(found):
                 for flag in document.flags:
                     level = logging.INFO if flag.flag in OFTEN else logging.WARNING
-                    log.log(level, "%s: %s: %s", document.id, flag.flag, flag.reason)
+                    log.log(level, flagged(document.id, flag))
                 yield document
         for name, reason in self.unread:
-            log.warning("%s was not read: %s", name, reason)
+            log.warning(say("{name} was not read: {reason}", name=name, reason=reason))
         self._tell_of_others()
 
     def _read(self, found: Found) -> Iterator[Document]:
-        """The reports of one file; what is wrong with it or a row of it is listed, not raised."""
+        """The reports of one file; errors of the file or a row are listed, not raised."""
         sources = self._sources(found)
         while True:
             where = shown(found.name)
@@ -136,14 +121,20 @@ class Documents:
                 if isinstance(source, _Unread):
                     self.unread.append((source.where, source.reason))
             except MemoryError:
-                raise CorpusError(NO_MEMORY.format(where=where)) from None
+                raise CorpusError(
+                    say(
+                        "The memory ran out while {file} was read. Take the file out of the folder "
+                        "or split it, or read the reports one by one: iter_documents(folder).",
+                        file=where,
+                    )
+                ) from None
             except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
-                self.unread.append((where, reason_of(error)))
+                self.unread.append((where, why_not_read(error)))
                 continue
             yield from documents
 
     def _sources(self, found: Found) -> Iterator[_Source | _Unread]:
-        """What a file holds: one text, or one in every row."""
+        """The texts of a file: one, or one in every row."""
         labels = self._labels(found)
         encoding = self.reading.encoding_of(found)
         kind = kind_of(found.path, encoding)
@@ -158,7 +149,7 @@ class Documents:
         labels = self._catalogued(Labels(), found.name, found.id)
         if self.reading.names:
             said, doubt = from_name(found.name, self.reading.names)
-            labels = labels.below(Layer("file name", said)).doubted("name", doubt)
+            labels = labels.below(Layer(FILE_NAME, said)).doubted("name", doubt)
         return labels
 
     def _catalogued(self, labels: Labels, name: str, document_id: str) -> Labels:
@@ -177,22 +168,23 @@ class Documents:
         position = 0
         for row in text_rows(found.path, self.reading.columns, encoding, kind):
             if isinstance(row, OtherSheet):
-                yield _Unread(f"{shown(found.name)}, sheet {row.name!r}", row.reason)
+                where = say("{file}, sheet {sheet!r}", file=shown(found.name), sheet=row.name)
+                yield _Unread(where, row.reason)
                 continue
             position += 1
-            where = f"{shown(found.name)}, row {row.number}"
+            where = say("{file}, row {row}", file=shown(found.name), row=row.number)
             if isinstance(row, BadRow):
                 yield _Unread(where, row.reason)
                 continue
             name = self._own_id(row, found, position, own)
             read = Read(row.text, kind[1:] if kind in TABLES else "tsv", row.doubt, row.doubts)
             digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
-            columns = Layer(f"columns of {shown(found.name)}", row.docvars)
+            columns = Layer(say("columns of {file}", file=shown(found.name)), row.docvars)
             said = self._catalogued(labels.above(columns), found.name, name)
             yield _Source(where, name, read, digest, said)
 
     def _own_id(self, row: TextRow, found: Found, position: int, own: set[str]) -> str:
-        """The id that a row gives, told apart from others of its table and of other files."""
+        """The id of a row, made different from those of other rows and files."""
         given = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
         name = f"{given}-row{row.number}" if given in own else given
         name = f"{found.id}-{name}" if name in self._ids - own else name
@@ -201,7 +193,7 @@ class Documents:
         return name
 
     def _documents(self, source: _Source) -> Iterator[Document]:
-        """The report of one text, or each of several that it holds."""
+        """The report of one text, or each of several in it."""
         several = split_reports(source.read.text)
         labels = source.labels.doubted("several reports", several.doubt)
         if len(several.parts) == 1:
@@ -209,53 +201,66 @@ class Documents:
             return
         for number, part in enumerate(several.parts, start=1):
             digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
-            name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
+            where = say("{file}, line {line}", file=source.where, line=part.line)
             read = source.read._replace(text=part.text)
-            yield self._document(_Source(where, name, read, digest, labels))
+            yield self._document(_Source(where, f"{source.id}-{number}", read, digest, labels))
 
     def _document(self, source: _Source) -> Document:
         where, name, read, digest, labels = source
-        file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        file = {"source_file": str(where), "sha256": digest, "encoding": read.encoding}
         spoilt = suspect(read.text)
         if spoilt and spoilt.whole:
             raise UnicodeError(spoilt.reason)
         labels = replace(legible_labels(labels).doubted("encoding", read.doubt), file=file)
         for flag, reason in read.doubts:
             labels = labels.doubted(flag, reason)
-        # A broken character that was said of the file's own encoding is not said twice.
-        if spoilt and "unreadable" not in read.doubt:
+        # Broken characters that the doubt about the encoding mentions are not mentioned twice.
+        if spoilt and not (read.doubt and BROKEN in read.text):
             labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
         if not document.paragraphs:
-            raise UnicodeError("it holds headings or page furniture alone, no paragraph")
+            raise UnicodeError(say("it contains only headings or page furniture, no paragraphs"))
         lines = [block.text for block in document.blocks]
         if not is_chinese(lines):
-            raise UnicodeError("it holds hardly any Chinese text")
+            raise UnicodeError(say("it contains hardly any Chinese text"))
         if is_word_list(lines):
-            raise UnicodeError("it is a list of words, no text")
+            raise UnicodeError(say("it is a list of words, not a text"))
         return _dated(document)
 
     def _tell_of_others(self) -> None:
-        """List the reports that catalogues describe and that are not there."""
+        """List the reports that catalogues describe but the folder does not have."""
         for catalogue in self.catalogues:
             entries = catalogue.entries.items()
             others = [name for name, entry in entries if id(entry) not in self._described]
             if not others:
                 continue
-            first = ", ".join(others[:10])
-            told = f"describes {len(others)} reports that are not there"
-            log.warning(
-                "%s describes %d reports that are not there: %s", catalogue.name, len(others), first
+            names = joined(others[:10], ", ")
+            missing = say_number(
+                "it describes {n} report that the folder does not have: {names}",
+                "it describes {n} reports that the folder does not have: {names}",
+                len(others),
+                names=names if len(others) <= MOST_NAMED else say("{names} …", names=names),
             )
-            one_by_one = others if len(others) <= MOST_LISTED else ()
-            reason = f"{catalogue.name} describes it, and no such report is there"
-            self.not_there += [(shown(name), reason) for name in one_by_one]
-            self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
+            log.warning(say("{file}: {told}", file=catalogue.name, told=missing))
+            if len(others) > MOST_LISTED:
+                self.not_there.append((catalogue.name, missing))
+                continue
+            reason = say(
+                "{catalogue} describes it, but the folder has no such report",
+                catalogue=catalogue.name,
+            )
+            self.not_there += [(shown(name), reason) for name in others]
         self.unread += self.not_there
 
 
+def flagged(report: str, flag: Flag) -> Message:
+    """A flag of a report in one line."""
+    called = Phrase(FLAGS[flag.flag].zh, flag.flag)
+    return say("{report}: {flag}: {reason}", report=report, flag=called, reason=flag.reason)
+
+
 def _dated(document: Document) -> Document:
-    """The report with the day it was published as its date, if it has no other."""
+    """The report with its day of publication as the date, if it has no other date."""
     published = document.docvars.get("published")
     if not published or document.docvars.get("date"):
         return document
@@ -268,13 +273,24 @@ def _dated(document: Document) -> Document:
 
 def _check(folder: Path, listing: Listing, reading: Reading) -> None:
     if not listing.files:
-        reasons = "".join(f"\n  {name}: {reason}" for name, reason in listing.unread[:20])
-        raise CorpusError(
-            f"{folder} holds no reports: no text, web page, Word, PDF or table.{reasons}"
+        fault = say(
+            "{folder} contains no reports: no text, web page, Word or PDF file, or table.",
+            folder=str(folder),
         )
+        raise CorpusError(joined([fault, *map(unread_line, listing.unread[:20])], "\n  "))
     if isinstance(reading.encoding, Mapping):
         there = {name for found in listing.files for name in (found.name, found.path.name)}
         for name in reading.encoding:
             if name not in there:
-                told = f"encoding names {name!r}, which is not there."
-                raise CorpusError(f"{told} {nearest(name, there)}")
+                raise CorpusError(
+                    say(
+                        "encoding names {name!r}, which is not in the folder. {nearest}",
+                        name=name,
+                        nearest=nearest(name, there),
+                    )
+                )
+
+
+def unread_line(unread: tuple[str, str]) -> Message:
+    """What was not read, and why, in one line."""
+    return say("{name}: {reason}", name=unread[0], reason=unread[1])

@@ -1,12 +1,13 @@
-"""What the bytes of a file say as text: the encoding is guessed, and doubted where doubtful."""
+"""The text of the bytes of a file: the encoding is guessed, with a doubt if it is uncertain."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-BINARY = "it holds binary data, no text; save it as text in UTF-8"
-SAY_SO = 'say encoding={"file name": "gb18030"} if that is wrong'
+from govtopics.messages import Message, joined, say, say_number
+
+BINARY = say("it contains binary data, not text; save it as text in UTF-8")
 # The most frequent characters of government reports, Simplified and Traditional: three in five of
 # a report's characters are among them, and one in twenty of a wrongly decoded one's.
 COMMON = frozenset(
@@ -17,7 +18,7 @@ COMMON = frozenset(
     "業國發進實產設經動會強濟體資務區農開為長現對個項堅機點創續質們學關穩規場萬義結級優決調領費積構"
     "，。、：；“”（）《》"
 )
-# The longer marks first: that of UTF-32 begins as that of UTF-16 does.
+# The longer marks first: that of UTF-32 begins like that of UTF-16.
 MARKS = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -25,23 +26,22 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 UTF8_MARK = b"\xef\xbb\xbf"
-# Tried when a text is no UTF-8, the most usual first; a tie goes to the first.
+# Tried if a text is not UTF-8, the most usual first; of equals the first counts.
 PAIRWISE = ("utf-16-le", "utf-16-be")
 FOURWISE = ("utf-32-le", "utf-32-be")
 BYTEWISE = ("utf-8", "gb18030", "big5hkscs", "cp950", *PAIRWISE)
 NAMES = {"utf-8-sig": "utf-8", "big5hkscs": "big5", "cp950": "big5"}
-TRIED = "UTF-8, UTF-16, GB18030 and Big5"
 LEAST_COMMON = 0.2
 LEAST_LEAD = 0.15
 LEAST_LINE = 30  # bytes of a line that could be UTF-8 by chance if it were shorter
-# So many whole characters to each broken one, and the file is UTF-8; other encodings hardly ever
+# With so many whole characters per broken one the file is UTF-8; other encodings hardly ever
 # look like whole characters of it.
 WHOLE_CHARACTERS = 4
 ASCII = re.compile(r"[\x01-\x7f]+")
 
 
 class Decoded(NamedTuple):
-    """A text, the encoding it was read in, and why that may be wrong (empty if it is sure)."""
+    """A text, the encoding it was read in, and why that may be wrong (empty if certain)."""
 
     text: str
     encoding: str
@@ -49,25 +49,10 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
-    r"""The text of some bytes; a byte-order mark is dropped, nothing else changed.
+    r"""The text of some bytes without a byte-order mark, otherwise unchanged.
 
-    With no mark and no valid UTF-8, the encoding is the one whose text holds the largest share of
-    the characters that are common in reports.
-
-    Parameters
-    ----------
-    data : bytes
-    encoding : str, optional
-        What the researcher knows; it is believed.
-
-    Returns
-    -------
-    Decoded
-
-    Raises
-    ------
-    UnicodeError
-        With the reason in words, if it is no text.
+    Without a mark and if it is not valid UTF-8, the encoding is the one whose text has the largest
+    share of characters that are common in reports. An ``encoding`` that is given is not checked.
 
     Examples
     --------
@@ -77,7 +62,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     'big5'
     """
     if not data.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise UnicodeError("it is empty")
+        raise UnicodeError(say("it is empty"))
     if encoding is not None:
         return _as_said(data, encoding)
     for mark, name in MARKS:
@@ -95,7 +80,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether it is UTF-8 text for all its empty characters, as copies out of old programs have."""
+    """Whether it is UTF-8 text in spite of null characters, as in copies from old programs."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -118,7 +103,7 @@ def _mostly_utf8(data: bytes) -> Decoded | None:
 
 
 def _by_lines(data: bytes) -> Decoded | None:
-    """A text of which some lines are UTF-8 beyond doubt, and all others GB18030."""
+    """A text with some lines that are certainly UTF-8, and all others GB18030."""
     written = [line for line in data.splitlines() if not line.isascii()]
     if not any(len(line) >= LEAST_LINE and _is_utf8(line) for line in written):
         return None
@@ -127,7 +112,7 @@ def _by_lines(data: bytes) -> Decoded | None:
 
 
 def _line_by_line(data: bytes) -> Decoded:
-    """Each line in UTF-8, or in GB18030 where it is none."""
+    """The text with each line read as UTF-8, or else as GB18030."""
     lines, other = [], []
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
         try:
@@ -139,13 +124,19 @@ def _line_by_line(data: bytes) -> Decoded:
     text = "".join(lines)
     doubts = [_doubt(text, "utf-8", 1.0, 0.0)] if "\ufffd" in text else []
     if other:
-        where = f"line {other[0]}" if len(other) == 1 else f"{len(other)} lines from {other[0]} on"
-        doubts.append(f"it is utf-8, but for {where}, read as gb18030")
-    return Decoded(text, "utf-8", "; ".join(doubts))
+        doubts.append(
+            say_number(
+                "it is UTF-8 except for line {line}, which was read as GB18030",
+                "it is UTF-8 except for {n} lines from line {line} on, which were read as GB18030",
+                len(other),
+                line=other[0],
+            )
+        )
+    return Decoded(text, "utf-8", joined(doubts, "; "))
 
 
 def _other_line(line: bytes) -> str | None:
-    """A line as GB18030, if that makes it text."""
+    """A line as GB18030, if it is text then."""
     try:
         text = line.decode("gb18030")
     except UnicodeDecodeError:
@@ -154,7 +145,7 @@ def _other_line(line: bytes) -> str | None:
 
 
 def share_of_common(text: str) -> float:
-    """The share of common characters among those beyond ASCII; broken ones count tenfold."""
+    """The share of common characters among those outside ASCII; broken ones count tenfold."""
     beyond = [character for character in text if character > "\x7f" and not character.isspace()]
     if not beyond:
         return 0.0
@@ -166,17 +157,19 @@ def _as_said(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except LookupError:
-        raise UnicodeError(f"there is no encoding {encoding!r}") from None
+        raise UnicodeError(say("there is no encoding {encoding!r}", encoding=encoding)) from None
     except UnicodeDecodeError:
-        raise UnicodeError(f"it is no valid {encoding}, which it is said to be") from None
+        raise UnicodeError(
+            say("it is not valid {encoding}, the encoding that was given", encoding=encoding)
+        ) from None
     return Decoded(text.removeprefix("\ufeff"), NAMES.get(encoding, encoding), "")
 
 
 def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
     texts = {name: data.decode(name, "replace") for name in candidates}
-    # Enough to judge by; the whole of a long text would only say the same more slowly.
+    # The beginning is enough to judge by.
     shares = {name: _share(text) for name, text in texts.items()}
-    # Read in pairs, almost any bytes are some rare character: there must be common ones.
+    # Read in pairs, almost any bytes are rare characters: there must be common ones.
     likely = [
         name
         for name in candidates
@@ -187,7 +180,9 @@ def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
     if "\0" in text or not likely:
         raise UnicodeError(BINARY)
     if shares[best] < 0:
-        raise UnicodeError(f"it is none of {TRIED}; save it as text in UTF-8")
+        raise UnicodeError(
+            say("its encoding is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8")
+        )
     name = NAMES.get(best, best.removesuffix("-le").removesuffix("-be"))
     others = [
         share
@@ -198,14 +193,24 @@ def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
 
 
 def _share(text: str) -> float:
-    # Read by twos, text that is written by fours has every other character empty.
+    # UTF-32 text read as UTF-16 has a null for every other character.
     return -1.0 if "\0" in text else share_of_common(ASCII.sub("", text)[:20_000])
 
 
-def _doubt(text: str, name: str, share: float, second: float) -> str:
+def _doubt(text: str, name: str, share: float, second: float) -> Message | Literal[""]:
     broken = text.count("\ufffd")
     if broken:
-        return f"read as {name}, which leaves {broken} characters unreadable (\ufffd); {SAY_SO}"
+        return say_number(
+            "it was read as {encoding}, but {n} character could not be decoded; specify encoding "
+            "if that is wrong",
+            "it was read as {encoding}, but {n} characters could not be decoded; specify encoding "
+            "if that is wrong",
+            broken,
+            encoding=name,
+        )
     if share < LEAST_COMMON or share - second < LEAST_LEAD:
-        return f"read as {name}, which is a guess; {SAY_SO}"
+        return say(
+            "it was read as {encoding}, which is a guess; specify encoding if that is wrong",
+            encoding=name,
+        )
     return ""

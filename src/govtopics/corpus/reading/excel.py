@@ -1,4 +1,4 @@
-"""Tables of Excel, row by row: sheets of a wrong recorded size, merged cells, escapes."""
+"""Tables of Excel, row by row, also with a wrong recorded size, merged cells, escapes."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from govtopics.corpus.reading.rows import (
     clean_cell,
     header_at,
 )
+from govtopics.messages import say, say_number
 
 MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-# A formula that no program has worked out since it was written.
+# A formula without a saved result.
 NO_VALUE = re.compile(rb"</f>\s{0,9}(?:<v>\s{0,9}</v>|<v\s{0,9}/>|</c>)")
 CHUNK = 1 << 20
 FIRST_ROWS = 100  # in which a header is looked for
-DAMAGED = "it is no complete Excel file; open it in Excel or WPS and save it again"
-ORDINALS = ("first", "second", "third")
+DAMAGED = say("the Excel file is not complete; open it in Excel or WPS and save it again")
 
 
 class _Merged(NamedTuple):
-    """Cells of one column that are one, by their first and last row."""
+    """Merged cells of one column: their first and last row."""
 
     column: int
     first: int
@@ -40,7 +40,7 @@ class _Merged(NamedTuple):
 
 
 class _Range(NamedTuple):
-    """Cells that are one: the first column (from 0) and row (from 1), and the last ones."""
+    """Merged cells: the first column (from 0) and row (from 1), and the last ones."""
 
     column: int
     row: int
@@ -49,16 +49,16 @@ class _Range(NamedTuple):
 
 
 def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
-    """The rows below the header of a workbook's first table, after the sheets that are not read."""
+    """The sheets that are not read, then the rows below the header of the first table."""
     with _opened(path) as book:
         yield from _book_rows(book, said)
 
 
 def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]], str]]:
-    """Every sheet that holds anything: its name, its rows as they are shown, and a doubt.
+    """Every sheet that is not empty: its name, its rows as shown, and a doubt.
 
-    Cells that are merged all have their value; a number that is shown as 12.3% is that text. Sheets
-    that are hidden are read too.
+    Merged cells all have their value; a number shown as 12.3% is that text. Hidden sheets are read
+    too.
     """
     with _opened(path) as book:
         for sheet in book.worksheets:
@@ -71,10 +71,16 @@ def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]], str]]:
 
 
 def _uncounted(book: Any, sheet: Any) -> str:
-    """What is doubtful where formulas were saved without their values: their cells seem empty."""
+    """The doubt about formulas that were saved without values: their cells seem empty."""
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - as below
         n = len(NO_VALUE.findall(part.read()))
-    return f"{n} formulas have no value; open it in Excel or WPS and save it again" if n else ""
+    if not n:
+        return ""
+    return say_number(
+        "{n} formula has no value; open the file in Excel or WPS and save it again",
+        "{n} formulas have no value; open the file in Excel or WPS and save it again",
+        n,
+    )
 
 
 def _as_shown(cell: Any) -> Any:
@@ -93,13 +99,13 @@ def _fill(rows: list[list[Any]], ranges: Iterable[_Range]) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    """A workbook; whatever is wrong with it is said in words."""
-    openpyxl = extra("openpyxl", ".xlsx files")
+    """A workbook; errors are given a reason in words."""
+    openpyxl = extra("openpyxl", ".xlsx")
     if path.stat().st_size > LARGEST_FILE:
-        raise FormatError("it is too large for a table of Excel; save it as .csv")
+        raise FormatError(say("it is too large for an Excel table; save it as .csv"))
     data = path.read_bytes()
     if not data:
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     checked_archive(data, "Excel")
     try:
         with closing(
@@ -115,26 +121,25 @@ def _opened(path: Path) -> Iterator[Any]:
 def _book_rows(book: Any, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
     sheets = book.worksheets
     if not sheets:
-        raise FormatError("it holds no sheet with cells")
+        raise FormatError(say("it has no sheet with cells"))
     heads = [_head(sheet, said) for sheet in sheets]
     at = next((n for n, (known, _) in enumerate(heads) if known), None)
     if at is None:
         at = next((n for n, (_, holds) in enumerate(heads) if holds), 0)
-    nth = ORDINALS[at] if at < len(ORDINALS) else f"{at + 1}th"
     for number, sheet in enumerate(sheets):
         if number != at and heads[number][1]:
-            yield OtherSheet(sheet.title, sheets[at].title, nth)
+            yield OtherSheet(sheet.title, sheets[at].title, at + 1)
     yield from _sheet_rows(sheets[at], _merged_cells(book, sheets[at]), said)
 
 
 def _lines(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:
-    # Many programs record a wrong size; without it all that is there is read.
+    # Many programs record a wrong size; without it all rows are read.
     sheet.reset_dimensions()
     yield from sheet.iter_rows(values_only=values_only)
 
 
 def _head(sheet: Any, said: Mapping[str, str]) -> tuple[bool, bool]:
-    """Whether a sheet begins with columns that are known, and whether it holds anything."""
+    """Whether a sheet begins with known columns, and whether it has any cells."""
     rows = [row for row in islice(_lines(sheet), FIRST_ROWS) if _holds(row)][:HEADER_WITHIN]
     known = any(
         isinstance(cell, str) and (cell.strip() in said or known_docvar(cell))
@@ -149,7 +154,7 @@ def _holds(row: Sequence[Any]) -> bool:
 
 
 def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
-    """Which cells of single columns are merged."""
+    """The merged cells of single columns."""
     return [
         _Merged(one.column, one.row, one.last_row)
         for one in _merged_ranges(book, sheet)
@@ -158,10 +163,10 @@ def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
 
 
 def _merged_ranges(book: Any, sheet: Any) -> list[_Range]:
-    """Which cells are merged: the library does not say when it reads by rows."""
-    from_letters = extra("openpyxl.utils", ".xlsx files").column_index_from_string
+    """The merged cells, which the library does not give when it reads by rows."""
+    from_letters = extra("openpyxl.utils", ".xlsx").column_index_from_string
     found: list[_Range] = []
-    # Nothing public says in which part of the archive a sheet is.
+    # The library has no public name for the part of the archive with a sheet.
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001
         rest = b""
         while chunk := part.read(CHUNK):
@@ -195,9 +200,8 @@ def _sheet_rows(sheet: Any, merged: Sequence[_Merged], said: Mapping[str, str]) 
 
 
 def _cut(cells: Sequence[Any]) -> str:
-    full = any(isinstance(cell, str) and len(cell) >= EXCEL_CELL for cell in cells)
-    return (
-        f"its text fills a cell of Excel ({EXCEL_CELL:,} characters) and was cut there"
-        if full
-        else ""
+    if not any(isinstance(cell, str) and len(cell) >= EXCEL_CELL for cell in cells):
+        return ""
+    return say(
+        "its text fills an Excel cell ({most:,} characters) and was cut off there", most=EXCEL_CELL
     )

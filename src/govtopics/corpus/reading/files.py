@@ -1,4 +1,4 @@
-"""The files of a folder: which hold reports, in what order, under which id."""
+"""The files of a folder: which ones have reports, in what order, with which id."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.sniffing import UNSURE, kind_of
 from govtopics.errors import CorpusError
+from govtopics.messages import Message, say
 
 TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 TABLES = (".csv", ".jsonl", ".xlsx")
 NO_TEXTS = re.compile(r"(readme|catalogue)\b.*|labels\.toml", re.IGNORECASE | re.DOTALL)
-# Left by systems and programs, never by people.
+# Files that systems and programs leave behind.
 LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE | re.DOTALL)
-# The folder that a browser or Word puts beside a saved page for its pictures, scripts and frames.
+# The folder with pictures, scripts and frames that a browser or Word saves beside a page.
 PAGES = re.compile(r"\.(?:html?|shtml|xhtml|mht|mhtml)$", re.IGNORECASE)
-# In the languages that browsers and Word speak.
+# In the languages of browsers and Word.
 OF_PAGE = re.compile(
     r"(?:[_. -]files|\.(?:assets|fld)|[_-](?:文件|檔案|档案|ファイル|파일|файлы"
     r"|fichiers|archivos|arquivos|ficheiros|dateien|bestanden|filer|file))$",
@@ -27,27 +29,28 @@ OF_PAGE = re.compile(
 )
 ODD_IN_PAGES = (".docx", ".doc", ".pdf", ".xlsx", ".csv", ".jsonl", ".md", ".wps")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\s]+")
-ARCHIVED_PAGE = "it is a web archive; open it in a browser and save the page as HTML"
+ARCHIVED_PAGE = say("it is a web archive; open it in a browser and save the page as HTML")
+PACKED = say("it is an archive; unpack it first")
 CONVERT = {
-    ".doc": "it is an old Word file; save it as .docx",
-    ".wps": "it is a WPS file; save it as .docx",
-    ".rtf": "it is a rich text file; save it as .docx",
-    ".odt": "it is an OpenDocument file; save it as .docx",
-    ".xls": "it is an old Excel file; save it as .xlsx",
-    ".json": "it is no .jsonl file; save it with one object a line",
+    ".doc": say("it is an old Word file; save it as .docx"),
+    ".wps": say("it is a WPS file; save it as .docx"),
+    ".rtf": say("it is a rich text file; save it as .docx"),
+    ".odt": say("it is an OpenDocument file; save it as .docx"),
+    ".xls": say("it is an old Excel file; save it as .xlsx"),
+    ".json": say("it is not a .jsonl file; save it with one object per line"),
     ".mht": ARCHIVED_PAGE,
     ".mhtml": ARCHIVED_PAGE,
     ".webarchive": ARCHIVED_PAGE,
-    ".zip": "it is an archive; unpack it first",
-    ".rar": "it is an archive; unpack it first",
-    ".7z": "it is an archive; unpack it first",
+    ".zip": PACKED,
+    ".rar": PACKED,
+    ".7z": PACKED,
 }
-OTHER = f"it is no file of texts ({' '.join((*TEXTS, *TABLES))})"
-STUDY = "it is a study that govtopics wrote; its files are no reports"
+OTHER = say("files of this kind are not read (only {endings})", endings=" ".join((*TEXTS, *TABLES)))
+STUDY = say("it is a study written by govtopics; its files are not reports")
 
 
 class Found(NamedTuple):
-    """A file of the folder: where it is, how it is called there, and the id of its report."""
+    """A file of the folder: its path, its name there, and the id of its report."""
 
     path: Path
     name: str
@@ -55,7 +58,7 @@ class Found(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """What a folder holds: files to read in order, catalogues, and the rest with the reason."""
+    """The files of a folder: those to read in order, catalogues, and the rest with reasons."""
 
     files: tuple[Found, ...]
     catalogues: tuple[Found, ...]
@@ -63,24 +66,11 @@ class Listing(NamedTuple):
 
 
 def list_folder(folder: Path) -> Listing:
-    """What lies in a folder and below it, in the order of names, folder by folder.
+    """The files in a folder and its subfolders, in the order of names.
 
-    Files come before the folders beside them, names in the order of their code points. Hidden
-    files, README files and what systems leave behind are passed over; links out of the folder,
-    links to folders and what is no regular file are listed and not followed.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    Listing
-
-    Raises
-    ------
-    CorpusError
-        If the folder is not there, is no folder or cannot be read.
+    Files come before subfolders, names in the order of their code points. Hidden files, README
+    files and what systems leave behind are skipped; links out of the folder, links to folders and
+    files that are not regular are listed but not followed.
     """
     _check(folder)
     files: list[tuple[Path, str]] = []
@@ -100,25 +90,33 @@ def list_folder(folder: Path) -> Listing:
 
 
 def shown(name: str) -> str:
-    """A file's name as it can be written on one line, whatever it holds."""
+    """A file's name on one printable line."""
     plain = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in plain)
 
 
 def safe_id(name: str) -> str:
-    """A name without what would break ids and tables: line breaks, blanks, slashes."""
+    """A name without line breaks, blanks and slashes."""
     return UNSAFE.sub("_", name).strip("_") or "unnamed"
 
 
 def _check(folder: Path) -> None:
     if not folder.exists():
-        raise CorpusError(f"There is no folder {folder}. Give the folder that holds the reports.")
+        raise CorpusError(
+            say(
+                "There is no folder {folder}. Give the folder with the reports.", folder=str(folder)
+            )
+        )
     if not folder.is_dir():
-        raise CorpusError(f"{folder} is a file. Give the folder that holds the reports.")
+        raise CorpusError(
+            say("{folder} is a file. Give the folder with the reports.", folder=str(folder))
+        )
     try:
         next(folder.iterdir(), None)
     except OSError as error:
-        raise CorpusError(f"{folder} cannot be read: {error.strerror}.") from error
+        raise CorpusError(
+            say("{folder} was not read: {reason}.", folder=str(folder), reason=why_not_read(error))
+        ) from error
 
 
 def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
@@ -126,7 +124,7 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
         with os.scandir(here) as there:
             entries = sorted(there, key=lambda entry: entry.name)
     except OSError as error:
-        unread.append((shown(_below(here, folder)), f"it cannot be read: {error.strerror}"))
+        unread.append((shown(_below(here, folder)), why_not_read(error)))
         return
     entries = [entry for entry in entries if not LITTER.fullmatch(entry.name)]
     names = {entry.name for entry in entries}
@@ -153,12 +151,15 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
 
 
 def _pass_over(here: Path, page: str, folder: Path, unread: list[tuple[str, str]]) -> None:
-    """List what may be a report in the folder that a browser saved beside a page.
+    """List files that may be reports in the folder that a browser saved beside a page.
 
-    Scripts, pictures, style sheets and frames are parts of the page; a Word file, a PDF or a table
-    is nothing that a browser puts there.
+    Scripts, pictures, style sheets and frames are parts of the page; Word files, PDFs and tables
+    are not.
     """
-    reason = f"it lies in the folder of the saved page {shown(page)}; move it out if it is a report"
+    reason = say(
+        "it is in the folder of the saved page {page}; move it out if it is a report",
+        page=shown(page),
+    )
     for path, name in _walk(here, folder, unread):
         if path.suffix.lower() in ODD_IN_PAGES:
             unread.append((shown(name), reason))
@@ -168,38 +169,40 @@ def _below(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _fault(path: Path, folder: Path) -> str:
+def _fault(path: Path, folder: Path) -> Message | None:
     """Why an entry is not read, before it is opened."""
     suffix = path.suffix.lower()
     if any("\udc80" <= character <= "\udcff" for character in path.name):
-        return "its name is no UTF-8; rename it"
+        return say("its name is not valid UTF-8; rename it")
     if path.is_symlink() and (fault := _link_fault(path, folder)):
         return fault
     if not path.is_file():
-        return "it is no regular file"
+        return say("it is not a regular file")
     if suffix in (*TEXTS, *TABLES) or (suffix in UNSURE and _readable(path)):
-        return ""
+        return None
     return CONVERT.get(suffix, OTHER)
 
 
 def _readable(path: Path) -> bool:
-    """Whether a file of an ending that says little is of a known format by its content."""
+    """Whether a file with an unclear ending has a known format by its content."""
     try:
         return kind_of(path) in (*TEXTS, *TABLES)
     except OSError:
         return False
 
 
-def _link_fault(path: Path, folder: Path) -> str:
+def _link_fault(path: Path, folder: Path) -> Message | None:
     if not path.exists():
-        return "it is a link that leads nowhere"
+        return say("it is a broken link")
     if not path.resolve().is_relative_to(folder.resolve()):
-        return "it is a link out of the folder; put the file itself there"
-    return "it is a link to a folder; put the folder itself there" if path.is_dir() else ""
+        return say("it is a link to a file outside the folder; copy the file itself into it")
+    if path.is_dir():
+        return say("it is a link to a folder; copy the folder itself")
+    return None
 
 
 def _with_ids(names: list[str]) -> dict[str, str]:
-    """The stem of each file; where several share it, the folders before it; then the ending too."""
+    """The id of each file: its stem, with folders if several share it, then with the ending."""
     ids = dict.fromkeys(names, "")
     for way in (_stem, _stem_with_folders, _whole_name):
         open_names = [name for name in names if not ids[name]]

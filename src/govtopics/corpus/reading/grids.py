@@ -1,4 +1,4 @@
-"""Tables as grids of cells, whatever file they stand in: for those that hold numbers, not texts."""
+"""Tables of numbers as grids of cells, from files of any kind."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ import pandas as pd
 
 from govtopics.corpus.reading.dates import year_of
 from govtopics.corpus.reading.delimited import mark_of
-from govtopics.corpus.reading.encoding import SAY_SO, decode
+from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.excel import excel_sheets
 from govtopics.corpus.reading.formats import LARGEST_FILE, OLE, FormatError
 from govtopics.corpus.reading.rows import clean_cell
 from govtopics.corpus.reading.values import is_nothing
+from govtopics.messages import say
 from govtopics.spreadsheets import unguarded
 
 ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".dta", ".parquet")
-OLD_EXCEL = "it is a workbook of old Excel; open it in Excel or WPS and save it as .xlsx"
-WEB_PAGE = "it is a web page with an Excel ending; open it in Excel or WPS and save it as .xlsx"
+OLD_EXCEL = say("it is an old Excel workbook; open it in Excel or WPS and save it as .xlsx")
+WEB_PAGE = say(
+    "it is a web page under the name of an Excel file; open it in Excel or WPS and save it as .xlsx"
+)
 SAMPLE_LINES = 200
-SAY_ONE = 'say encoding="gb18030", for one, if that is wrong'
-UNICODE_STATA = 118  # the first version of Stata's files that is in UTF-8
+UNICODE_STATA = 118  # the first version of Stata files in UTF-8
 
 
 class Grid(NamedTuple):
-    """A table as it stands: rows of equal length that hold anything, with their numbers.
+    """A table as in its file: rows of equal length that are not empty, with their numbers.
 
-    ``labels`` are what Stata says of its variables. ``doubt`` is about the characters, or about
-    formulas without values.
+    ``labels`` are Stata's labels of variables. ``doubt`` is about the characters, or about formulas
+    without values.
     """
 
     name: str
@@ -43,32 +45,30 @@ class Grid(NamedTuple):
 
 
 def grids_of(source: Path | pd.DataFrame, encoding: str | None = None) -> list[Grid]:
-    """The tables of a file; a workbook has one a sheet.
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        With the reason in words.
-    """
+    """The tables of a file; a workbook has one per sheet."""
     if isinstance(source, pd.DataFrame):
         return [_of_frame(source, "")]
     if source.stat().st_size > LARGEST_FILE:
-        raise FormatError("it is too large for a table of statistics; save the columns of interest")
+        raise FormatError(
+            say("it is too large for a table of statistics; save only the columns you need")
+        )
     ending = source.suffix.lower()
     with source.open("rb") as file:
         head = file.read(8)
     if not head:
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     if head.startswith(b"PK\x03\x04"):
         ending = ".xlsx"
     elif head.startswith(OLE):
         raise FormatError(OLD_EXCEL)
     elif head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and ending != ".dta":
         raise FormatError(WEB_PAGE)
-    elif ending == ".xls":  # what programs call Excel is often text
+    elif ending == ".xls":  # programs often write text under this ending
         ending = ".tsv"
     if ending not in READERS:
-        raise FormatError(f"it is no table of statistics ({' '.join(ENDINGS)})")
+        raise FormatError(
+            say("it is not a table of statistics ({endings})", endings=" ".join(ENDINGS))
+        )
     return [grid for grid in READERS[ending](source, encoding) if grid.rows]
 
 
@@ -86,9 +86,9 @@ def _delimited(path: Path, encoding: str | None) -> Iterator[Grid]:
     try:
         records = list(csv.reader(io.StringIO("".join(lines), newline=""), delimiter=mark))
     except csv.Error as error:
-        raise FormatError(f"its rows cannot be told apart ({error})") from error
+        raise FormatError(say("its rows cannot be read ({error})", error=str(error))) from error
     rows = [[_written(cell) for cell in record] for record in records]
-    yield _grid(path.stem, rows, doubt=decoded.doubt.replace(SAY_SO, SAY_ONE))
+    yield _grid(path.stem, rows, doubt=decoded.doubt)
 
 
 def _written(cell: str) -> Any:
@@ -104,7 +104,7 @@ def _stata(path: Path, _: str | None) -> Iterator[Grid]:
             frame = reader.read(convert_categoricals=bool(named))
             old = reader._format_version < UNICODE_STATA  # noqa: SLF001 - nothing public says it
     except ValueError as error:
-        raise FormatError(f"it is no complete file of Stata ({error})") from error
+        raise FormatError(say("the Stata file is not complete ({error})", error=error)) from error
     if old:
         labels = {_meant(name): _meant(label) for name, label in labels.items()}
         frame = frame.rename(columns=_meant)
@@ -113,7 +113,7 @@ def _stata(path: Path, _: str | None) -> Iterator[Grid]:
 
 
 def _meant(text: Any) -> Any:
-    """A text of an old file of Stata, which pandas reads as Latin-1, as it was meant."""
+    """A text of an old Stata file, which pandas reads as Latin-1, in its real encoding."""
     if isinstance(text, str) and not text.isascii():
         with suppress(UnicodeError):
             return decode(text.encode("latin-1")).text
@@ -125,10 +125,12 @@ def _parquet(path: Path, _: str | None) -> Iterator[Grid]:
         frame = pd.read_parquet(path, engine="pyarrow")
     except ImportError:
         raise FormatError(
-            'reading .parquet files needs the extra "large": pip install "govtopics[large]"'
+            say('reading .parquet files needs the extra "large": pip install "govtopics[large]"')
         ) from None
     except (ValueError, OSError) as error:
-        raise FormatError(f"it is no complete Parquet file ({error})") from error
+        raise FormatError(
+            say("the Parquet file is not complete ({error})", error=str(error))
+        ) from error
     yield _of_frame(frame, path.stem)
 
 
@@ -164,7 +166,7 @@ def _grid(
     labels: Mapping[str, str] | None = None,
     doubt: str = "",
 ) -> Grid:
-    """Without the rows and columns that hold nothing."""
+    """A grid without its empty rows."""
     kept = [(number, row) for number, row in enumerate(rows, start=1) if any(map(_holds, row))]
     width = max((len(row) for _, row in kept), default=0)
     padded = [[*row, *[None] * (width - len(row))] for _, row in kept]

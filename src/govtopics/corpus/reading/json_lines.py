@@ -1,4 +1,4 @@
-"""Tables with a JSON object a line."""
+"""Tables with one JSON object per line."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from typing import IO, Any
 
 from govtopics.corpus.reading.formats import LARGEST_FILE, FormatError
 from govtopics.corpus.reading.rows import MOST_COLUMNS, BadRow, Row, clean_cell, unreadable
+from govtopics.messages import say
 
 MOST_DIGITS = 4_000  # of a number; Python refuses to read longer ones
-ARRAY = "it is one JSON list and no .jsonl file; save it with one object a line"
+ARRAY = say("it is one JSON list, not a .jsonl file; save it with one object per line")
 
 
 def json_rows(file: IO[str], doubt: str) -> Iterator[Row | BadRow]:
-    """The objects of a file, one a line; what is none is listed."""
+    """The objects of a file, one per line; other lines are bad rows."""
     number = 0
     while line := file.readline(LARGEST_FILE):
         number += 1
         if len(line) == LARGEST_FILE:
-            raise FormatError(f"its line {number} is longer than any report")
+            raise FormatError(say("its line {line} is longer than any report", line=number))
         if not line.strip():
             continue
         try:
             cells = json.loads(line, parse_int=_whole, parse_constant=lambda _: None)
         except RecursionError:
-            yield BadRow(number, "its lists lie inside one another too deeply to be read")
+            yield BadRow(number, say("its lists are nested too deeply to be read"))
             continue
         except ValueError:
             if number == 1 and line.lstrip("\ufeff \t").startswith("["):
                 raise FormatError(ARRAY) from None
-            yield BadRow(number, "it is no JSON object; it may have been cut short")
+            yield BadRow(number, say("it is not a JSON object; it may have been cut short"))
             continue
         yield _row(number, cells, doubt)
 
 
 def _row(number: int, cells: Any, doubt: str) -> Row | BadRow:
     if not isinstance(cells, dict):
-        return BadRow(number, "it is no JSON object with named fields")
+        return BadRow(number, say("it is not a JSON object with named fields"))
     if len(cells) > MOST_COLUMNS:
-        return BadRow(number, f"it has {len(cells):,} fields ({MOST_COLUMNS:,} at most are read)")
+        reason = say(
+            "it has {n:,} fields (at most {most:,} are read)", n=len(cells), most=MOST_COLUMNS
+        )
+        return BadRow(number, reason)
     cleaned = {
         clean_cell(name).strip(): [clean_cell(part) for part in cell]
         if isinstance(cell, list)

@@ -1,4 +1,4 @@
-"""Whether what was decoded is a text in Chinese, and which labels were decoded wrongly."""
+"""Whether a decoded text is Chinese, and which labels were decoded wrongly."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from dataclasses import replace
 from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.reading.files import shown
 from govtopics.corpus.reading.mojibake import misread
+from govtopics.messages import say
 
 HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
 LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
-FIGURES = re.compile(r"\d{30,}")  # no words of any language
+FIGURES = re.compile(r"\d{30,}")  # not words of any language
 FEWEST_WORDS, LONGEST_WORD = 4, 6
 PUNCTUATION = re.compile("[，。；！？]")
 
 
 def is_chinese(lines: Sequence[str]) -> bool:
-    """Whether enough of the first characters are Chinese; a line of figures alone says nothing."""
+    """Whether enough of the first characters are Chinese; long numbers do not count."""
     body = "".join(lines)
     text = "".join(body[:ENOUGH].split())
     if len(HAN.findall(text)) >= LEAST_HAN * len(text):
@@ -30,14 +31,14 @@ def is_chinese(lines: Sequence[str]) -> bool:
 
 
 def is_word_list(lines: Sequence[str]) -> bool:
-    """Whether no line is longer than a word, as in lists of stop words."""
+    """Whether all lines are single words, as in lists of stop words."""
     return len(lines) >= FEWEST_WORDS and all(
         len(line) <= LONGEST_WORD and not PUNCTUATION.search(line) for line in lines
     )
 
 
 def legible_labels(labels: Labels) -> Labels:
-    """The labels without names that were decoded wrongly, each a doubt."""
+    """The labels without values that were decoded wrongly, with a doubt for each."""
     faults = [
         (layer, name, value, fault)
         for layer in labels.layers
@@ -53,6 +54,12 @@ def legible_labels(labels: Labels) -> Labels:
     )
     labels = replace(labels, layers=tuple(layers))
     for layer, name, value, fault in faults:
-        reason = f"{name}: {shown(value)!r} ({layer.origin}) {fault}; it was left empty"
+        reason = say(
+            "{docvar}: {value!r} ({origin}) {fault}; it was left empty",
+            docvar=name,
+            value=shown(value),
+            origin=layer.origin,
+            fault=fault,
+        )
         labels = labels.doubted("value", reason)
     return labels

@@ -1,40 +1,41 @@
-"""Texts that were decoded wrongly before they were saved: told, and from what, never mended."""
+"""Texts that were decoded wrongly before they were saved: recognised, but not repaired."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from govtopics.corpus.reading.encoding import COMMON, share_of_common
+from govtopics.messages import Message, say, say_number
 
-# A line of a report has more common characters than this; turned back, a spoilt one has too.
+# Least share of common characters of a line of a report, and of a spoilt one turned back.
 LEAST_COMMON, MEANT_COMMON = 0.2, 0.4
-SHORTEST = 6  # characters beyond ASCII; of fewer nothing can be said
+SHORTEST = 6  # characters outside ASCII; fewer are not judged
 LEAST_MEANT = 4
 ENOUGH = 200  # characters of a line to judge by
 SHOWN = 8
-LOOK = 40  # characters that show at once that a line is text
-WHOLE = 0.5  # with fewer Chinese characters it is none
-MUCH = 2_000  # characters from which something is said of a text that nothing turns back
-ADVICE = "get the file again, or save it anew in UTF-8 from its source"
+LOOK = 40  # characters that quickly show that a line is text
+WHOLE = 0.5  # with a smaller share of Chinese characters it is not Chinese
+MUCH = 2_000  # characters by which a text that cannot be turned back is judged
+ADVICE = say("get the file again, or save it again from its source in UTF-8")
 _COMMON = re.compile(f"[{''.join(sorted(COMMON))}]")
 _BEYOND = re.compile(r"[^\x00-\x7f\s]")
 _HAN = re.compile("[一-鿿]")
 _ODD = re.compile("[^\\x00-\\x7f一-鿿\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
-# What was lost for good leaves a trace: U+FFFD and its bytes read as GBK; memory that a Windows
-# program never wrote; question marks for what an encoding does not have.
+# Traces of characters lost for good: U+FFFD and its bytes read as GBK; memory that a Windows
+# program never wrote; question marks for characters that an encoding does not have.
 TRACES = (
-    (re.compile("锟斤拷|斤拷锟"), "UTF-8 with unreadable characters decoded as GB18030"),
-    (re.compile("烫烫烫|屯屯屯|葺葺葺|铪铪铪"), "memory that a program never filled"),
-    (re.compile("\ufffd"), "characters lost when it was decoded"),
+    (re.compile("锟斤拷|斤拷锟"), say("UTF-8 with lost characters, decoded as GB18030")),
+    (re.compile("烫烫烫|屯屯屯|葺葺葺|铪铪铪"), say("memory that a program never filled")),
+    (re.compile("\ufffd"), say("characters lost when it was decoded")),
     (
         re.compile(r"\?{4,}|(?<=[一-鿿])\?\?(?=[一-鿿])"),
-        "characters lost when it was saved",
+        say("characters lost when it was saved"),
     ),
 )
-# Which encoding a text was in, which it was read in, and the codecs of the two.
+# The encoding of a text, the one it was read in, and the codecs of the two.
 WAYS = (
     ("UTF-8", "GB18030", "gb18030", "utf-8"),
     ("UTF-8", "Latin-1", "sloppy", "utf-8"),
@@ -47,60 +48,60 @@ WAYS = (
     ("UTF-8", "UTF-16", "utf-16-be", "utf-8"),
     ("GB18030", "UTF-16", "utf-16-le", "gb18030"),
     ("GB18030", "UTF-16", "utf-16-be", "gb18030"),
-    ("UTF-16", "UTF-16 of the other byte order", "utf-16-le", "utf-16-be"),
+    ("UTF-16", say("UTF-16 of the other byte order"), "utf-16-le", "utf-16-be"),
     *(
         (was, name, codec, back)
         for name, codec in (("CP437", "cp437"), ("CP850", "cp850"), ("Mac Roman", "mac_roman"))
         for was, back in (("UTF-8", "utf-8"), ("GB18030", "gb18030"))
     ),
 )
-# Of a name of a few characters only these are sure.
+# For a name of a few characters only these are certain.
 WAYS_OF_NAMES = WAYS[:3]
 
 
 class Spoilt(NamedTuple):
-    """A line that is no text, what it probably was, samples of it and of what it said, its size."""
+    """A spoilt line, its probable cause, samples of it and of the original, its size."""
 
     line: int
-    cause: str
+    cause: Message
     shown: str
     meant: str
     size: float
 
 
 class Suspicion(NamedTuple):
-    """What a text probably was, and whether next to nothing else is in it."""
+    """The probable cause, and whether nearly all of the text is spoilt."""
 
-    reason: str
+    reason: Message
     whole: bool
 
 
 def suspect(text: str) -> Suspicion | None:
-    """Whether a text, or lines of it, were decoded wrongly, and from what to what.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Suspicion or None
+    """Whether a text, or lines of it, were decoded wrongly, and how.
 
     Examples
     --------
     >>> suspect("推进基层治理现代化")
-    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:56]
-    'line 1 reads like UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for'
+    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:60]
+    'line 1 shows signs of UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for'
     """
     found = list(_spoilt(text))
     if not found:
         return _unknown(text)
     cause, _ = Counter(one.cause for one in found).most_common(1)[0]
     first = next(one for one in found if one.cause == cause)
-    lines = f"line {first.line}" if len(found) == 1 else f"{len(found)} lines from {first.line} on"
-    verb = "reads" if len(found) == 1 else "read"
-    meant = f" for {first.meant}" if first.meant else ""
-    told = f"{lines} {verb} like {cause} ({first.shown}{meant}); {ADVICE}"
+    sample = first.shown
+    if first.meant:
+        sample = say("{shown} for {meant}", shown=first.shown, meant=first.meant)
+    told = say_number(
+        "line {line} shows signs of {cause} ({sample}); {advice}",
+        "{n} lines from line {line} on show signs of {cause} ({sample}); {advice}",
+        len(found),
+        line=first.line,
+        cause=cause,
+        sample=sample,
+        advice=ADVICE,
+    )
     spoilt = sum(one.size for one in found)
     turned = {one.line for one in found if one.meant}
     good = sum(
@@ -108,18 +109,18 @@ def suspect(text: str) -> Suspicion | None:
         for number, line in enumerate(text.splitlines(), start=1)
         if number not in turned
     )
-    # What only bears marks of a loss counts as good but for these.
+    # Lines with only marks of a loss count as good without these marks.
     lost = sum(one.size for one in found if not one.meant)
     return Suspicion(told, spoilt > good - lost)
 
 
-def misread(value: str) -> str:
-    """How a name in a table, a catalogue or a file's name was spoilt; empty if it was not.
+def misread(value: str) -> Message | Literal[""]:
+    """How a value of a table, a catalogue or a file's name was spoilt; empty if it was not.
 
     Examples
     --------
     >>> misread("青禾县"), misread("潘市长".encode().decode("latin-1"))
-    ('', 'reads like UTF-8 decoded as Latin-1, for 潘市长')
+    ('', 'looks like UTF-8 decoded as Latin-1, for 潘市长')
     """
     if value.isascii():
         return ""
@@ -131,22 +132,32 @@ def misread(value: str) -> str:
         lost = len(meant.encode(back)) < len(data) or "?" in meant
         enough = len(_HAN.findall(meant)) >= (1 if lost and "\ufffd" in value else 2)
         if enough and (not lost or "\ufffd" in value) and not _ODD.search(meant):
-            return f"reads like {was} decoded as {read_as}{'' if lost else f', for {meant}'}"
-    return "holds characters that were lost when it was decoded" if "\ufffd" in value else ""
+            cause = _decoded_as(was, read_as)
+            if lost:
+                return say("looks like {cause}", cause=cause)
+            return say("looks like {cause}, for {meant}", cause=cause, meant=meant)
+    return say("lost characters when it was decoded") if "\ufffd" in value else ""
+
+
+def _decoded_as(was: str, read_as: str) -> Message:
+    return say("{encoding} decoded as {other}", encoding=was, other=read_as)
 
 
 def _unknown(text: str) -> Suspicion | None:
-    """A text that nothing turns back into one, and that has no characters of reports either."""
+    """The suspicion about a text without the characters of reports that cannot be turned back."""
     start = text[:MUCH]
     if _has_common(start, LEAST_COMMON):
         return None
     beyond = "".join(_BEYOND.findall(text))[:MUCH]
     if len(beyond) < MUCH // 10 or _has_common(beyond, LEAST_COMMON / 2):
         return None
-    told = "it holds hardly any of the characters that reports use"
-    shown = beyond[:SHOWN]
-    reason = f"{told} ({shown}): it was decoded wrongly, or is no Chinese; {ADVICE}"
-    # Chinese it may be, of rare characters; that is for the researcher to say.
+    reason = say(
+        "it contains hardly any of the characters that reports use ({sample}): it was decoded "
+        "wrongly or is not Chinese; {advice}",
+        sample=beyond[:SHOWN],
+        advice=ADVICE,
+    )
+    # It may be Chinese of rare characters: the researcher decides.
     return Suspicion(reason, len(_HAN.findall(beyond)) < WHOLE * len(beyond))
 
 
@@ -156,7 +167,7 @@ def _spoilt(text: str) -> Iterator[Spoilt]:
         size = _looks_spoilt(line)
         if size and (read := _turned_back(line)):
             cause, meant = read
-            # Counted by what it said: a character of it may have become two or six.
+            # Counted in the original: a character may have become two or six.
             share = len(_BEYOND.findall(meant)) / len(_BEYOND.findall(line.strip()[:ENOUGH]))
             yield Spoilt(
                 number, cause, line.strip()[:SHOWN], "".join(meant.split())[:SHOWN], size * share
@@ -171,7 +182,7 @@ def _spoilt(text: str) -> Iterator[Spoilt]:
 
 
 def _looks_spoilt(line: str) -> int:
-    """How many characters beyond ASCII a line has, if hardly any of them is a common one."""
+    """The number of characters outside ASCII in a line, if hardly any of them is common, else 0."""
     # Nearly all lines end here.
     if line.isascii() or _has_common(line[:LOOK], LEAST_COMMON):
         return 0
@@ -183,18 +194,20 @@ def _has_common(text: str, share: float) -> bool:
     return len(_COMMON.findall(text)) >= share * len(text)
 
 
-def _turned_back(line: str) -> tuple[str, str] | None:
-    """What a line was decoded from and as, and what it said, if that is text."""
+def _turned_back(line: str) -> tuple[Message, str] | None:
+    """The cause and the original of a line, if turning it back gives text."""
     sample = line.strip()[:ENOUGH]
     for was, read_as, there, back in WAYS:
         meant = _decoded(_encoded(sample, there), back)
         if _is_text(meant, sample):
-            return f"{was} decoded as {read_as}", meant
+            return _decoded_as(was, read_as), meant
     twice = _decoded(_encoded(_decoded(_encoded(sample, "sloppy"), "utf-8"), "sloppy"), "utf-8")
     if _is_text(twice, sample):
-        return "UTF-8 decoded twice as Latin-1", twice
+        return say("UTF-8 decoded twice as Latin-1"), twice
     shifted = _decoded(_encoded(sample, "gb18030")[1:], "gb18030")
-    return ("GB18030 that lost half a character", shifted) if _is_text(shifted, sample) else None
+    if _is_text(shifted, sample):
+        return say("GB18030 that lost half a character"), shifted
+    return None
 
 
 def _encoded(text: str, codec: str) -> bytes:

@@ -15,18 +15,12 @@ from govtopics.corpus.doubts import of_another
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.parsing.parse import make_document
-from govtopics.corpus.reading.documents import Documents, Reading
+from govtopics.corpus.reading.documents import Documents, Reading, flagged, unread_line
 from govtopics.errors import CorpusError
 from govtopics.language import LEFT_OUT
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say, say_number
 
 log = logger(__name__)
-
-ALIKE = {
-    "exact": "it is word for word {other}",
-    "near": "it is nearly {other} (similarity {similarity:.2f})",
-    "part": "it is a part of {other} ({share:.0%} of its text)",
-}
 
 
 @checked()
@@ -39,23 +33,24 @@ def iter_documents(
     encoding: str | Mapping[str, str] | None = None,
     cleaning: Cleaning | None = None,
 ) -> Documents:
-    """The reports of a folder one at a time, for folders that no memory holds.
+    """The reports of a folder one by one, for folders too large for memory.
 
     Parameters
     ----------
     folder, catalogue, names, columns, encoding, cleaning
-        As for :func:`read_corpus`.
+        As for :func:`govtopics.read_corpus`.
 
     Returns
     -------
     Documents
-        To be looped over; its ``unread`` lists afterwards what could not be read. A part of them
-        makes a corpus: ``Corpus(tuple(part))``.
+        To be looped over; afterwards its ``unread`` lists what could not be read. Some of them make
+        a corpus: ``Corpus(tuple(part))``.
 
     Raises
     ------
     CorpusError, CatalogueError
-        As for :func:`read_corpus`, but for a folder none of whose files can be read.
+        As for :func:`govtopics.read_corpus`, except that a folder in which no file can be read is
+        not an error.
 
     Examples
     --------
@@ -89,47 +84,55 @@ def read_corpus(
     strict: bool = False,
     leave_out: Sequence[str] = LEFT_OUT,
 ) -> Corpus:
-    """Read every report of a folder and of the folders below it.
+    """Read every report of a folder and its subfolders.
 
-    ``.txt``, ``.md``, ``.html``, ``.docx`` and ``.pdf`` with a text layer are one report a file;
-    ``.csv``, ``.jsonl`` and ``.xlsx`` one a row. Each is decoded, converted to mainland Simplified
-    if it is not, freed of page furniture, and parsed into headings and paragraphs. What was taken
-    out is in ``corpus.removed``, what was reworded in ``corpus.changes``, what is doubtful in
+    ``.txt``, ``.md``, ``.html``, ``.docx`` and ``.pdf`` with a text layer have one report per file;
+    ``.csv``, ``.jsonl`` and ``.xlsx`` one per row. Each is decoded, converted to mainland
+    Simplified if it is not, freed of page furniture, and parsed into headings and paragraphs. What
+    was removed is in ``corpus.removed``, what was reworded in ``corpus.changes``, doubts in
     ``corpus.flags``, what could not be read in ``corpus.unread``.
 
     Parameters
     ----------
     folder : str or Path
-        Files in the order of their names, then the folders beside them; README files are left out.
-        Where every report has a code, the reports are in the order of codes and years.
+        Files in the order of their names, then subfolders; README files are left out. If every
+        report has a code, the reports are in the order of codes and years.
     catalogue : str or Path, optional
         Docvars of the reports; the ``catalogue.toml``, ``.csv`` or ``.xlsx`` of each folder if left
         out.
     names : str, optional
         What the names of the files say: ``"{place}-{year}"``.
     columns : mapping of str to str, optional
-        Columns of tables under names of your own, and what each is: ``{"报告": "text"}``.
+        Columns of tables with other names, and what each is: ``{"报告": "text"}``.
     encoding : str or mapping of str to str, optional
-        Of all text files, or of single ones: ``{"old.txt": "gb18030"}``. It is guessed otherwise.
+        Of all text files, or of single ones: ``{"old.txt": "gb18030"}``. It is guessed if left out.
     cleaning : Cleaning, optional
-        Which rules clean the reports.
+        The rules that clean the reports.
     strict : bool
         Whether a file that cannot be read is an error.
     leave_out : sequence of str
-        Reports with one of these flags are in no group (``corpus.docvars["left_out"]``); ``()``
-        keeps all.
+        Reports with one of these flags are left out of all groups (``corpus.docvars["left_out"]``);
+        ``()`` keeps all.
 
     Returns
     -------
     Corpus
-        One row a report.
+        One row per report.
 
     Raises
     ------
     CorpusError
-        If the folder is not there, holds no reports, none can be read, or (``strict``) one cannot.
+        If the folder does not exist, has no reports, none can be read, or (``strict``) one cannot.
     CatalogueError
         If a catalogue is faulty, with all faults at once.
+
+    Examples
+    --------
+    >>> corpus = read_corpus("seeds")
+    >>> corpus
+    Corpus: 5 documents of 5 reports, 28,029 characters
+    >>> corpus.docvars.loc["huangpu-2023", ["place", "year", "extent"]].tolist()
+    ['黄浦区', 2023, 'excerpt']
     """
     stream = iter_documents(
         folder,
@@ -141,13 +144,19 @@ def read_corpus(
     )
     documents = unique_ids(stream)
     unread = tuple(sorted(stream.unread))
-    # A catalogue may describe more reports than lie here: that is told, and no file that failed.
+    # Reports that a catalogue describes and the folder lacks are listed, but are not files that
+    # failed.
     files = [one for one in unread if one not in stream.not_there]
     if files and (strict or not documents):
-        reasons = "\n  ".join(f"{name}: {reason}" for name, reason in files)
-        told = f"{len(files)} files" if documents else "No file"
-        verb = "could not be read" if documents else "could be read"
-        raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
+        fault = say("No file of {folder} could be read.", folder=str(folder))
+        if documents:
+            fault = say_number(
+                "{n} file of {folder} could not be read.",
+                "{n} files of {folder} could not be read.",
+                len(files),
+                folder=str(folder),
+            )
+        raise CorpusError(joined([fault, *map(unread_line, files)], "\n  "))
     return Corpus(_by_code(_compared(documents)), unread=unread, leave_out=tuple(leave_out))
 
 
@@ -158,20 +167,7 @@ def parse_report(
     *,
     cleaning: Cleaning | None = None,
 ) -> Document:
-    """Clean and parse one report that is already in memory.
-
-    Parameters
-    ----------
-    document_id : str
-    source : str
-    docvars : mapping, optional
-        What is known of it, ``inferred`` and ``time`` as in a catalogue.
-    cleaning : Cleaning, optional
-
-    Returns
-    -------
-    Document
-    """
+    """Clean and parse one report in memory; ``docvars`` as in a catalogue, with ``inferred``."""
     given = dict(docvars or {})
     inferred = given.pop("inferred", {})
     labels = Labels().above(Layer("given", given))
@@ -179,27 +175,40 @@ def parse_report(
 
 
 def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The reports, flagged where one is another's text, nearly, or a part of it."""
+    """The reports, with flags where one repeats another, nearly or in part."""
     flags: dict[str, list[Flag]] = {}
     by_id = {document.id: document for document in documents}
     for one, two, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
-        # What is a part goes, whatever the files are called.
+        # The part is flagged, whatever the order of the files.
         longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
         name, other = (two, one) if longer else (one, two)
-        told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
-        flag, reason = "duplicate", f"{told}; leave one out: corpus.drop({name!r})"
+        told = _alike(kind, other, similarity, max(shares))
+        reason = say("{told}; groups leave it out unless leave_out says otherwise", told=told)
+        flag = Flag("duplicate", "", f"{similarity:.3f}", other, reason)
         if kind == "near" and of_another(by_id[name], by_id[other], similarity):
-            flag, reason = "alike", f"{told}, though of another place, year or day"
-        flags.setdefault(name, []).append(Flag(flag, "", f"{similarity:.3f}", other, reason))
-        log.warning("%s: %s: %s", name, flag, reason)
+            reason = say("{told}, but its place, year or day is another", told=told)
+            flag = flag._replace(flag="alike", reason=reason)
+        flags.setdefault(name, []).append(flag)
+        log.warning(flagged(name, flag))
     return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
 
 
-def _by_code(documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The reports by the codes of their places and by year, where every one has a code.
+def _alike(kind: str, other: str, similarity: float, share: float) -> Message:
+    if kind == "exact":
+        return say("it is word for word the same as {other}", other=other)
+    if kind == "part":
+        return say("it is part of {other} ({share:.0%} of its own text)", other=other, share=share)
+    return say(
+        "it is nearly the same as {other} (similarity {similarity:.2f})",
+        other=other,
+        similarity=similarity,
+    )
 
-    The State Council, which has none, comes first. Names of files put places in an order that says
-    nothing.
+
+def _by_code(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """The reports by the codes of their places and by year, if every one has a code.
+
+    The State Council, which has none, comes first. The order of file names has no meaning.
     """
     codes = [
         "" if one.docvars.get("admin_level") == "national" else one.docvars.get("code")
@@ -217,13 +226,18 @@ def _size(document: Document) -> int:
 
 
 def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """All reports, the ids of tables' rows told apart from those of files."""
+    """All reports, or an error if two have the same id."""
     known: dict[str, Document] = {}
     for document in documents:
         if document.id in known:
             files = [doc.docvars["source_file"] for doc in (known[document.id], document)]
             raise CorpusError(
-                f"Two reports have the id {document.id!r}: {files[0]} and {files[1]}. Rename one."
+                say(
+                    "Two reports have the id {id!r}: {one} and {other}. Rename one of them.",
+                    id=document.id,
+                    one=files[0],
+                    other=files[1],
+                )
             )
         known[document.id] = document
     return tuple(known.values())

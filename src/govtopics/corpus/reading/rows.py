@@ -1,4 +1,4 @@
-"""Rows of tables, whatever the file they stand in: their cells, and which row is the header."""
+"""Rows of tables in files of any kind: their cells, and which row is the header."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.columns import known_docvar
 from govtopics.corpus.reading.formats import FormatError
+from govtopics.messages import Message, say, say_number
 
-# Excel keeps no more characters in a cell, and says nothing when it cuts.
+# Excel keeps at most so many characters in a cell, and cuts the rest without a word.
 EXCEL_CELL = 32_767
 MOST_COLUMNS = 1_000
-HEADER_WITHIN = 10  # rows that hold anything
+HEADER_WITHIN = 10  # rows that are not empty
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 BROKEN = "\ufffd"
 
@@ -31,30 +32,33 @@ class Row(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """A row that holds no text, and why."""
+    """A row without a text, and why."""
 
     number: int
     reason: str
 
 
 class OtherSheet(NamedTuple):
-    """A sheet of Excel that holds something and is not read, since another is."""
+    """A sheet of Excel that is not empty but not read, since another one is."""
 
     name: str
-    first: str
-    nth: str = "first"
+    read: str
+    number: int = 1
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Message:
         """Why it is not read, and what to do."""
-        return f"only the {self.nth} sheet, {self.first!r}, is read; save it as a file of its own"
+        return say(
+            "only sheet {number}, {read!r}, is read; save this one as a file of its own",
+            number=self.number,
+            read=self.read,
+        )
 
 
 def header_at(rows: Sequence[Sequence[Any]], said: Collection[str]) -> int:
-    """Which of the first rows names the columns: titles of tables and blank rows stand above it.
+    """Which of the first rows is the header; titles of tables and blank rows are above it.
 
-    The first of those rows that hold most names that are known or said; the first that holds
-    anything, if none is known.
+    It is the first of the rows with most known or given names, or the first row that is not empty.
     """
     best, most = -1, 0
     for at, row in enumerate(rows):
@@ -68,21 +72,25 @@ def header_at(rows: Sequence[Sequence[Any]], said: Collection[str]) -> int:
 
 
 def check_header(header: Sequence[str]) -> None:
-    """Refuse columns that no name tells apart, and more of them than any table of reports has."""
+    """Refuse columns with the same name, and more columns than any table of reports has."""
     if len(header) > MOST_COLUMNS:
         raise FormatError(
-            f"it has {len(header):,} columns, which no table of reports has "
-            f"({MOST_COLUMNS:,} at most); save the columns of interest alone"
+            say(
+                "it has {n:,} columns, more than any table of reports (at most {most:,}); save "
+                "only the columns you need",
+                n=len(header),
+                most=MOST_COLUMNS,
+            )
         )
     seen: set[str] = set()
     for name in sorted(header):
         if name and name in seen:
-            raise FormatError(f"the column {name!r} stands there twice; rename one")
+            raise FormatError(say("two columns are called {column!r}; rename one", column=name))
         seen.add(name)
 
 
 def clean_cell(cell: Any) -> Any:
-    """A cell without what no text holds: escapes of Excel, zeros, halves of characters."""
+    """A cell without escapes of Excel, nulls and halves of characters."""
     if isinstance(cell, datetime.time | datetime.timedelta):
         return str(cell)
     if not isinstance(cell, str):
@@ -99,6 +107,13 @@ def clean_cell(cell: Any) -> Any:
 
 
 def unreadable(cells: Iterable[Any], doubt: str) -> str:
-    """What is doubtful about the characters of a row, if not about all of the table's."""
+    """The doubt about the characters of a row, or else that about the table."""
     broken = sum(cell.count(BROKEN) for cell in cells if isinstance(cell, str))
-    return f"{broken} characters are unreadable (shown as {BROKEN})" if broken else doubt
+    if not broken:
+        return doubt
+    return say_number(
+        "{n} character could not be decoded (shown as {mark})",
+        "{n} characters could not be decoded (shown as {mark})",
+        broken,
+        mark=BROKEN,
+    )

@@ -1,7 +1,7 @@
-"""What a file is by its content, where its ending says another thing, or nothing.
+"""The kind of a file by its content, if its ending is wrong or says nothing.
 
-Only what is plain decides: the first bytes of an archive or a PDF, the tags of a page, a header
-that is known, a year before every line. Everything else is what its ending says.
+Only clear signs decide: the first bytes of an archive or a PDF, the tags of a page, a known header,
+a year before every line. Otherwise the ending counts.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from govtopics.corpus.reading.dates import year_of
 from govtopics.corpus.reading.encoding import LEAST_COMMON, decode, share_of_common
 
 SAMPLE = 65_536  # bytes
-MORE = 2_000_000  # where a line is a report
+MORE = 2_000_000  # if a line is a report
 WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", ".txt"
-YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
-# Endings under which people have web pages, tables and Office files: opened to look.
+YEAR_LINES = "year lines"  # a year, a tab and a report on every line; no header
+# Endings of web pages, tables and Office files: opened to find out.
 UNSURE = frozenset(
     [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", ".ndjson", ".jl",
      "", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
@@ -48,13 +48,7 @@ PLACE = re.compile("[一-鿿]{1,14}[省市区县州盟旗镇乡]")
 
 
 def kind_of(path: Path, encoding: str | None = None) -> str:
-    """The ending that a file should have, by its first bytes; its own if nothing else is plain.
-
-    Raises
-    ------
-    OSError
-        If it cannot be opened.
-    """
+    """The ending that a file should have, by its first bytes; its own if nothing else is clear."""
     own = path.suffix.lower()
     with path.open("rb") as file:
         head = file.read(SAMPLE)
@@ -67,7 +61,7 @@ def kind_of(path: Path, encoding: str | None = None) -> str:
 
 
 def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) -> str:
-    # Tags are the same bytes in all encodings but UTF-16: nothing need be decoded for them.
+    # Tags are the same bytes in all encodings but UTF-16 and need not be decoded.
     marks = head.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if kind in (PAGE, ".htm"):
         return kind if _has_tags(marks) else TEXT
@@ -84,7 +78,7 @@ def _kind_of_rows(head: bytes, marks: str, file: BinaryIO, kind: str, encoding: 
     opens = OPENS_PAGE.match(marks.lstrip("\ufeff \t\r\n")) is not None
     may_be_rows = kind in (TEXT, CSV, ".xls", EXCEL) and not opens
     if may_be_rows and any(mark in marks[:300] for mark in MARKS):
-        # Before its tags: the cells of a table may hold pages.
+        # Before its tags: the cells of a table may contain pages.
         if _has_known_header(_decoded(head, encoding)):
             return CSV
         if kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding)):
@@ -93,7 +87,7 @@ def _kind_of_rows(head: bytes, marks: str, file: BinaryIO, kind: str, encoding: 
 
 
 def year_row(line: str) -> dict[str, str] | None:
-    """The cells of a line that holds a year, perhaps a place, and a report; None if it does not."""
+    """The cells of a line with a year, perhaps a place, and a report; else None."""
     *before, text = line.strip("\r\n").removeprefix("\ufeff").split("\t")
     year = next((cell for cell in before if year_of(cell) is not None), None)
     if year is None or len(text) < LEAST_LINE:
@@ -103,7 +97,7 @@ def year_row(line: str) -> dict[str, str] | None:
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is a web page: it opens with a tag of one and holds more, or holds many."""
+    """Whether a text is a web page: it begins with a tag and has more, or has many."""
     if "<" not in text:
         return False
     opens = OPENS_PAGE.match(text.lstrip("\ufeff \t\r\n")) is not None
@@ -142,18 +136,18 @@ def _is_chinese(data: bytes, encoding: str | None) -> bool:
 
 
 def _is_object(text: str) -> bool:
-    """Whether the first line is a JSON object one of whose fields is a text by its name."""
+    """Whether the first line is a JSON object with a field that is a text by its name."""
     line = next((line for line in text.removeprefix("\ufeff").splitlines() if line.strip()), "")
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):
-        # The line may be longer than the sample: its fields stand there all the same.
+        # The line may be longer than the sample, which still contains its fields.
         return len(text) > SAMPLE // 4 and bool(TEXT_FIELD.search(line))
     return isinstance(fields, dict) and any(known_docvar(name) == "text" for name in fields)
 
 
 def _has_known_header(text: str) -> bool:
-    """Whether the first line names columns that are known, a text among them, and rows follow."""
+    """Whether the first line has known columns, one of them the text, and rows follow."""
     lines = [line for line in text.removeprefix("\ufeff").splitlines()[:20] if line.strip()]
     for mark in MARKS if lines else "":
         header = next(csv.reader([lines[0][:1000]], delimiter=mark), [])
@@ -165,7 +159,7 @@ def _has_known_header(text: str) -> bool:
 
 
 def _are_year_rows(text: str) -> bool:
-    """Whether every line holds a year and a report, but for the last, where the sample ends."""
+    """Whether every line has a year and a report, except the last, where the sample ends."""
     lines = [line for line in text.splitlines() if line.strip()]
     if lines and year_row(lines[0]) is None:
         return False

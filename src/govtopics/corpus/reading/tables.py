@@ -1,4 +1,4 @@
-"""Tables with one text a row: rows are read one by one, however long the table."""
+"""Tables with one text per row, read one row at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govtopics.corpus.reading.json_lines import json_rows
 from govtopics.corpus.reading.rows import BadRow, OtherSheet, Row, unreadable
 from govtopics.corpus.reading.sniffing import YEAR_LINES, is_page, year_row
 from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say
 
 __all__ = ["BadRow", "OtherSheet", "Row", "TextRow", "sampled", "table_rows", "text_rows"]
 
@@ -25,11 +25,11 @@ SAMPLE = 1_000_000
 SAMPLED_ROWS = 20  # by which the columns of a table are judged
 PARAGRAPH_FIELDS = ("text", "content", "正文", "内容")
 ENDINGS = (".csv", ".jsonl", ".xlsx")
-NO_YEAR = "its line holds no year, tabulator and report, as the others do"
+NO_YEAR = say("its line does not have a year, a tab and a report, as the other lines do")
 
 
 class TextRow(NamedTuple):
-    """One text of a table: its row, its id if the table gives one, the text, docvars by name.
+    """One text of a table: its row, its id if the table has one, the text, docvars by name.
 
     ``doubt`` is about its characters; ``doubts`` are flags, each with its reason.
     """
@@ -48,37 +48,17 @@ def text_rows(
     encoding: str | None = None,
     kind: str | None = None,
 ) -> Iterator[TextRow | BadRow | OtherSheet]:
-    """The texts of a table, one row at a time.
-
-    Parameters
-    ----------
-    path : Path
-        ``.csv``, ``.jsonl`` or ``.xlsx``.
-    columns : mapping of str to str
-        As for :func:`planned`.
-    encoding : str, optional
-    kind : str, optional
-        The ending that the file should have; its own if left out.
-
-    Yields
-    ------
-    TextRow, BadRow or OtherSheet
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        If the table cannot be read or has no column of texts.
-    """
+    """The texts of a table, one row at a time; ``kind`` is the ending that the file should have."""
     plan, rows = sampled(table_rows(path, encoding, columns=columns, kind=kind), columns)
     if plan is None:
         for row in rows:
             if not isinstance(row, Row):
                 yield row
-        raise FormatError("it holds no row below its header")
+        raise FormatError(say("it has no rows below its header"))
     if plan.text is None:
         raise FormatError(_no_text(list(plan.named)))
     if plan.told:
-        log.warning("Columns of %s: %s", path.name, plan.told)
+        log.warning(say("{file}: {told}", file=path.name, told=plan.told))
     for row in rows:
         yield _text_row(row, plan, plan.text) if isinstance(row, Row) else row
 
@@ -86,7 +66,7 @@ def text_rows(
 def sampled(
     rows: Iterator[Row | BadRow | OtherSheet], columns: Mapping[str, str]
 ) -> tuple[Plan | None, Iterator[Row | BadRow | OtherSheet]]:
-    """What the columns are, by the first rows, and all rows; None if no row holds anything."""
+    """The plan of the columns by the first rows (None without rows), and all rows."""
     first: list[Row | BadRow | OtherSheet] = []
     found: list[Row] = []
     for row in rows:
@@ -108,7 +88,7 @@ def table_rows(
     """The rows of a table, one at a time, after the sheets that are not read."""
     ending = kind or path.suffix.lower()
     if ending not in (*ENDINGS, YEAR_LINES):
-        raise FormatError(f"it is no table ({' '.join(ENDINGS)})")
+        raise FormatError(say("it is not a table ({endings})", endings=" ".join(ENDINGS)))
     said = dict(columns or {})
     return (
         excel_rows(path, said) if ending == ".xlsx" else _written_rows(path, encoding, ending, said)
@@ -140,27 +120,28 @@ def _lines(file: IO[str]) -> Iterator[str]:
     return iter(lambda: file.readline(LARGEST_FILE), "")
 
 
-def _no_text(columns: Sequence[str]) -> str:
+def _no_text(columns: Sequence[str]) -> Message:
     shown = [name if len(name) <= 30 else f"{name[:30]}…" for name in map(str, columns[:12])]
-    return (
-        f"no column holds the texts (it has {', '.join(shown) or 'none'}); "
-        'name it: columns={"its name": "text"}'
+    return say(
+        "none of its columns was recognised as the texts ({columns}); name it: "
+        'columns={{"its name": "text"}}',
+        columns=joined(shown, ", "),
     )
 
 
 def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
-    """The codec and the doubt about it, from the beginning of the file up to a line's end."""
+    """The codec and the doubt about it, by the beginning of the file up to a line's end."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
         more = bool(file.read(1))
     if not sample.strip():
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     if more:
         end = max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1
         wide = b"\0" in sample[:1000]
         sample = sample[: (end - end % 2 if wide else end)] or sample
     if 0 < 100 * sample.count(b"\0") < len(sample):
-        sample = sample.replace(b"\0", b"")  # left by programs; all others are of UTF-16
+        sample = sample.replace(b"\0", b"")  # left by programs; more of them mean UTF-16
     decoded = decode(sample, encoding)
     return encoding or {"utf-8": "utf-8-sig"}.get(decoded.encoding, decoded.encoding), decoded.doubt
 
@@ -168,10 +149,13 @@ def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
 def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
     said = plan.said(row.cells)
     if column not in row.cells:
-        fields = ", ".join(list(row.cells)[:12])
-        return BadRow(
-            row.number, f"it lacks the field {column!r}, which holds the texts (it has {fields})"
+        reason = say(
+            "it lacks the field {field!r}, in which the others have their text (its fields: "
+            "{fields})",
+            field=column,
+            fields=joined(list(row.cells)[:12], ", "),
         )
+        return BadRow(row.number, reason)
     text, fault = _text(said.pop("text", None))
     if fault:
         return BadRow(row.number, fault)
@@ -180,7 +164,8 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
     for docvar, cell in said.items():
         value, fault = value_of(docvar, cell)
         if fault:
-            doubts.append(("value", f"{docvar}: {fault}; it was left empty"))
+            told = say("{docvar}: {fault}; it was left empty", docvar=docvar, fault=fault)
+            doubts.append(("value", told))
         elif value is not None:
             given[docvar] = value
     document_id = str(given.pop("document_id", ""))
@@ -188,25 +173,27 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
 
 
 def _text(cell: Any) -> tuple[str, str]:
-    """The text of a cell; a list of paragraphs is one, an object is none."""
+    """The text of a cell, also of a list of paragraphs, and the fault if it is not a text."""
     cell = unwrapped(cell)
     if isinstance(cell, list):
         parts = [_paragraph(part) for part in cell if not is_nothing(part)]
         if any(part is None for part in parts):
-            return "", "its text is a list of other things than paragraphs"
+            return "", say("its text is a list of other things than paragraphs")
         cell = "\n".join(part for part in parts if part)
     if isinstance(cell, Mapping):
-        fields = ", ".join(map(str, list(cell)[:8]))
-        return "", f"its text is an object with the fields {fields}; name one text"
+        fields = joined(map(str, list(cell)[:8]), ", ")
+        return "", say(
+            "its text is an object with the fields {fields}; keep only the text", fields=fields
+        )
     if is_nothing(cell):
-        return "", "its text is empty"
+        return "", say("its text is empty")
     if not isinstance(cell, str):
-        return "", "its text is a number, a date or a yes or no"
+        return "", say("its text is a number, a date or true or false")
     return read_html(cell.encode("utf-8"), "utf-8").text if is_page(cell) else cell, ""
 
 
 def _paragraph(part: Any) -> str | None:
-    """The text of one part of a list, or of its field that holds it."""
+    """The text of one part of a list, or of a field of it."""
     if isinstance(part, Mapping):
         part = next((part[name] for name in PARAGRAPH_FIELDS if name in part), None)
     return part if isinstance(part, str) else None

@@ -1,4 +1,4 @@
-"""Cells of tables as the docvars that they are; what is no date, year or level is no value."""
+"""Cells of tables as values of docvars."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any
 from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import LARGEST, date_of, plain, year_of
 from govtopics.language import VALUES
+from govtopics.messages import say
 
-# What programs and people write into a cell that holds nothing.
+# What programs and people write into an empty cell.
 NOTHING = frozenset(
     ["nan", "nat", "none", "null", "na", "n/a", "<na>", "#n/a", "#ref!", "#value!", "#name?",
      "#div/0!", "#null!", "#num!", "undefined", "-", "--", "—", "——", "/", "\\",
@@ -33,23 +34,23 @@ OTHER_WORDS = {
 
 
 def is_nothing(cell: Any) -> bool:
-    """Whether a cell holds nothing, or a word for it."""
+    """Whether a cell is empty, or has a word for it."""
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return True
     if not isinstance(cell, str):
         return False
-    # Texts of whole reports are asked about too: only what is short is looked up.
+    # Called for whole reports too: only short texts are looked up.
     return not cell or cell.isspace() or (len(cell) <= 20 and plain(cell).lower() in NOTHING)
 
 
 def level_of(cell: Any) -> str | None:
-    """The level that a cell names, in Chinese or English; None if it is none."""
+    """The level that a cell names, in Chinese or English, or None."""
     text = plain(cell).lower()
     return text if text in VALUES["admin_level"] else LEVELS.get(text)
 
 
 def code_of(cell: Any) -> str | None:
-    """A code of GB/T 2260: 320100 from 320100.0, 3201 or 320100000000; None if it is none.
+    """A code of GB/T 2260: 320100 from 320100.0, 3201 or 320100000000; else None.
 
     Examples
     --------
@@ -64,7 +65,7 @@ def code_of(cell: Any) -> str | None:
 
 
 def choice_of(docvar: str, cell: Any) -> str | None:
-    """The value of a docvar that a cell names, as code or in Chinese; None if it is none."""
+    """The value of a docvar that a cell names, as code or in Chinese, or None."""
     text = plain(cell).lower()
     names: dict[str, str] = {}
     for code, phrase in _choices(docvar).items():
@@ -78,53 +79,59 @@ def _choices(docvar: str) -> Mapping[str, Any]:
 
 
 DATES = ("date", "published", "period_start", "period_end")
-# What is said of a cell that is no value of its docvar.
+# What a cell should be that is not a value of its docvar.
 WHAT = {
-    **dict.fromkeys(DATES, "date"), "year": "year", "admin_level": "level of government",
-    "time": "time of paragraphs (review, problems, outlook, plan)", "kind": "kind of report",
-    "extent": "extent (whole, excerpt)", "date_basis": "basis of a date",
-    "code": "code of a place (six digits, such as 320100)", "place": "name of a place",
-    "parent": "name of a place",
-}  # fmt: skip
+    **dict.fromkeys(DATES, say("a date")),
+    "year": say("a year"),
+    "admin_level": say("a level of government"),
+    "time": say("a time of paragraphs (review, problems, outlook, plan)"),
+    "kind": say("a kind of report"),
+    "extent": say("an extent (whole, excerpt)"),
+    "date_basis": say("a basis of a date"),
+    "code": say("a place code (six digits, such as 320100)"),
+    "place": say("a place name"),
+    "parent": say("a place name"),
+}
 NAMES = ("title", "speaker", "session", "document_id", "source_file")
 
 
 def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
-    """A cell as the docvar that it is, and what is wrong with it; None if it holds or is none.
+    """The value of a cell for a docvar (None if there is none), and what is wrong with it.
 
     Examples
     --------
     >>> value_of("year", "2024年度")
     (2024, '')
     >>> value_of("admin_level", "乱写")
-    (None, "'乱写' is no level of government")
+    (None, "'乱写' is not a level of government")
     """
     cell = unwrapped(cell)
     if is_nothing(cell):
         return None, ""
     if isinstance(cell, Mapping):
-        return None, "an object with fields of its own is no value"
+        return None, say("an object with fields of its own is not a value")
     if isinstance(cell, list | tuple):
         return _of_list(docvar, cell)
     if docvar in WHAT:
-        value = _known(docvar, cell)
-        return value, "" if value is not None else f"{_shown(cell)} is no {WHAT[docvar]}"
+        if (value := _known(docvar, cell)) is not None:
+            return value, ""
+        return None, say("{cell} is not {what}", cell=_shown(cell), what=WHAT[docvar])
     return _own(cell, as_text=docvar in NAMES), ""
 
 
 def _of_list(docvar: str, cell: list[Any] | tuple[Any, ...]) -> tuple[Any, str]:
     if any(isinstance(part, Mapping | list | tuple) for part in cell):
-        return None, "a list of objects is no value"
+        return None, say("a list of objects is not a value")
     held = [str(part) for part in cell if not is_nothing(part)]
     if docvar not in WHAT:
         return "; ".join(held) or None, ""
     if len(set(held)) > 1:
-        return None, f"a list of {len(held)} is no {WHAT[docvar]}"
+        return None, say("a list of {n} values is not {what}", n=len(held), what=WHAT[docvar])
     return value_of(docvar, held[0]) if held else (None, "")
 
 
 def unwrapped(cell: Any) -> Any:
-    """What a database wrapped for its export: ``{"$date": "2024-01-05"}``, ``{"$oid": "65a0"}``."""
+    """A cell without the wrapping of a database: ``{"$date": "2024-01-05"}``."""
     while isinstance(cell, Mapping) and len(cell) == 1 and next(iter(cell)).startswith("$"):
         cell = next(iter(cell.values()))
     return cell
@@ -146,7 +153,7 @@ def _known(docvar: str, cell: Any) -> Any:
 
 
 def _own(cell: Any, *, as_text: bool) -> Any:
-    """A cell that is whatever it is: text, a number, a moment as ISO."""
+    """A cell of any docvar: text, a number, a moment as ISO."""
     if isinstance(cell, str):
         return cell.translate(PLAIN).strip()
     if isinstance(cell, datetime.datetime):
@@ -160,8 +167,8 @@ def _own(cell: Any, *, as_text: bool) -> Any:
 
 
 def _shown(cell: Any, *, quoted: bool = True) -> str:
-    """A cell in a sentence: numbers beyond all counting are not written out."""
+    """A cell in a sentence; very large numbers are not written out."""
     if isinstance(cell, int) and not abs(cell) < LARGEST:
-        return "a number of more than twenty digits"
+        return say("a number of more than twenty digits")
     told = repr(cell) if quoted else str(cell)
     return told if len(told) <= 60 or not quoted else f"{told[:60]}…"

@@ -20,17 +20,17 @@ from matplotlib.ft2font import FT2Font
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.user_settings import preferred_fonts
-from govtopics.messages import logger
+from govtopics.messages import joined, logger, say
 
 log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_FONT"
-# A geta mark stands for a character that could not be set, in print as here.
+# A geta mark means a character that could not be set, in print as here.
 GETA = "〓"
 # Controls, direction marks, private and unassigned characters, and marks that would be drawn over
 # the character before: none of them is obeyed.
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me")
-# They hold no glyphs of their own, or other glyphs than their codes say.
+# They contain no glyphs of their own, or other glyphs than their codes say.
 UNUSABLE = (
     "Last Resort",
     "Adobe Blank",
@@ -55,14 +55,9 @@ def font_path() -> str:
 class Undrawn:
     """A character that was drawn as 〓.
 
-    Parameters
-    ----------
-    text : str
-        Where it stands.
-    character : str
-    tried : tuple of str
-        The fonts that lack it; none where a character is never drawn, such as one that turns the
-        direction of a line.
+    ``text``: where it is.
+    ``tried``: the fonts that lack it; none where a character is never drawn, such as one that turns
+    the direction of a line.
     """
 
     text: str
@@ -79,12 +74,7 @@ class Undrawn:
 class Line:
     """A text as it is drawn, and with which font.
 
-    Parameters
-    ----------
-    text : str
-    path : str
-        Of the font.
-    undrawn : tuple of Undrawn
+    ``path``: of the font.
     """
 
     text: str
@@ -109,14 +99,6 @@ def watched_lines() -> Iterator[list[Line]]:
 def set_line(text: str) -> Line:
     """Choose the font of a text that is about to be drawn; what no font has is logged.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Line
-
     Examples
     --------
     >>> set_line("治理").text
@@ -124,10 +106,20 @@ def set_line(text: str) -> Line:
     """
     line = line_of(text)
     for lost in line.undrawn:
-        tried = "; ".join(lost.tried) or "never drawn, whatever the font"
-        log.warning(
-            "%r (%s) of %r is drawn as %s. Fonts: %s.", lost.character, lost.code, text, GETA, tried
-        )
+        about = {"character": lost.character, "code": lost.code, "text": text, "geta": GETA}
+        if lost.tried:
+            told = say(
+                "No font can draw {character!r} ({code}) in {text!r}; {geta} is drawn in its "
+                "place. Fonts tried: {tried}.",
+                tried=joined(lost.tried, "; "),
+                **about,
+            )
+        else:
+            told = say(
+                "{character!r} ({code}) in {text!r} is never drawn; {geta} is drawn in its place.",
+                **about,
+            )
+        log.warning(told)
     watched = _WATCHED.get()
     if watched is not None:
         watched.append(line)
@@ -141,30 +133,12 @@ def line_of(text: str) -> Line:
     the font of :func:`govtopics.figure_style`, that of the
     environment variable ``GOVTOPICS_FONT``, then the system's regular fonts by name. Where no font
     has all characters, the first of those that lack fewest.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Line
     """
     return _line(text, *fonts_asked_for())
 
 
 def named_fonts() -> tuple[tuple[str, str], ...]:
-    """The font files that somebody asked for, each with what it is called in a message.
-
-    Returns
-    -------
-    tuple of (str, str)
-
-    Raises
-    ------
-    GovTopicsError
-        If there is no such font.
-    """
+    """The font files that somebody asked for, each with what it is called in a message."""
     wanted = {"figure_style": frame().font, VARIABLE: os.environ.get(VARIABLE)}
     return tuple((find_font(name, asked), asked) for asked, name in wanted.items() if name)
 
@@ -178,32 +152,31 @@ def fonts_asked_for() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str
 def find_font(name: str, asked: str) -> str:
     """The file of a font.
 
-    Parameters
-    ----------
-    name : str
-        A file, or the name of a family that is installed.
-    asked : str
-        Where the name stands, for a message.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    GovTopicsError
+    ``name``: a file, or the name of a family that is installed.
+    ``asked``: where the name is, for a message.
     """
     if os.path.isfile(name):  # noqa: PTH113 - a name too long for a file is no error here
         try:
             FT2Font(name)
         except RuntimeError as error:
-            raise GovTopicsError(f"{asked}: {name} is no font ({error}).") from error
+            raise GovTopicsError(
+                say(
+                    "{asked}: {name} is not a font file ({error}).",
+                    asked=asked,
+                    name=name,
+                    error=error,
+                )
+            ) from error
         return name
     families = {entry.name.casefold(): entry.fname for entry in reversed(_system_fonts())}
     if name.casefold() not in families:
         raise GovTopicsError(
-            f"{asked}: there is no font {name!r}, neither a file nor an installed family. "
-            f"{nearest(name, dict.fromkeys(entry.name for entry in _system_fonts()))}"
+            say(
+                "{asked}: there is no font file and no installed font called {name!r}. {nearest}",
+                asked=asked,
+                name=name,
+                nearest=nearest(name, dict.fromkeys(entry.name for entry in _system_fonts())),
+            )
         )
     return families[name.casefold()]
 
@@ -223,11 +196,8 @@ def font_sha256(path: str) -> str:
 def fonts_at_hand() -> list[str]:
     """What texts may be drawn with beside the packaged font, in the order in which it is tried.
 
-    Returns
-    -------
-    list of str
-        The content of each font that somebody asked for, and what it is called in a message; the
-        names and sizes of the system's.
+    Returns the content of each font that somebody asked for, and what it is called in a message;
+    the names and sizes of the system's.
     """
     named = [*preferred_fonts(), *named_fonts()]
     asked = [f"{called} {font_sha256(path)}" for path, called in named]
@@ -282,7 +252,7 @@ def _best(
             best, lacking = path, its
         if not its:
             break
-    return best, lacking, (*tried, f"{len(_system_fonts())} fonts of this system")
+    return best, lacking, (*tried, say("{n} fonts of this system", n=len(_system_fonts())))
 
 
 @lru_cache(maxsize=1)

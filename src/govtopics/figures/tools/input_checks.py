@@ -11,69 +11,50 @@ from matplotlib.axes import Axes
 
 from govtopics.checks import check_columns, is_whole
 from govtopics.errors import GovTopicsError
+from govtopics.messages import Message, joined, say
 from govtopics.models.topic_model import TopicModel
 
 GREATEST = 1e12  # of all that is counted or measured in texts
 
 
 def check_kind(found: Any, kind: type, remedy: str) -> None:
-    """Refuse what is no result of the kind that a figure draws.
+    """Refuse what is not a result of the kind that a figure draws.
 
-    Parameters
-    ----------
-    found : object
-    kind : type
-        Such as ``TopicModel``.
-    remedy : str
-        What to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
-
-    Raises
-    ------
-    GovTopicsError
+    ``kind``: such as ``TopicModel``.
+    ``remedy``: what to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
     """
     if not isinstance(found, kind):
         raise GovTopicsError(
-            f"The figure is drawn from a {kind.__name__}, not from {_told(found)}. {remedy}"
+            say(
+                "This figure is drawn from a {kind}, not from {found}. {remedy}",
+                kind=kind.__name__,
+                found=_told(found),
+                remedy=remedy,
+            )
         )
 
 
 def check_model(found: Any) -> None:
-    """Refuse what is no fitted model.
-
-    Parameters
-    ----------
-    found : object
-
-    Raises
-    ------
-    GovTopicsError
-    """
-    check_kind(found, TopicModel, "Give the fitted model: LDA(...).fit(dtm).")
+    """Refuse what is not a fitted model."""
+    check_kind(found, TopicModel, say("Pass the fitted model: LDA(...).fit(dtm)."))
 
 
 def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
-    """Refuse what is no table, or another one, or has no row to draw.
+    """Refuse what is not a table, or another one, or has no row to draw.
 
-    Parameters
-    ----------
-    found : object
-    made_by : str
-        The function that gives the right one.
-    needed : collection of str
-        Its columns that are drawn.
-
-    Raises
-    ------
-    GovTopicsError
+    ``made_by``: the function that gives the right one.
+    ``needed``: its columns that are drawn.
     """
-    remedy = f"Give what {made_by}() returned."
+    remedy = say("Pass what {made_by}() returned.", made_by=made_by)
     check_kind(found, pd.DataFrame, remedy)
     if not found.columns.is_unique:
         twice = found.columns[found.columns.duplicated()][0]
-        raise GovTopicsError(f"The table has two columns {twice!r}. {remedy}")
+        raise GovTopicsError(
+            say("The table has two columns called {twice!r}. {remedy}", twice=twice, remedy=remedy)
+        )
     check_columns(found, made_by, needed)
     if found.empty:
-        raise GovTopicsError(f"The table has no row to draw. {remedy}")
+        raise GovTopicsError(say("The table has no row to draw. {remedy}", remedy=remedy))
 
 
 def check_finite(
@@ -81,18 +62,8 @@ def check_finite(
 ) -> None:
     """Refuse numbers that have no place on a scale.
 
-    Parameters
-    ----------
-    table : DataFrame
-    columns : collection of str
-        Of numbers; those that the table lacks are passed over.
-    known : collection of str
-        Those of them that are never missing.
-
-    Raises
-    ------
-    GovTopicsError
-        If one holds a text or inf, or lacks a number that is never missing.
+    ``columns``: of numbers; those that the table lacks are passed over.
+    ``known``: those of them that are never missing.
     """
     for column in (column for column in columns if column in table):
         cells = table[column]
@@ -100,176 +71,163 @@ def check_finite(
         texts = cells[numbers.isna() & cells.notna() & (cells != "")]
         if len(texts):
             raise GovTopicsError(
-                f"The column {column!r} holds {texts.iloc[0]!r}, which is no number. Give a number,"
-                " or NaN where nothing can be said."
+                say(
+                    "The column {column!r} contains {value!r}, which is not a number. Use NaN "
+                    "for missing values.",
+                    column=column,
+                    value=texts.iloc[0],
+                )
             )
         if np.isinf(numbers).any():
             raise GovTopicsError(
-                f"The column {column!r} holds inf, which cannot be drawn. Give a number, or NaN "
-                "where nothing can be said."
+                say(
+                    "The column {column!r} contains inf, which cannot be drawn. Use NaN for "
+                    "missing values.",
+                    column=column,
+                )
             )
         if column in known and numbers.isna().any():
-            raise GovTopicsError(f"The column {column!r} has empty cells. Give a number in each.")
+            raise GovTopicsError(
+                say(
+                    "The column {column!r} has empty cells. Every cell needs a number.",
+                    column=column,
+                )
+            )
 
 
 def check_size(column: str, largest: float) -> None:
     """Refuse a number that no corpus gives: a layout of such numbers has no end.
 
-    Parameters
-    ----------
-    column : str
-    largest : float
-        Of the column, signs left out; NaN if it holds no number.
-
-    Raises
-    ------
-    GovTopicsError
+    ``largest``: of the column, signs left out; NaN if it contains no number.
     """
     if largest > GREATEST:
         raise GovTopicsError(
-            f"The column {column!r} holds {largest:g}, which no corpus gives. Mend the table."
+            say(
+                "The column {column!r} contains {largest:g}, which cannot come from any "
+                "corpus. Correct the table.",
+                column=column,
+                largest=largest,
+            )
         )
 
 
 def check_ranks(table: pd.DataFrame) -> None:
     """Refuse ranks beyond the rows of a table: a line is left free for each, metres of them.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``rank``.
-
-    Raises
-    ------
-    GovTopicsError
+    ``table``: with a column ``rank``.
     """
     largest = table["rank"].max()
     if not 1 <= largest <= len(table):
         raise GovTopicsError(
-            f"The column 'rank' holds {largest:g}, and the table has {len(table)} rows. Mend the "
-            "table."
+            say(
+                "The column 'rank' contains {largest:g}, but the table has only {n} rows. "
+                "Correct the table.",
+                largest=largest,
+                n=len(table),
+            )
         )
 
 
 def check_marks(table: pd.DataFrame, needed: Collection[str]) -> None:
     """Refuse a table whose rows are not of the kinds that a figure is drawn from.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``mark``.
-    needed : collection of str
-        Kinds of which there is at least one row.
-
-    Raises
-    ------
-    GovTopicsError
+    ``table``: with a column ``mark``.
+    ``needed``: kinds of which there is at least one row.
     """
     lacking = [name for name in needed if not (table["mark"] == name).any()]
     if lacking:
         raise GovTopicsError(
-            f"The column 'mark' has no row of {' and of '.join(map(repr, lacking))}. Mend the "
-            "table."
+            say(
+                "The column 'mark' lacks {marks}. Correct the table.",
+                marks=joined(map(repr, lacking), ", "),
+            )
         )
 
 
 def check_once(table: pd.DataFrame, row: str) -> None:
     """Refuse a table with two rows for one theme and group: one would cover the other.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``theme``.
-    row : str
-        The column that names what stands in a row of the figure.
-
-    Raises
-    ------
-    GovTopicsError
+    ``table``: with a column ``theme``.
+    ``row``: the column that names what is in a row of the figure.
     """
     twice = table[table[["theme", row]].astype(str).duplicated()]
     if len(twice):
         theme, name = twice[["theme", row]].iloc[0]
         raise GovTopicsError(
-            f"The theme {theme!r} has two rows for {name!r}. Give one measure and one frame."
+            say(
+                "The theme {theme!r} has two rows for {name!r}. Pass one measure and one frame.",
+                theme=theme,
+                name=name,
+            )
         )
 
 
 def check_count(name: str, found: Any, least: int = 1) -> None:
-    """Refuse what is no number of things to show.
+    """Refuse what is not a number of things to show.
 
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    found : object
-    least : int
-
-    Raises
-    ------
-    GovTopicsError
+    ``name``: of the parameter.
     """
     if not is_whole(found) or found < least:
-        raise GovTopicsError(f"{name} = {found!r}: give a whole number of {least} or more.")
+        raise GovTopicsError(
+            say(
+                "{name} = {found!r}: give a whole number, {least} or more.",
+                name=name,
+                found=found,
+                least=least,
+            )
+        )
 
 
 def check_themes(found: Any) -> None:
-    """Refuse what is no list of themes, a single name above all: it would be read as letters.
-
-    Parameters
-    ----------
-    found : collection of str, optional
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse what is not a list of themes, a single name above all: it would be read as letters."""
     if found is not None and (isinstance(found, str) or not isinstance(found, Collection)):
         raise GovTopicsError(
-            f"theme_labels = {found!r}: give a list of themes, such as ['基层治理', '一网统管']."
+            say(
+                "theme_labels = {found!r}: give a list of themes, such as "
+                "['基层治理', '一网统管'].",
+                found=found,
+            )
         )
 
 
 def check_axes(found: Any) -> None:
-    """Refuse what a figure cannot be drawn on.
-
-    Parameters
-    ----------
-    found : object
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no plain Axes on a figure, or holds something already.
-    """
-    remedy = "Give an empty one, such as plt.subplots()[1], or leave ax out."
+    """Refuse what a figure cannot be drawn on."""
+    remedy = say("Pass empty axes, such as plt.subplots()[1], or leave ax out.")
     if not isinstance(found, Axes):
-        raise GovTopicsError(f"ax is an Axes of matplotlib, not {_told(found)}. {remedy}")
+        raise GovTopicsError(
+            say(
+                "ax must be a matplotlib Axes, not {found}. {remedy}",
+                found=_told(found),
+                remedy=remedy,
+            )
+        )
     if found.name != "rectilinear":
-        raise GovTopicsError(f"The projection of ax is {found.name!r}, which bends it. {remedy}")
+        raise GovTopicsError(
+            say(
+                "ax has the projection {name!r}, in which this figure cannot be drawn. {remedy}",
+                name=found.name,
+                remedy=remedy,
+            )
+        )
     if found.get_figure() is None:
-        raise GovTopicsError(f"The axes were taken off their figure. {remedy}")
+        raise GovTopicsError(say("The axes no longer belong to a figure. {remedy}", remedy=remedy))
     if found.has_data() or found.texts or found.child_axes:
-        raise GovTopicsError(f"The axes hold something already. {remedy}")
+        raise GovTopicsError(say("Something is already drawn on the axes. {remedy}", remedy=remedy))
 
 
 def check_names(found: Any) -> None:
-    """Refuse what gives no names to groups.
-
-    Parameters
-    ----------
-    found : mapping of str to str, optional
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse what gives no names to groups."""
     if found is not None and not isinstance(found, Mapping):
         raise GovTopicsError(
-            f"names = {found!r}: give a mapping of groups to what they are called, such as "
-            "{'plan': '计划'}."
+            say(
+                "names = {found!r}: give the names of the groups as a dict, such as "
+                "{{'plan': '计划'}}.",
+                found=found,
+            )
         )
 
 
-def _told(found: Any) -> str:
-    return "None" if found is None else f"a value of type {type(found).__name__!r}"
+def _told(found: Any) -> Message:
+    if found is None:
+        return say("{told}", told="None")
+    return say("a value of type {kind!r}", kind=type(found).__name__)

@@ -1,4 +1,4 @@
-"""What stands in the cells of a matrix of themes, and what is said below them."""
+"""What is in the cells of a matrix of themes, and what is said below them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FINELY = Phrase(
     "最大值不到 10% 的主题保留一位小数，其他主题取整。",
     "Themes that stay below 10% have one decimal, the others whole per cents.",
 )
-SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
+SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} means less than {least}.")
 CELLS = Phrase("格中：{axis}。", "In the cells: {axis}.")
 RANGES = {
     "jackknife": Phrase(
@@ -50,9 +50,9 @@ COUNTED = Phrase(
 )
 HATCHED = Phrase(
     "斜线格不可估计（没有文字，或缺少分组的信息），不等于 0。",
-    "Hatched (n/e): not estimable, because there is no text or its group is not known; not zero.",
+    "Hatched (n/e): not estimable, because there is no text or its group is unknown; not zero.",
 )
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NAMELESS = Phrase(
     "以下主题的名称在所有报告中都没有出现，命中最多的是其他词：{themes}。",
@@ -87,7 +87,7 @@ def cell_numbers(table: pd.DataFrame, quantity: Quantity, *, finely: bool) -> li
 
 
 def cell_text(row: Mapping[Any, Any], marks: tuple[str, str], *, both: bool) -> str:
-    """What is in a cell; ``marks`` stand after a point alone and where nothing is known."""
+    """What is in a cell; ``marks`` come after a point alone and where nothing is known."""
     point, unknown = marks
     if row["status"] != "estimated" or np.isnan(row["estimate"]):
         return EARLY_SIGN if is_early(row) else unknown
@@ -105,7 +105,7 @@ def interval_text(row: Mapping[Any, Any]) -> str:
 
 
 def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool, told: bool) -> list[str]:
-    """What numbers, intervals, marks and hatching in the cells mean; numbers if they are told."""
+    """What numbers, intervals, marks and hatching in the cells mean; numbers if they are shown."""
     points = _points(table)
     kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
     ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []

@@ -12,6 +12,7 @@ from govtopics.errors import CorpusError, GovTopicsError, nearest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.quantities import AXES, Quantity
 from govtopics.language import Phrase
+from govtopics.messages import say
 from govtopics.panels.panel import Panel
 
 NO_REPORT = "no report"
@@ -22,7 +23,7 @@ COLUMNS = [
 ]  # fmt: skip
 NUMBERS = ("year", "estimate", "hits_per_1000_chars", "paragraph_share", "n_chars")
 TOPIC_SHARE = Phrase("词数占比（%）", "% of words")
-REMEDY = "Give themes.panel('place', 'year')."
+REMEDY = say("Pass themes.panel('place', 'year').")
 
 
 Place = tuple[str, str, str]
@@ -37,7 +38,7 @@ class Drawn(NamedTuple):
     digits: int
 
     def number(self, value: float) -> str:
-        """A value as it stands in a cell."""
+        """A value as it is in a cell."""
         shown, least = self.quantity.times * value, 10.0**-self.digits
         return f"<{least:g}" if 0 < shown < least / 2 else f"{shown:.{self.digits}f}"
 
@@ -47,33 +48,25 @@ def panel_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_panel` draws.
 
-    Parameters
-    ----------
-    panel : Panel
-        Of places and years.
-    variable : str, optional
-        A theme or topic; the first if left out.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-
-    Returns
-    -------
-    DataFrame
-        One row per place and year, in the order of codes and years: theme (or the topic), english,
-        code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
-        paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent,
-        status (``no report`` where there is none), reason, reason_text.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no panel of places and years, or lacks the variable or column.
+    ``panel``: of places and years.
+    ``variable``: a theme or topic; the first if left out.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    Returns one row per place and year, in the order of codes and years: theme (or the topic),
+    english, code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
+    paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent, status
+    (``no report`` where there is none), reason, reason_text.
     """
     check_kind(panel, Panel, REMEDY)
     chosen = _variable(panel, variable)
     if column not in AXES or column not in panel.measures:
         known = [name for name in AXES if name in panel.measures]
-        raise GovTopicsError(f"column = {column!r}: the panel lacks it. {nearest(column, known)}")
+        raise GovTopicsError(
+            say(
+                "column = {column!r}: the panel has no such column. {nearest}",
+                column=column,
+                nearest=nearest(column, known),
+            )
+        )
     table = panel.table.rename(columns={panel.variable: "theme"})
     own = table[table["theme"] == chosen].drop(columns=panel.statistics.columns)
     if "label" in own:  # of topics, whose ids are no names
@@ -93,12 +86,24 @@ def _named(own: pd.DataFrame, column: str) -> str:
 
 def _variable(panel: Panel, variable: str | None) -> str:
     if (panel.unit, panel.time) != ("place", "year"):
-        raise GovTopicsError(f"A panel of {panel.unit} and {panel.time} is not drawn. {REMEDY}")
+        raise GovTopicsError(
+            say(
+                "A panel by {unit} and {time} cannot be drawn. {remedy}",
+                unit=panel.unit,
+                time=panel.time,
+                remedy=REMEDY,
+            )
+        )
     if variable is None:
         return panel.variables[0]
     if variable not in panel.variables:
         raise CorpusError(
-            f"The panel has no {panel.variable} {variable!r}. {nearest(variable, panel.variables)}"
+            say(
+                "The panel has no {what} {variable!r}. {nearest}",
+                what=panel.variable,
+                variable=variable,
+                nearest=nearest(variable, panel.variables),
+            )
         )
     return variable
 
@@ -130,7 +135,7 @@ def place_keys(table: pd.DataFrame) -> list[Place]:
 
 
 def place_names(places: Iterable[Place]) -> list[str]:
-    """What places are called in the language in force: two of one name with what they belong to."""
+    """What places are called in the language in use: two of one name with what they belong to."""
     places = list(places)
     names = [called(name, code) for code, _, name in places]
     return [

@@ -47,10 +47,11 @@ FRAME_NOTES: Mapping[str, Phrase] = {
     ),
 }
 EXCERPT_NOTE = Phrase(
-    "节选不可与全文直接相比。", "Excerpts do not compare directly with whole reports."
+    "节选不可与全文直接相比。", "Excerpts cannot be compared directly with whole reports."
 )
 UNKNOWN_NOTE = Phrase(
-    "有 {n} 行不知是全文还是节选。", "Rows not known to be whole or excerpts: {n}."
+    "有 {n} 行不知是全文还是节选。",
+    "Rows for which it is unknown whether they are whole or excerpts: {n}.",
 )
 COUNTED_NOTE = Phrase(
     "每份报告都作了全文统计，没有区间。",

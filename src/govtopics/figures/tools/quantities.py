@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.language import Phrase
+from govtopics.messages import say
 
 # Each is a column of the tables of prevalence and of trajectories.
 AXES: Mapping[str, Phrase] = {
@@ -60,8 +61,8 @@ BOUND = Phrase(
 TOO_EARLY, EARLY_SIGN = Phrase("年份过早", "too early"), "†"
 EARLY_NOTE = Phrase(
     "“{word}”：报告早于该主题可以测量的第一年，无法测量，不等于 0。",
-    '"{word}": reports from before the first year in which the theme can be measured; not'
-    " measurable is not zero.",
+    '"{word}": reports from before the first year in which the theme can be measured; '
+    "this does not mean zero.",
 )
 SOME_EARLY = Phrase(
     "有的组含早于该主题可以测量的第一年的报告，这些报告未计入（见表）。",
@@ -129,53 +130,27 @@ class Quantity(NamedTuple):
         return next((end for end in ends if longest <= end), ends[-1])
 
     def own_end(self, values: pd.DataFrame, common: float) -> float:
-        """The end for some of the values: the common one, unless a tenth of it holds them all."""
+        """The end for some of the values: the common one, unless they fit into a tenth of it."""
         longest = np.nanmax(values.to_numpy(dtype=float), initial=0.0)
         return self.end(values, OWN_ENDS) if 0 < longest <= common / 10 else common
 
 
 def with_column(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The table with a column ``drawn`` that says which of its numbers is drawn.
-
-    Parameters
-    ----------
-    table : DataFrame
-    column : str
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    GovTopicsError
-        If no figure draws that column, or the table lacks it.
-    """
+    """The table with a column ``drawn`` that says which of its numbers is drawn."""
     _check_known(column)
     if column not in table:
         raise GovTopicsError(
-            f"The table lacks {column}, which is to be drawn. Give all columns of the table that "
-            "the measure returned."
+            say(
+                "The table lacks the column {column}. Pass the whole table that the measure "
+                "returned.",
+                column=column,
+            )
         )
     return table.assign(drawn=column)
 
 
 def quantity_of(table: pd.DataFrame) -> Quantity:
-    """What is drawn of a table: its estimate, unless its column ``drawn`` says otherwise.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    Quantity
-
-    Raises
-    ------
-    GovTopicsError
-        If no figure draws what it says.
-    """
+    """What is drawn of a table: its estimate, unless its column ``drawn`` says otherwise."""
     column = table["drawn"].iloc[0] if "drawn" in table else "estimate"
     _check_known(column)
     by_paragraph = column == "estimate" and _without_sentences(table)
@@ -185,7 +160,11 @@ def quantity_of(table: pd.DataFrame) -> Quantity:
 def _check_known(column: Any) -> None:
     if column not in AXES:
         raise GovTopicsError(
-            f"column = {column!r}: no figure draws it. {nearest(str(column), AXES)}"
+            say(
+                "column = {column!r}: no figure draws this column. {nearest}",
+                column=column,
+                nearest=nearest(str(column), AXES),
+            )
         )
 
 
@@ -204,14 +183,8 @@ def drawn_values(table: pd.DataFrame) -> pd.DataFrame:
     ``low`` and ``high`` are left where they are ends of an interval of what is drawn, and
     ``name_share`` and ``wide_share`` where the share of text is drawn.
 
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    DataFrame
-        With ``name_share``, ``wide_share``, ``interval`` and ``reason`` where the table lacks them.
+    Returns with ``name_share``, ``wide_share``, ``interval`` and ``reason`` where the table lacks
+    them.
     """
     lacking: dict[str, Any] = {**dict.fromkeys(BESIDE, np.nan), "interval": "", "reason": ""}
     shown = table.assign(**{k: value for k, value in lacking.items() if k not in table})
@@ -227,14 +200,7 @@ def drawn_values(table: pd.DataFrame) -> pd.DataFrame:
 def quantity_notes(table: pd.DataFrame) -> list[str]:
     """What is to be said of intervals and bounds that the table has and the figure does not draw.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As it was given, not as it is drawn.
-
-    Returns
-    -------
-    list of str
+    ``table``: as it was given, not as it is drawn.
     """
     if quantity_of(table).column != "estimate":
         return [str(NOT_ITS_OWN)] if table["low"].notna().any() else []
@@ -250,15 +216,7 @@ def is_early(row: Mapping[Any, Any]) -> bool:
 def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     """What is said of rows, or parts of rows, from before a theme can be measured.
 
-    Parameters
-    ----------
-    table : DataFrame
-    word : Phrase or str
-        What stands in such rows.
-
-    Returns
-    -------
-    list of str
+    ``word``: what is in such rows.
     """
     if "reason" not in table:
         return []

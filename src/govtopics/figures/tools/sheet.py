@@ -33,31 +33,25 @@ from govtopics.figures.tools.style import (
     title_room,
 )
 from govtopics.figures.tools.user_settings import magnified, title_size
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 
 # What marks of the key are called, as an artist's label: nothing of it is drawn.
 KEY = "key"
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
-# Of the height needed: rows stand a little closer on axes that are a little low.
+# Of the height needed: rows are a little closer on axes that are a little low.
 SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
 Look = Mapping[str, Any]
 log = logger(__name__)
-# Of the line without its descenders, so that figures and Chinese characters stand on one line.
+# Of the line without its descenders, so that figures and Chinese characters are on one line.
 MIDDLE = "center_baseline"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An Axes used as a sheet of paper, measured in points from its upper left corner.
-
-    Parameters
-    ----------
-    ax : Axes
-    width, height : float
-    """
+    """An Axes used as a sheet of paper, measured in points from its upper left corner."""
 
     ax: Axes
     width: float
@@ -67,29 +61,21 @@ class Sheet:
     def of(cls, ax: Axes | None, title: str, height: Height) -> Sheet:
         """The Axes that was given, or one on a new figure that is as high as its width needs.
 
-        Parameters
-        ----------
-        ax : Axes, optional
-        title : str
-            Shortened to the width, unless another one is asked for, or none.
-        height : callable
-            Points that the content needs on a sheet of some width, if it is to be no higher than
-            some room where it can.
-
-        Returns
-        -------
-        Sheet
-
-        Raises
-        ------
-        GovTopicsError
-            If nothing can be drawn on the Axes, or what is drawn would not fit.
+        ``title``: shortened to the width, unless another one is asked for, or none.
+        ``height``: points that the content needs on a sheet of some width, if it is to be no higher
+        than some room where it can.
         """
         if ax is None:
             page = content_room()
             needed = height(frame_width(), page)
             if needed > page + MM:
-                log.warning("%s: %d mm high, more than a page", title, round(figure_height(needed)))
+                log.warning(
+                    say(
+                        "{title}: the figure is {height} mm high, more than a page",
+                        title=title,
+                        height=round(figure_height(needed)),
+                    )
+                )
             return cls.on(new_axes(height=figure_height(needed)), title)
         check_axes(ax)
         _settle(ax)
@@ -172,20 +158,33 @@ def _check_room(ax: Axes, height: Height) -> None:
     above, width, there = _measures(ax)
     if width < LEAST_WIDTH * MM - 2 * MARGIN:
         raise GovTopicsError(
-            f"The axes are {width / MM:.0f} mm wide, and a figure has no room in less than "
-            f"{LEAST_WIDTH:.0f}. Give wider ones, or leave ax out."
+            say(
+                "The axes are {width:.0f} mm wide, and a figure needs at least {least:.0f} "
+                "mm. Pass wider axes, or leave ax out.",
+                width=width / MM,
+                least=LEAST_WIDTH,
+            )
         )
     if above < title_room() - MARGIN:
         raise GovTopicsError(
-            f"Above the axes are {above / MM:.0f} mm of the page, and the title takes "
-            f"{title_room() / MM:.0f}. Leave room there, or leave ax out."
+            say(
+                "There are {above:.0f} mm above the axes, and the title needs {title:.0f} "
+                "mm. Leave more room there, or leave ax out.",
+                above=above / MM,
+                title=title_room() / MM,
+            )
         )
     needed = height(width, there)
     if there < needed * SQUEEZED:
         raise GovTopicsError(
-            f"The axes are {width / MM:.0f} mm wide and {there / MM:.0f} mm high: this figure "
-            f"needs {math.ceil(needed / MM)} mm of height at that width. Give higher ones, or "
-            "leave ax out."
+            say(
+                "The axes are {width:.0f} mm wide and {there:.0f} mm high; at that width "
+                "this figure needs a height of {needed} mm. Pass higher axes, or leave ax "
+                "out.",
+                width=width / MM,
+                there=there / MM,
+                needed=math.ceil(needed / MM),
+            )
         )
 
 
@@ -194,21 +193,10 @@ def write(
 ) -> Text:
     """A text that is drawn with the packaged font whenever the figure is drawn.
 
-    Parameters
-    ----------
-    ax : Axes
-    x, y : float
-        In data coordinates, unless ``style`` holds a transform.
-    text : str
-        Taken literally: a dollar sign starts no formula.
-    size : float
-        In points.
-    **style
-        As for ``Axes.text``.
-
-    Returns
-    -------
-    Text
+    ``x``, ``y``: in data coordinates, unless ``style`` holds a transform.
+    ``text``: taken literally: a dollar sign starts no formula.
+    ``size``: in points.
+    ``style``: as for ``Axes.text``.
     """
     style = {"color": mpl.rcParams["text.color"], "va": MIDDLE, **style}
     line = set_line(text)
@@ -237,15 +225,11 @@ def set_ticks(
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands below the panels: a key of marks, and notes.
+    """What is below the panels: a key of marks, and notes.
 
-    Parameters
-    ----------
-    key : sequence of (mapping, str)
-        For each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single point),
-        and what it means. Of a mark in several looks a sequence of these; an empty one of what has
-        a name and no mark.
-    notes : sequence of str
+    ``key``: for each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single
+    point), and what it means. Of a mark in several looks a sequence of these; an empty one of what
+    has a name and no mark.
     """
 
     key: Sequence[tuple[Look | Sequence[Look], str]]
@@ -314,13 +298,8 @@ class Box(NamedTuple):
 class Grid:
     """Equal panels in rows.
 
-    Parameters
-    ----------
-    n : int
-        Panels.
-    columns : int
-    gap : tuple of float
-        Between panels, across and down, in points.
+    ``n``: panels.
+    ``gap``: between panels, across and down, in points.
     """
 
     n: int
@@ -349,16 +328,8 @@ class Grid:
 def row_pitch(n: int, room: float, loose: float, least: float = LEAST_ROW) -> float:
     """How far apart rows stand: loosely where there is room, but never too close to be read.
 
-    Parameters
-    ----------
-    n : int
-        Rows.
-    room, loose, least : float
-        In points.
-
-    Returns
-    -------
-    float
+    ``n``: rows.
+    ``room``, ``loose``, ``least``: in points.
 
     Examples
     --------

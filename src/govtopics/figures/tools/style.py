@@ -39,7 +39,7 @@ from govtopics.figures.tools.user_settings import (
     title_size,
 )
 from govtopics.language import speaking
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float
@@ -113,7 +113,7 @@ def figure_style(
     blue of all marks of one kind, grey for what is unstable, the red of a missed target, the four
     kinds of sentence of :func:`govtopics.plot_years`. Notes tell of our colours, from light for
     little to dark for much, so that a map for cells should run that way. A line of text is set in
-    one font: with a family that has no Chinese, each line with a Chinese character in it stands in
+    one font: with a family that has no Chinese, each line with a Chinese character in it is in
     the packaged font, whole. Sizes of panels, rows and gaps follow the text and cannot be set.
 
     Parameters
@@ -134,7 +134,7 @@ def figure_style(
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
         cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
-        and the system's fonts. A text stands in the first of them that has all of it.
+        and the system's fonts. A text is in the first of them that has all of it.
     strict : bool, optional
         Whether a character that no font has is an error. Otherwise it is drawn as 〓 and logged
         with its code point and the fonts tried.
@@ -154,19 +154,27 @@ def figure_style(
 
     Examples
     --------
-    >>> with figure_style(width="single", on_screen=False):
-    ...     figure = new_axes(height=40).figure
-    >>> [round(float(inches) * 25.4) for inches in figure.get_size_inches()]
-    [89, 40]
+    >>> import govtopics as gt
+    >>> import matplotlib as mpl
+    >>> with gt.figure_style(width="single", on_screen=False):
+    ...     float(mpl.rcParams["font.size"])
+    7.0
     """
     if font is not None:
         if not isinstance(font, (str, Path)):
-            raise GovTopicsError(f"font = {font!r}: give a font file, or the name of a family.")
+            raise GovTopicsError(
+                say(
+                    "font = {font!r}: give a font file, or the name of an installed font.",
+                    font=font,
+                )
+            )
         font = str(font)
         find_font(font, "figure_style")
     for name, value in (("titles", titles), ("notes", notes)):
         if value is not None and not isinstance(value, bool):
-            raise GovTopicsError(f"{name} = {value!r}: give True or False.")
+            raise GovTopicsError(
+                say("{name} = {value!r}: give True or False.", name=name, value=value)
+            )
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
         "height_mm": None if height is None else _height(height),
@@ -270,14 +278,7 @@ def ink_on(ground: Any) -> str:
     Contrast is that of relative luminance, as the Web Content Accessibility Guidelines 2.1 define
     it.
 
-    Parameters
-    ----------
-    ground : color
-        Anything that matplotlib takes for a colour.
-
-    Returns
-    -------
-    str
+    ``ground``: anything that matplotlib takes for a colour.
 
     Examples
     --------
@@ -291,9 +292,11 @@ def ink_on(ground: Any) -> str:
 
 @contextmanager
 def titled(title: str | bool | None) -> Iterator[None]:
-    """Give the figure made inside a title of one's own, or ours, or none; as it is if left out."""
+    """Give the figure made inside a title of your own, or ours, or none; as it is if left out."""
     if title is not None and not isinstance(title, (str, bool)):
-        raise GovTopicsError(f'title = {title!r}: give a text, and False or "" for no title.')
+        raise GovTopicsError(
+            say("title = {title!r}: give a text, or False for no title.", title=title)
+        )
     own = None if title is True else title or ""
     token = IN_FORCE.set(frame() if title is None else replace(frame(), title=own))
     try:
@@ -306,7 +309,12 @@ def _height(height: Any) -> float:
     is_number = isinstance(height, Real) and not isinstance(height, bool)
     if not is_number or not LEAST_HEIGHT <= height <= MOST_WIDTH:
         raise GovTopicsError(
-            f"height = {height!r}: give {LEAST_HEIGHT:.0f} to {MOST_WIDTH:.0f} mm, such as 170."
+            say(
+                "height = {height!r}: give {least:.0f} to {most:.0f} mm, such as 170.",
+                height=height,
+                least=LEAST_HEIGHT,
+                most=MOST_WIDTH,
+            )
         )
     return float(height)
 
@@ -314,13 +322,23 @@ def _height(height: Any) -> float:
 def _millimetres(width: Any) -> float:
     if isinstance(width, str):
         if width not in WIDTHS_MM:
-            raise GovTopicsError(f"There is no figure width {width!r}. {nearest(width, WIDTHS_MM)}")
+            raise GovTopicsError(
+                say(
+                    "There is no figure width {width!r}. {nearest}",
+                    width=width,
+                    nearest=nearest(width, WIDTHS_MM),
+                )
+            )
         return WIDTHS_MM[width]
     is_number = isinstance(width, Real) and not isinstance(width, bool)
     if not is_number or not LEAST_WIDTH <= width <= MOST_WIDTH:
         raise GovTopicsError(
-            f"width = {width!r}: a figure is {LEAST_WIDTH:.0f} to {MOST_WIDTH:.0f} mm wide, such "
-            "as 89 or 183."
+            say(
+                "width = {width!r}: give {least:.0f} to {most:.0f} mm, such as 89 or 183.",
+                width=width,
+                least=LEAST_WIDTH,
+                most=MOST_WIDTH,
+            )
         )
     return float(width)
 
@@ -330,9 +348,16 @@ def frame_width() -> float:
     width = _across(frame().width_mm)
     if width < LEAST_WIDTH * MM:
         raise GovTopicsError(
-            f"With font.size = {mpl.rcParams['font.size']:g} a figure of {frame().width_mm:.0f} mm "
-            f"has as much room as one of {width / MM:.0f} mm with {LABEL_SIZE:g}, and none fits in "
-            f"less than {LEAST_WIDTH:.0f}. Set a smaller font.size, or a wider figure."
+            say(
+                "With font.size = {size:g} a figure {width_mm:.0f} mm wide has as much room "
+                "as one {width:.0f} mm wide with font.size = {usual:g}, and a figure needs "
+                "at least {least:.0f} mm. Set a smaller font.size or a greater width.",
+                size=mpl.rcParams["font.size"],
+                width_mm=frame().width_mm,
+                width=width / MM,
+                usual=LABEL_SIZE,
+                least=LEAST_WIDTH,
+            )
         )
     return width - 2 * MARGIN
 
@@ -344,16 +369,8 @@ def _across(width_mm: float) -> float:
 def new_axes(*, height: float, width: Width | None = None) -> Axes:
     """An Axes on a figure of its own that fills it but for margins and a line for the title.
 
-    Parameters
-    ----------
-    height : float
-        Of the figure, in millimetres.
-    width : {"single", "double"} or float, optional
-        In millimetres; as :func:`figure_style` says otherwise.
-
-    Returns
-    -------
-    Axes
+    ``height``: of the figure, in millimetres.
+    ``width``: in millimetres; as :func:`figure_style` says otherwise.
     """
     width_mm = frame().width_mm if width is None else _millimetres(width)
     size = (width_mm / 25.4, height / 25.4)
@@ -397,5 +414,5 @@ def title_room(width_mm: float | None = None) -> float:
 
 
 def content_room() -> float:
-    """Points of height that a page leaves to what stands below the title."""
+    """Points of height that a page leaves to what is below the title."""
     return frame().height_mm * MM / magnified() - 2 * MARGIN - title_room()

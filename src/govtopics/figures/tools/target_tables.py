@@ -14,7 +14,8 @@ from govtopics.figures.tools.panels import AXIS, LINE
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Sheet
 from govtopics.figures.tools.style import NOTE_SIZE, SOFT_INK
-from govtopics.language import VALUES, Phrase
+from govtopics.language import VALUES, Phrase, name_of
+from govtopics.messages import say
 
 ORDER = list(VALUES["admin_level"])
 TARGET_NUMBERS = ("year", "low", "high", "result", "difference", "n_others")
@@ -34,28 +35,15 @@ def targets_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_targets` draws.
 
-    Parameters
-    ----------
-    follow_up : DataFrame
-        As :meth:`govtopics.Commitments.follow_up` gives it.
-    name : str
-        Of an indicator.
-    base : str, optional
-        ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
-
-    Returns
-    -------
-    DataFrame
-        The first promise of each report for its year in that base and its commonest unit,
-        headline targets before others; numbers are in ``unit`` (亿元 where they are large),
-        results that cannot be compared are left out, ``left_out`` is the flag of a report that is
-        in no group, ``n_others`` says how many promises of the name are not drawn, and
-        ``without`` names the reports of the follow-up that have no such promise.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+    ``follow_up``: as :meth:`govtopics.Commitments.follow_up` gives it.
+    ``name``: of an indicator.
+    ``base``: ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left
+    out.
+    Returns the first promise of each report for its year in that base and its commonest unit,
+    headline targets before others; numbers are in ``unit`` (亿元 where large), results that cannot
+    be compared are left out, ``left_out`` is the flag of a report that is in no group,
+    ``n_others`` says how many promises of the name are not drawn, and ``without`` names the reports
+    of the follow-up that have no such promise.
     """
     check_table(follow_up, "Commitments.follow_up", NEEDED)
     check_finite(follow_up, TARGET_NUMBERS[:-1])
@@ -64,11 +52,22 @@ def targets_table(
     own = follow_up[follow_up["name"] == name]
     if own.empty:
         there = list(dict.fromkeys(follow_up["name"]))
-        raise GovTopicsError(f"No promise of {name!r} in the table. {nearest(name, there)}")
+        raise GovTopicsError(
+            say(
+                "The table has no target for {name!r}. {nearest}",
+                name=name,
+                nearest=nearest(name, there),
+            )
+        )
     kinds = own["base"].str.partition(":")[0]
     if base is not None and not (kinds == base).any():
         raise GovTopicsError(
-            f"No promise of {name!r} has the base {base!r}. {nearest(base, sorted(set(kinds)))}"
+            say(
+                "No target for {name!r} has the base {base!r}. {nearest}",
+                name=name,
+                base=base,
+                nearest=nearest(base, sorted(set(kinds))),
+            )
         )
     rows = own[kinds == base] if base else own
     if "horizon" in rows and (rows["horizon"] == THIS_YEAR).any():
@@ -113,34 +112,24 @@ def target_levels_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_target_levels` draws.
 
-    Parameters
-    ----------
-    follow_up : DataFrame
-        As :meth:`govtopics.Commitments.follow_up` gives it.
-    name : str
-        Of an indicator.
-    base : str, optional
-        As for :func:`govtopics.plot_targets`.
-
-    Returns
-    -------
-    DataFrame
-        english, name, admin_level, year, low, high, unit, n: how many reports of a level and year
-        promise these bounds; n_left_out: how many reports with such a promise are in no group
-        (mislabelled, duplicates).
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, or holds no promise of that name and base in a report that is in
-        a group.
+    ``follow_up``: as :meth:`govtopics.Commitments.follow_up` gives it.
+    ``name``: of an indicator.
+    ``base``: as for :func:`govtopics.plot_targets`.
+    Returns english, name, admin_level, year, low, high, unit, n: how many reports of a level and
+    year promise these bounds; n_left_out: how many reports with such a promise are in no group
+    (mislabelled, duplicates).
     """
     found = targets_table(follow_up, name, base=base)
     rows = found[found["left_out"] == ""]
     if rows.empty:
+        flag = found["left_out"].iloc[0]
         raise GovTopicsError(
-            f"All reports with a promise of {name!r} are in no group: {found['left_out'].iloc[0]}."
-            " plot_targets shows them."
+            say(
+                "Every report with a target for {name!r} is left out of groups ({flag}). "
+                "plot_targets shows them.",
+                name=name,
+                flag=name_of(flag, "flag") or flag,
+            )
         )
     levels = follow_up.drop_duplicates("document_id").set_index("document_id")["admin_level"]
     rows = rows.assign(admin_level=rows["document_id"].map(levels).fillna(""))
@@ -158,7 +147,7 @@ def target_levels_table(
 
 
 def titled(title: Phrase, table: pd.DataFrame, once: SaidOnce) -> str:
-    """A title with the indicator, the unit, and what all rows share, in the language in force."""
+    """A title with the indicator, the unit, and what all rows share, in the language in use."""
     first = table.iloc[0]
     name = Phrase(first["name"], first["english"] or first["name"])
     told = title.format(unit=str(Phrase(first["unit"], first["unit_english"])))

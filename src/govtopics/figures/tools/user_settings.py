@@ -15,6 +15,7 @@ from matplotlib.font_manager import FontProperties, findfont, font_family_aliase
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing_state import frame
+from govtopics.messages import joined, say
 
 FAMILY = "Noto Sans SC"
 TITLES, LABELS = 8.5, 7.0
@@ -25,7 +26,7 @@ STROKES = ("|", "_")  # marks that are short lines
 
 
 def _set(name: str, own: Any) -> Any:
-    """A setting as it is in force inside ``figure_style``, our own anywhere else."""
+    """A setting as it is in use inside ``figure_style``, our own anywhere else."""
     return cast("Any", mpl.rcParams)[name] if frame().styled else own
 
 
@@ -61,32 +62,40 @@ def _file(family: str, _those: tuple[str, ...]) -> str:
     try:
         return str(findfont(FontProperties(family=family), fallback_to_default=False))
     except ValueError as error:
-        generic = " or ".join(sorted(font_family_aliases - {"sans serif", "sans"}))
+        generic = joined(sorted(font_family_aliases - {"sans serif", "sans"}), ", ")
         raise GovTopicsError(
-            f'rcParams["font.family"] names {family!r}, which is not installed. Give a family that '
-            f"is, or {generic}."
+            say(
+                'rcParams["font.family"] is {family!r}, which is not installed. Choose an '
+                "installed font, or one of {generic}.",
+                family=family,
+                generic=generic,
+            )
         ) from error
 
 
 def check_settings() -> None:
-    """Refuse settings with which nothing can be drawn.
-
-    Raises
-    ------
-    GovTopicsError
-        If a size or a width is none, or texts would be run by LaTeX: those of documents are data.
-    """
+    """Refuse settings with which nothing can be drawn."""
     names = ("font.size", "lines.linewidth", "lines.markersize")
     sizes = {name: float(_set(name, 1.0)) for name in names}
     title = FontProperties(size=_set("axes.titlesize", TITLES)).get_size_in_points()
     for name, size in {**sizes, "axes.titlesize": float(title)}.items():
         least = 0 if name.startswith("lines.") else 1
         if not least <= size <= MOST:
-            raise GovTopicsError(f'rcParams["{name}"] is {size:g}: give {least} to {MOST} points.')
+            raise GovTopicsError(
+                say(
+                    'rcParams["{name}"] is {size:g}: give {least} to {most} points.',
+                    name=name,
+                    size=size,
+                    least=least,
+                    most=MOST,
+                )
+            )
     if _set("text.usetex", own=False):
         raise GovTopicsError(
-            'rcParams["text.usetex"] is True: texts of documents are never run by LaTeX. Set it to '
-            "False."
+            say(
+                'rcParams["text.usetex"] is True, but texts from documents are not passed to '
+                "LaTeX. Set it to False."
+            )
         )
 
 

@@ -147,6 +147,7 @@ def dtm_from_sklearn(
 
     Examples
     --------
+    >>> from sklearn.feature_extraction.text import CountVectorizer
     >>> vectorizer = CountVectorizer(analyzer=str.split)
     >>> counts = vectorizer.fit_transform(["治理 安全 治理", "安全"])
     >>> dtm_from_sklearn(vectorizer, counts).vocabulary

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
 from govtopics.messages import logger
 from govtopics.models.chunked_sweeps import Counts, shared, sweep_kernel
 from govtopics.models.engines.contract import Estimates, Task, stands_still
 from govtopics.models.factorisation import factorise
 from govtopics.models.weighting import chi_square, texts_with
+from govtopics.progress import progress
 
 SWEEPS_BETWEEN_CHECKS = 5
 START_ITERATIONS, START_TOL = 60, 5e-3
@@ -79,7 +79,7 @@ def sweep(
     trace: list[float] = []
     with (
         shared(min(task.workers, len(firsts))) as each_part,
-        tqdm(total=task.max_passes, desc="LDA", unit="sweep", disable=None, leave=False) as bar,
+        progress(range(task.max_passes), "LDA", unit="sweep") as bar,
     ):
         run = sweep_kernel().run
 

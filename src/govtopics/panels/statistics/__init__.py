@@ -1,1 +1,1 @@
-"""Tables of statistics: where places, years and indicators stand, and what the cells say."""
+"""Tables of statistics: the positions of places, years and indicators, and their cells."""

@@ -20,7 +20,7 @@ OTHER_UNIT = Number(None, fault=Reason("other_unit"))
 
 
 class Cells(NamedTuple):
-    """The cells of a panel by unit and by the year of the statistics that they take.
+    """The cells of a panel by unit and by the year of their statistics.
 
     ``about`` is cell, code, place and year of each.
     """
@@ -32,7 +32,7 @@ class Cells(NamedTuple):
 
     @classmethod
     def of(cls, cells: pd.DataFrame, units: Sequence[str], lag: int) -> Cells:
-        """From the cells of a panel, what tells their places apart, and the years between."""
+        """The cells of a panel, with the identities of their places, and the lag in years."""
         at: dict[str, dict[int, int]] = defaultdict(dict)
         for cell, (unit, year) in enumerate(zip(units, cells[YEAR], strict=True)):
             at[unit][int(year) - lag] = cell
@@ -51,7 +51,7 @@ class Cells(NamedTuple):
         return [self.about[cell][YEAR] for cell in self.at[unit].values()]
 
     def of_row(self, unit: str, year: int | None) -> tuple[int, ...]:
-        """The cells that a row of a unit and year fills; without a year all of the unit."""
+        """The cells that a row of a unit and year fills; without a year, all of the unit."""
         own = self.at.get(unit, {})
         if year is None:
             return tuple(own.values())
@@ -59,7 +59,7 @@ class Cells(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A record with the place that it is of, the cells that it fills, and its numbers."""
+    """A record with its place, the cells that it fills, and its numbers."""
 
     record: Record
     meant: Meant
@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
 
 class Doubled(NamedTuple):
-    """A number of one of several rows that fill the same cell and column."""
+    """A number from one of several rows that fill the same cell and column."""
 
     cell: int
     row: Row
@@ -106,11 +106,11 @@ def _entry(record: Record, column: str, why: Reason) -> Aside:
 
 
 def _of_one_unit(rows: Sequence[Row], units: Mapping[str, str]) -> tuple[list[Row], list[Aside]]:
-    """Where some numbers of a column are per cent and others are not, the kind that is more."""
+    """The more frequent kind of a column in which only some numbers are per cent."""
     kinds: dict[str, Counter[bool]] = defaultdict(Counter)
     for row in rows:
         for name, number in row.numbers.items():
-            if number.value:  # a zero is the same in both
+            if number.value:  # zero is the same in both
                 kinds[name][number.per_cent] += 1
     less = {
         name: count[True] <= count[False]
@@ -130,7 +130,7 @@ def _of_one_unit(rows: Sequence[Row], units: Mapping[str, str]) -> tuple[list[Ro
 
 
 def values_of(rows: Sequence[Row]) -> tuple[dict[tuple[int, str], float], list[Doubled]]:
-    """The value of each cell and column; rows that contradict each other anywhere give none."""
+    """The value of each cell and column; none if rows contradict each other."""
     told: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
     for at, row in enumerate(rows):
         for name, number in row.numbers.items():

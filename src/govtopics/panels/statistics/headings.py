@@ -1,4 +1,4 @@
-"""What the headings of a table of statistics say: an indicator, its unit, a year."""
+"""The headings of a table of statistics: an indicator, its unit, a year."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _YEARS_OF_TITLE = re.compile(
     r"[(（]?(?<!\d)(?:19|20)\d\d年?(?:\s?[-~－—–至到]{1,2}\s?(?:19|20)?\d\d年?)?末?[)）]?"
 )
 _YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s?年?版|年鉴)")
-# A year inside the name of an indicator that is not the year of its numbers.
+# A year in the name of an indicator that is not the year of its numbers.
 _OF_PRICES = re.compile(
     r"不变价|可比价|价格|基期|为基|=\s?100|＝\s?100|版|标准|普查|constant|prices|base", re.I
 )
@@ -48,7 +48,7 @@ _NAMED = re.compile(r"^(?:yr?|fy|year)_?((?:19|20)\d\d)$", re.I)
 
 
 class Title(NamedTuple):
-    """What the lines above a table say: the indicator, its unit, the year and the place."""
+    """The lines above a table: the indicator, its unit, the year and the place."""
 
     name: str = ""
     unit: str = ""
@@ -57,7 +57,7 @@ class Title(NamedTuple):
 
 
 def clean_name(cell: Any) -> str:
-    r"""A heading without footnotes' marks; without blanks where it is Chinese.
+    r"""A heading without marks of footnotes, and without blanks if it is Chinese.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def clean_name(cell: Any) -> str:
 
 
 def unit_of(name: str) -> str:
-    """The unit at the end of a name, as it stands there; empty if there is none.
+    """The unit at the end of a name, or an empty string.
 
     Examples
     --------
@@ -93,14 +93,14 @@ def unit_of(name: str) -> str:
 
 
 def joined_name(parts: Sequence[str]) -> str:
-    """The parts of a name that stand below each other; a unit in brackets needs no mark between."""
+    """The parts of a name from rows of headings, joined; a unit in brackets without a mark."""
     return "".join(
         part if not n or part[0] in "(（" else f"_{part}" for n, part in enumerate(parts)
     )
 
 
 def year_written(cell: Any) -> int | None:
-    """The year that a cell is: 2023年, 2023.0, ２０２３, 二〇二三, 2023-12-31, 2023年末."""
+    """The year of a cell: 2023年, 2023.0, ２０２３, 二〇二三, 2023-12-31, 2023年末."""
     if isinstance(cell, str):
         text = unicodedata.normalize("NFKC", cell).strip()
         for pattern in (_YEAR_END, _WORLD_BANK, _NAMED):
@@ -111,7 +111,7 @@ def year_written(cell: Any) -> int | None:
 
 
 def is_bare_year(cell: Any) -> bool:
-    """Whether a cell is a year and nothing more, as headings of columns are: no date or month."""
+    """Whether a cell is only a year, as in headings of columns, not a date or month."""
     if isinstance(cell, str):
         return (
             len(cell.strip()) <= len("2015 [YR2015]")
@@ -139,7 +139,7 @@ def year_in(name: str) -> tuple[str, int | None]:
 
 
 def title_of(lines: Iterable[Sequence[Any]], sheet: str) -> Title:
-    """What stands above a table, and in the name of its sheet."""
+    """The title above a table and the name of its sheet."""
     found = Title()
     for text in dict.fromkeys(
         clean_name(cell) for line in lines for cell in line if cell is not None

@@ -1,4 +1,4 @@
-"""The parts of a table: title, headings, rows and notes; which columns are numbers of what."""
+"""The parts of a table: title, headings, rows and notes, and its columns of numbers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.grids import Grid
 from govtopics.corpus.reading.values import is_nothing
+from govtopics.messages import Message, joined, say
 from govtopics.panels.statistics.headings import (
     INDICATOR_LINE,
     PLACE_LINE,
@@ -37,7 +38,7 @@ from govtopics.panels.statistics.roles import (
 )
 
 MOST_COLUMNS = 15  # that are listed
-# What is no statistic whatever it holds, and what is none if it holds texts.
+# Columns that are never statistics, and those that are not if they contain texts.
 NO_STATISTICS = ("document_id", "title", "source_file", "code")
 OF_PLACES = ("place", "parent", "admin_level")
 
@@ -54,10 +55,9 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A table in its parts, each row with its number, and what its columns are.
+    """A table in its parts, each row with its number, and the roles of its columns.
 
-    ``apart`` are the names of columns that hold names or ids. Of a table that is turned, rows are
-    its columns.
+    ``apart`` are the names of columns of names or ids. In a transposed table, rows are the columns.
     """
 
     title: Title
@@ -71,17 +71,17 @@ class Layout(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Whether the headings of columns say years."""
+        """Whether the headings of columns contain years."""
         return any(column.year is not None for column in self.columns)
 
     @property
     def whole_year(self) -> int | None:
-        """The year of all rows by the title or the sheet's name, where nothing else says it."""
+        """The year of all rows by the title or the sheet's name, if nothing else gives it."""
         return None if self.is_dated or self.roles.year is not None else self.title.year
 
     @property
     def shape(self) -> str:
-        """How the table lies."""
+        """The layout of the table as a code."""
         if self.roles.year is not None:
             return "long, turned" if self.turned else "long"
         if self.is_dated:
@@ -90,7 +90,7 @@ class Layout(NamedTuple):
 
 
 def layout_of(grid: Grid, said: Said) -> Layout | None:
-    """The parts of a table; None where neither a place, a code nor a year is found."""
+    """The parts of a table; None if neither a place, a code nor a year is found."""
     above = _title_rows(grid.rows)
     numbered = list(zip(grid.numbers, grid.rows, strict=True))
     below, notes = _without_notes(numbered[above:])
@@ -111,27 +111,31 @@ def layout_of(grid: Grid, said: Said) -> Layout | None:
 
 
 def names_of(grid: Grid) -> list[str]:
-    """What the columns of a table are called, by the first cells below its title."""
+    """The names of the columns of a table: the first cells below its title."""
     rows = grid.rows[_title_rows(grid.rows) :][:HEAD]
     width = len(rows[0]) if rows else 0
     firsts = ([row[at] for row in rows if row[at] is not None] for at in range(width))
     return [clean_name(cells[0]) if cells else "" for cells in firsts]
 
 
-def looks(grid: Grid) -> str:
-    """What each column of a table looks like, for whoever has to name one."""
+def looks(grid: Grid) -> Message:
+    """A description of each column of a table, for errors."""
     rows = grid.rows[_title_rows(grid.rows) + 1 :][:SAMPLE]
     listed = []
     for at, name in enumerate(names_of(grid)[:MOST_COLUMNS]):
         held = [row[at] for row in rows if not is_nothing(row[at])]
-        kind = "empty" if not held else "numbers" if are_numbers(held) else "text"
-        shown = ", ".join(f"{cell}"[:12] for cell in held[:3])
-        listed.append(f"{name!r}: {kind} ({shown})" if shown else f"{name!r}: {kind}")
-    return "; ".join(listed)
+        kind = say("numbers") if are_numbers(held) else say("text")
+        shown = joined((f"{cell}"[:12] for cell in held[:3]), ", ")
+        listed.append(
+            say("{name!r}: {kind} ({examples})", name=name, kind=kind, examples=shown)
+            if held
+            else say("{name!r}: empty", name=name)
+        )
+    return joined(listed, "; ")
 
 
 def _title_rows(rows: Sequence[Sequence[Any]]) -> int:
-    """How many rows stand above the table: its title, its unit, what a data base wrote."""
+    """The number of rows above the table: title, unit, notes of a database."""
     for at, row in enumerate(rows[:HEAD]):
         texts = dict.fromkeys(clean_name(cell) for cell in row if not is_nothing(cell))
         others = [text for text in texts if not _is_about(text)]
@@ -144,7 +148,7 @@ def _title_rows(rows: Sequence[Sequence[Any]]) -> int:
 
 
 def _is_about(text: str) -> bool:
-    """Whether a cell says something of the whole table: its unit, indicator or place."""
+    """Whether a cell is about the whole table: its unit, indicator or place."""
     bare = text.strip("()（）")
     return any(line.match(bare) for line in (UNIT_LINE, INDICATOR_LINE, PLACE_LINE))
 
@@ -163,7 +167,7 @@ def _is_note(row: Sequence[Any]) -> bool:
 
 
 class _Heading(NamedTuple):
-    """What stands above a column: the parts of its name, from above, and a year."""
+    """The heading of a column: the parts of its name, from the top, and a year."""
 
     at: int
     parts: list[str]
@@ -173,7 +177,7 @@ class _Heading(NamedTuple):
 def _columns(
     headings: Numbered, rows: Numbered, roles: Roles, title: Title, grid: Grid
 ) -> tuple[list[Column], list[str]]:
-    """The columns of numbers, and the names of those that hold names or ids."""
+    """The columns of numbers, and the names of columns of names or ids."""
     taken = {*roles.places, roles.code, roles.year, roles.indicator, roles.unit}
     free = [at for at in range(len(rows[0][1]) if rows else 0) if at not in taken]
     spread = _spread([row for _, row in headings], free)
@@ -197,7 +201,7 @@ def _heading(at: int, cells: Sequence[Any]) -> _Heading:
 
 
 def _spread(rows: Sequence[Sequence[Any]], columns: Sequence[int]) -> list[list[Any]]:
-    """Headings with those that stand over several columns written over each."""
+    """Headings, with those over several columns repeated over each."""
     spread = [list(row) for row in rows if not _counts_columns([row[at] for at in columns])]
     for upper, lower in pairwise(spread):
         last = None
@@ -215,7 +219,7 @@ def _counts_columns(cells: Sequence[Any]) -> bool:
 
 
 def _named(headings: Sequence[_Heading], title: Title, grid: Grid) -> list[Column]:
-    """Names, units and years of columns; what has no name is called by the title of the table."""
+    """Names, units and years of columns; without a name, the title of the table."""
     unnamed = title.name or clean_name(grid.name) or "value"
     dated = _dated(headings)
     columns = []
@@ -234,8 +238,8 @@ def _named(headings: Sequence[_Heading], title: Title, grid: Grid) -> list[Colum
 def _dated(headings: Sequence[_Heading]) -> set[int]:
     """The columns whose names begin or end with the year of their numbers.
 
-    A year in one name may belong to it. Several years of one stem are years, and so are those of a
-    table where every name has one.
+    A year in a single name may belong to it. Several years with the same stem are years, as are
+    those of a table in which every name has one.
     """
     inside = {
         heading.at: year_in(joined_name(heading.parts))
@@ -249,7 +253,7 @@ def _dated(headings: Sequence[_Heading]) -> set[int]:
 
 
 def _told_apart(columns: Sequence[Column]) -> list[Column]:
-    """With another name for the second column of the same name and year."""
+    """The columns, renamed where two have the same name and year."""
     seen: Counter[tuple[str, int | None]] = Counter()
     own = []
     for column in columns:

@@ -1,4 +1,4 @@
-"""Which place a row of statistics is of: by its code, name and parents, and the rows around it."""
+"""The place of a row of statistics: by its code, name and parents, and the rows around it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from govtopics.panels.statistics.records import Record
 
 CITY, PROVINCE = slice(0, 4), slice(0, 2)
 MOSTLY = 0.95
-MOST_TOLD = 8  # candidates that are named
+MOST_TOLD = 8  # candidates listed
 LEVELS = ("province", "city", "county")
 
 
 class Units(NamedTuple):
     """The places of a panel by unit; ``uncoded`` are those without a code, by name.
 
-    ``known_as`` gives for the codes of today the units, of those without a code too where their
-    names leave no doubt.
+    ``known_as`` maps codes of today to units, also to units without a code if their names are
+    unambiguous.
     """
 
     names: Mapping[str, str]
@@ -40,7 +40,7 @@ class Units(NamedTuple):
         parents: Iterable[str],
         codes: Iterable[str],
     ) -> Units:
-        """From columns of the cells of a panel; what is missing is empty."""
+        """The units of columns of the cells of a panel; missing values are empty."""
         called: dict[str, str] = {}
         uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
         known_as: dict[str, str] = {}
@@ -61,10 +61,10 @@ class Units(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """The unit that a row is of and how it was found, or why none is.
+    """The unit of a row and how it was found, or why it was not.
 
-    A place that the panel does not have is given by its code of today. ``nearest`` is what may have
-    been meant.
+    A place outside the panel is given by its code of today. ``nearest`` is what may have been
+    meant.
     """
 
     unit: str = ""
@@ -81,7 +81,7 @@ class _Candidates(NamedTuple):
 
 @cache
 def today(place: Place) -> str:
-    """What tells a place of the gazetteer from others, whatever it was called: its last code."""
+    """The identity of a place of the gazetteer under any name: its last code."""
     return code_today(place.code, place.last_year or NEWEST)
 
 
@@ -89,11 +89,11 @@ Seen = dict[tuple[object, ...], _Candidates]
 
 
 def meant(records: Sequence[Record], units: Units) -> list[Meant]:
-    """What each row of one sheet is of, in the order of the sheet.
+    """The place of each row of one sheet, in the order of the sheet.
 
-    A code decides, then a name with its parents and level. A name that is left with several places
-    is decided by the group of rows in which it stands, by the level or region that all other rows
-    of the sheet share, and last by the places of the panel.
+    A code decides, then a name with its parents and level. If several places are left, the group of
+    rows around it decides, then the level or region that all other rows of the sheet share, and
+    last the places of the panel.
     """
     seen: Seen = {}
     candidates = [_candidates(record, seen) for record in records]
@@ -124,14 +124,14 @@ def _by_name(record: Record) -> tuple[dict[str, Place], str]:
 def _at_level(
     record: Record, own: dict[str, Place], how: str, level: str
 ) -> tuple[dict[str, Place], str]:
-    """The places of a short name, or of another year where none is of the level.
+    """The places of a short name, or of another year if none has the level.
 
-    In 2008 襄阳 was but a county, and in a table of cities it is the later name of 襄樊.
+    In 2008 襄阳 was only a county; in a table of cities it is the later name of 襄樊.
     """
     if how != "short name" or not level or any(one.level == level for one in own.values()):
         return own, how
     ever = places_called(record.name, None)[0]
-    if any(_is_municipality(one) for one in ever):  # of no level that tables agree on
+    if any(_is_municipality(one) for one in ever):  # tables disagree on its level
         return own, how
     others = nearest_of([one for one in ever if one.level == level], record.year)
     return ({today(one): one for one in others}, "name of another year") if others else (own, how)
@@ -142,7 +142,7 @@ def _is_municipality(place: Place) -> bool:
 
 
 def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
-    """The places of a name among those that have, or had, the code."""
+    """The places of a name that have, or had, the code."""
     place = coded(record.code, record.year) if record.code else None
     if place is None:
         return _Candidates(named, how)
@@ -162,7 +162,7 @@ def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
 
 
 def _within_parents(record: Record, found: _Candidates) -> _Candidates:
-    """Those below, or the same as, every parent that is known."""
+    """The places that are below, or the same as, every known parent."""
     own = dict(found.places)
     for parent, level in record.parents:
         ever = places_called(parent, None)[0]
@@ -187,7 +187,7 @@ def _belongs(unit: str, place: Place, above: Sequence[Place]) -> bool:
 
 
 def _within_level(record: Record, found: _Candidates) -> _Candidates:
-    """Those of the level that the column says, if there are any."""
+    """The places of the level of the column, if any."""
     fit = {unit: place for unit, place in found.places.items() if place.level == record.level}
     return (
         found._replace(places=fit) if fit and found.how not in ("code", "code and name") else found
@@ -195,7 +195,7 @@ def _within_level(record: Record, found: _Candidates) -> _Candidates:
 
 
 class _Table(NamedTuple):
-    """What the rows of a sheet that are sure say of the others."""
+    """What the certain rows of a sheet show about the others."""
 
     level: str
     region: str
@@ -219,7 +219,7 @@ class _Table(NamedTuple):
         return cls(_level(plain), _region(below), _groups(records, candidates))
 
     def narrowed(self, at: int, record: Record, own: _Candidates) -> _Candidates:
-        """The candidates of a row, by the sheet that it stands in."""
+        """The candidates of a row, by its sheet."""
         own = _Candidates(*_at_level(record, dict(own.places), own.how, self.level), own.fault)
         if len(own.places) <= 1:
             return own
@@ -235,7 +235,7 @@ class _Table(NamedTuple):
         return own
 
     def _in_group(self, at: int, own: _Candidates) -> set[str]:
-        """The candidates that belong to the lowest place above the row, or head the rows below."""
+        """The candidates below the lowest place above the row, or above the rows that follow."""
         if not self.groups.kept:
             return set()
         if at in self.groups.heads:
@@ -258,14 +258,14 @@ def _was_higher(name: str, level: str) -> bool:
 
 
 def _level(sure: Mapping[str, Place]) -> str:
-    """The level of nearly all places that are sure; municipalities stand in tables of any."""
+    """The level of nearly all certain places; municipalities are in tables of any level."""
     levels = Counter(place.level for unit, place in sure.items() if unit[PROVINCE] not in MUNICIPAL)
     level, n = max(levels.items(), key=lambda item: item[1], default=("", 0))
     return level if n > 1 and n >= MOSTLY * levels.total() else ""
 
 
 def _region(below: Mapping[str, Place]) -> str:
-    """The city, or else the province, to which all places that are sure belong."""
+    """The city, or else the province, of all certain places."""
     for part in (CITY, PROVINCE):
         codes = {unit[part] for unit in below}
         if len(codes) == 1 and len(below) > 1:
@@ -274,9 +274,9 @@ def _region(below: Mapping[str, Place]) -> str:
 
 
 class _Groups(NamedTuple):
-    """For each row the places under which it stands, the lowest first; which units head rows.
+    """For each row the places above it, the lowest first; and the units that head rows.
 
-    ``kept`` says whether the rows of a sheet do stand in such groups.
+    ``kept`` says whether the rows of a sheet are in such groups.
     """
 
     above: list[tuple[Place, ...]]
@@ -285,7 +285,7 @@ class _Groups(NamedTuple):
 
 
 def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Groups:
-    """A province heads its cities, a city its counties, where rows stand as in a yearbook."""
+    """Groups of rows as in yearbooks: a province before its cities, a city before its counties."""
     following = _following(candidates)
     heading: dict[str, Place | None] = {"province": None, "city": None}
     above: list[tuple[Place, ...]] = []
@@ -293,7 +293,7 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
     kept: Counter[bool] = Counter()
     years: set[int | None] = set()
     for at, (record, own) in enumerate(zip(records, candidates, strict=True)):
-        # The years of one place stand together: a year that comes again is of another.
+        # The years of one place are together: a repeated year is of another place.
         again = at > 0 and record.name == records[at - 1].name and record.year not in years
         years = {*years, record.year} if again else {record.year}
         over = tuple(place for place in (heading["city"], heading["province"]) if place is not None)
@@ -316,7 +316,7 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
 
 
 def _following(candidates: Sequence[_Candidates]) -> list[tuple[str, Place] | None]:
-    """For each row the next one below whose place is sure."""
+    """For each row, the next one below with a certain place."""
     found: tuple[str, Place] | None = None
     following: list[tuple[str, Place] | None] = []
     for own in reversed(candidates):
@@ -329,7 +329,7 @@ def _following(candidates: Sequence[_Candidates]) -> list[tuple[str, Place] | No
 def _heads(
     own: _Candidates, following: tuple[str, Place] | None, heading: Mapping[str, Place | None]
 ) -> str:
-    """The unit of a row that is sure, or the highest of several that the next row belongs to."""
+    """The unit of a certain row, or the highest of several above the next row."""
     if len(own.places) == 1:
         return next(iter(own.places))
     known = {today(place) for place in heading.values() if place is not None}
@@ -343,7 +343,7 @@ def _heads(
 
 
 def _meant(record: Record, found: _Candidates, left: _Candidates, units: Units) -> Meant:
-    """The one unit that is left, or the one of several that the panel has."""
+    """The only unit left, or the only one in the panel."""
     if len(left.places) == 1:
         code = next(iter(left.places))
         return Meant(units.known_as.get(code, code), left.how)
@@ -360,7 +360,7 @@ def _meant(record: Record, found: _Candidates, left: _Candidates, units: Units) 
 
 
 def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
-    """A place that has no code, such as a zone or the nation; else why the row is of none."""
+    """A place without a code, such as a zone or the nation; else why the row has no place."""
     if found.fault:
         place = coded(record.code, record.year) if record.code else None
         return Meant(why=found.fault, nearest=told(place) if place else _named_told(record))
@@ -387,6 +387,6 @@ def _named_told(record: Record) -> str:
 
 
 def _near(name: str, units: Units) -> str:
-    """The place of the panel whose name is the most like one that is unknown."""
+    """The place of the panel with the name most similar to an unknown one."""
     close = get_close_matches(name, sorted(set(units.names.values())), n=1, cutoff=0.5)
     return close[0] if close else ""

@@ -1,4 +1,4 @@
-"""Names of places as tables write them, and rows that name none: totals, parts of places, notes."""
+"""Names of places in tables, and rows without one: totals, parts of places, notes."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ PART = re.compile(
     r"|(?:其中|of which)\s?[:：].*",
     re.IGNORECASE,
 )
-LONGEST = 40  # characters of a name; what is longer is a text
-URBAN = "市区"  # a district of 濮阳 until 2001; wherever else it stands a part of a city
+LONGEST = 40  # characters of a name; longer cells are texts
+URBAN = "市区"  # a district of 濮阳 until 2001; elsewhere part of a city
 NOTE = re.compile(
     r"(?:附?注(?:释|解)?|说明|备注|资料来源|数据来源|来源|注释|note|notes|source|sources)\s?\d{0,2}\s?[:：.、]"
     r"|(?:注|备注|说明)$|[a-z]?\)?[①-⓿]\s?\S{4,}|本表|本资料|\*\s?\S{4,}|.{40,}",
@@ -55,7 +55,7 @@ SHORT = {"内蒙": "内蒙古", "neimenggu": "内蒙古"}
 
 
 def clean_place(cell: Any) -> str:
-    """A name of a place without blanks, footnotes' marks and what stands before it.
+    """A place name without blanks, marks of footnotes and text before it.
 
     Examples
     --------
@@ -70,12 +70,12 @@ def clean_place(cell: Any) -> str:
 
 
 def without_translation(text: str) -> str:
-    """A Chinese name without the English one behind it: 河北 Hebei, 地区 Region."""
+    """A Chinese name without the English one after it: 河北 Hebei, 地区 Region."""
     return _TRANSLATION.sub("", text)
 
 
 def why_apart(name: str) -> Reason | None:
-    """Why a row of this name is of no place."""
+    """Why a row of this name has no place."""
     if len(name) > LONGEST:
         return None
     if name != URBAN and places_called(name, None)[0]:
@@ -100,8 +100,8 @@ def is_nation(name: str) -> bool:
 def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
     """The places that a name may mean in a year, and how it names them.
 
-    Those that have the whole name go before those that are called so for short. A name of another
-    year is read where no place has it in this one.
+    Places with the full name come before those with the short name. A name of another year counts
+    if no place has it in this one.
     """
     if not 1 < len(name) <= LONGEST or (name.isascii() and not name[0].isalpha()):
         return (), ""
@@ -115,7 +115,7 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
 
 
 def nearest_of(found: Sequence[Place], year: int | None) -> tuple[Place, ...]:
-    """Those of some places whose years are the nearest to a year; all where none is given."""
+    """The places whose years are nearest to a year; all if no year is given."""
     if year is None or not found:
         return tuple(found)
     least = min(years_off(place, year) for place in found)

@@ -1,4 +1,4 @@
-"""Cells of statistics as numbers; what is no number is none, and never zero."""
+"""Cells of statistics as numbers; other cells are missing, never zero."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from govtopics.corpus.reading.values import is_nothing
 from govtopics.language import Reason
 
-# Marks of footnotes; in plain text they would be digits: 12① is no 121.
+# Marks of footnotes; in plain text they would be digits: 12① is not 121.
 FOOTNOTES = re.compile(r"[①-⓿❶-➓⁰-⁹²³¹*＊†‡§]+")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _WRITTEN = re.compile(
@@ -20,7 +20,7 @@ _WRITTEN = re.compile(
     r"\s?([%万亿]|万亿)?",
     re.ASCII | re.IGNORECASE,
 )
-# What yearbooks write where they have no number; … is one too small to be shown, and # a heading.
+# What yearbooks write without a number; … is a number too small to show, and # a heading.
 SIGNS = frozenset(["…", "……", ".", "..", "...", "—", "——", "–", "-", "--", "―", "─", "－", "·", "#",
                    "×", "x", "缺", "缺失", "空", "空缺", "nil", "."])  # fmt: skip
 LONGEST, LARGEST = 40, 1e300  # characters of a number, and its size
@@ -29,7 +29,7 @@ _MINUS = str.maketrans("−–－", "---")
 
 
 class Number(NamedTuple):
-    """A cell as a number; ``fault`` is why it is none where it holds something else."""
+    """A cell as a number; ``fault`` is why it is not one, unless the cell is empty."""
 
     value: float | None
     per_cent: bool = False
@@ -43,16 +43,6 @@ NO_NUMBER = Number(None, fault=Reason("not_a_number"))
 
 def number_of(cell: Any, unit: str = "") -> Number:
     """The number of a cell.
-
-    Parameters
-    ----------
-    cell : object
-    unit : str
-        Of its column: 1.2万 is 12,000, but in a column that counts in 万 already it may be either.
-
-    Returns
-    -------
-    Number
 
     Examples
     --------
@@ -72,7 +62,7 @@ def number_of(cell: Any, unit: str = "") -> Number:
 
 
 def _finite(value: float | Decimal) -> Number:
-    """A number, unless it is larger than files of Stata take."""
+    """A number, unless it is too large for Stata files."""
     return Number(float(value)) if -LARGEST < value < LARGEST else NO_NUMBER
 
 

@@ -23,11 +23,11 @@ SHOWN = 200  # characters of a row that is set aside
 
 
 class Record(NamedTuple):
-    """What one row says of a place in a year.
+    """What one row says about a place in a year.
 
-    ``name`` is without blanks and marks, ``written`` and ``code_written`` are as they stand there;
-    each parent has the level that its column says, or none. A row of several years has a record for
-    each. Without a year it is of every year. ``entries`` are the cells by column.
+    ``name`` is without blanks and marks, ``written`` and ``code_written`` are as in the table; each
+    parent has the level of its column, or none. A row of several years has a record for each. A
+    record without a year applies to every year. ``entries`` are the cells by column.
     """
 
     sheet: str
@@ -43,7 +43,7 @@ class Record(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """A row, cell or column that is not used; ``row`` is 0 where it is a column."""
+    """A row, cell or column that is not used; ``row`` is 0 for a column."""
 
     sheet: str
     row: int
@@ -61,7 +61,7 @@ class Read(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """The place that a row names, as it is written, without marks, its level and its parents."""
+    """The place of a row: as written, without marks, its level and its parents."""
 
     written: str
     name: str
@@ -70,7 +70,7 @@ class _Names(NamedTuple):
 
 
 def records_of(layout: Layout, sheet: str, said: Said) -> Read:
-    """What a table says, row by row: each is a record, or set aside with the reason."""
+    """The rows of a table: each is a record, or set aside with the reason."""
     aside = [_aside(sheet, row, cells, Reason("heading")) for row, cells in layout.headings]
     aside += [_aside(sheet, row, cells, Reason("note")) for row, cells in layout.notes]
     aside += [Aside(sheet, 0, name, "", Reason("no_statistic")) for name in layout.apart]
@@ -119,7 +119,7 @@ def _names(layout: Layout, cells: Sequence[Any], last: list[str], said: Said) ->
     named = [clean_place(cells[at]) for at in roles.places]
     lowest = max((at for at, name in enumerate(named) if name), default=None)
     if lowest is None:
-        # In a long table a name often stands in the first of its rows alone.
+        # In a long table a name is often only in the first of its rows.
         goes_on = _text(cells, roles.year) and not is_note(last[-1])
         named = list(last) if goes_on else named
         lowest = len(named) - 1
@@ -132,7 +132,7 @@ def _names(layout: Layout, cells: Sequence[Any], last: list[str], said: Said) ->
 
 
 def _why_apart(layout: Layout, cells: Sequence[Any], names: _Names, code: str) -> Reason | None:
-    """Why a row is of no place or year."""
+    """Why a row has no place or year."""
     holds = any(number_of(cells[column.at]).value is not None for column in layout.columns)
     if not names.name and not code:
         return Reason("no_place_named" if holds else "note")
@@ -142,7 +142,7 @@ def _why_apart(layout: Layout, cells: Sequence[Any], names: _Names, code: str) -
         return Reason("heading")
     year = layout.roles.year
     if names.name and not is_nation(names.name) and (why := why_apart(names.name)):
-        return why  # the nation is the State Council's, if the panel has it
+        return why  # the nation is the place of the State Council, if the panel has it
     undated = year is not None and year_written(cells[year]) is None
     return Reason("no_year") if undated else None
 
@@ -165,7 +165,7 @@ def _by_year(layout: Layout, cells: Sequence[Any], said: Said) -> dict[int | Non
 
 
 def _column_name(layout: Layout, cells: Sequence[Any], column: Column) -> str:
-    """The name of a column; where a row names its indicator, that."""
+    """The name of a column, or the indicator that the row names."""
     if layout.roles.indicator is None:
         return column.name
     indicator = clean_name(cells[layout.roles.indicator])

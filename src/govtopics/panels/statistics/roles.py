@@ -1,4 +1,4 @@
-"""Which columns of a table hold places, codes, years and indicators, by their names and cells."""
+"""Which columns of a table have places, codes, years and indicators, by names and cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from govtopics.panels.statistics.numbers import number_of
 
 HEAD = 30  # rows in which a table begins
 SAMPLE = 300  # rows by which a column is judged
-FIRST_ROWS, FIRST_COLUMNS = 6, 12  # in which places or years stand across or down
+FIRST_ROWS, FIRST_COLUMNS = 6, 12  # with places or years across or down
 MOST, NEARLY_ALL = 0.5, 0.9
 FEW_ROWS = 5
 WHOLE_CODE = 6  # digits
@@ -32,7 +32,7 @@ INDICATOR = frozenset(
 )  # fmt: skip
 UNIT = frozenset(["单位", "计量单位", "unit", "units"])
 TIMES = ("year", "date", "published", "time", "period_end")
-# What data bases call these columns, beside the names that tables of reports have.
+# Names of these columns in databases, in addition to those in tables of reports.
 YEAR_NAMES = frozenset(
     [
         "统计年份",
@@ -52,7 +52,7 @@ CODE_NAMES = frozenset(
      "cntycd", "citycd", "prvcnmid", "cityid", "provid", "countyid", "areaid", "regioncode", "id"]
 )  # fmt: skip
 
-# How yearbooks head a column of places: 县（市、区）, 市（州）, 街镇; parts of places are none.
+# Headings of columns of places in yearbooks: 县（市、区）, 市（州）, 街镇; not parts of places.
 _OF_PLACES = re.compile(
     "[各分]?(?:(?:省|自治区|直辖市|设区市|城市|地区|市|州|盟|县|区|旗|乡|镇|街道?)+|行政区划?|区划)"
     "(?:级?行政(?:区划?|单位)|域)?(?:名称?|别)?"
@@ -63,7 +63,7 @@ Rows = Sequence[Sequence[Any]]
 
 
 class Said(NamedTuple):
-    """What the researcher says of a table: names of columns, a place or a year for all of it."""
+    """What the researcher gives for a table: names of columns, or a place or year for all of it."""
 
     place: str | None = None
     year: str | int | None = None
@@ -71,7 +71,7 @@ class Said(NamedTuple):
 
 
 class Roles(NamedTuple):
-    """Positions of columns; ``places`` are the highest first, each with the level that it says.
+    """Positions of columns; ``places`` have the highest first, each with its level.
 
     ``body`` is the first row below the headings.
     """
@@ -94,18 +94,18 @@ class _Columns(NamedTuple):
     said: Said
 
     def below(self, at: int) -> list[Any]:
-        """What a column holds below its name."""
+        """The cells of a column below its name."""
         rows = self.rows[self.first : self.first + SAMPLE]
         return [row[at] for row in rows if not is_nothing(row[at])]
 
     def called(self, wanted: object, *roles: str) -> list[int]:
-        """The columns that are said, or else those that have a role by their name."""
+        """The columns that are given, or else those with a role by their name."""
         said = [at for at, name in enumerate(self.names) if is_called(name, wanted)]
         return said or [at for at, name in enumerate(self.names) if role_of(name) in roles]
 
 
 def roles_of(rows: Rows, said: Said) -> Roles | None:
-    """What the columns of a table are; None where neither a place, a code nor a year is found."""
+    """The roles of the columns of a table; None if neither a place, a code nor a year is found."""
     head = _head(rows[:HEAD], said)
     columns = _named(rows, head, said)
     places = _places(columns)
@@ -128,7 +128,7 @@ def roles_of(rows: Rows, said: Said) -> Roles | None:
 
 
 def is_turned(rows: Rows, said: Said) -> bool:
-    """Whether columns are to be read as rows: places stand across, or years and no places."""
+    """Whether columns are to be read as rows: places are across, or years without places."""
     if said.place is not None and not places_called(clean_place(said.place), None)[0]:
         return not any(is_called(cell, said.place) for row in rows[:HEAD] for cell in row)
     columns = [[row[at] for row in rows[:SAMPLE]] for at in range(len(rows[0]))][:FIRST_COLUMNS]
@@ -138,7 +138,7 @@ def is_turned(rows: Rows, said: Said) -> bool:
         # Below such a name unknown places do not count against it.
         if told and (_n_places(column) or _n_known(column) >= max(1, across)):
             return False
-    # Years across a column of places are of these, known or not; of one place they are rows.
+    # Years across belong to the places of a column, known or not; for one place they are rows.
     counts = (_n_places, _n_codes, _n_years)[: 2 if any(named) and said.place is None else 3]
     for count in counts:
         down, across = _most(count, columns), _most(count, rows[:FIRST_ROWS])
@@ -148,7 +148,7 @@ def is_turned(rows: Rows, said: Said) -> bool:
 
 
 def role_of(cell: Any) -> str | None:
-    """The docvar that a column is by its name."""
+    """The docvar of a column by its name."""
     if not isinstance(cell, str):
         return None
     bare = without_translation(clean_name(cell))
@@ -166,12 +166,12 @@ def _heads_places(name: str) -> bool:
 
 
 def is_called(cell: Any, name: object) -> bool:
-    """Whether a cell is the name of a column that is said."""
+    """Whether a cell is the name of a given column."""
     return isinstance(cell, str) and isinstance(name, str) and plain_name(cell) == plain_name(name)
 
 
 def are_numbers(cells: Sequence[Any]) -> bool:
-    """Whether all cells are numbers, or nothing."""
+    """Whether all cells are numbers or empty."""
     return all(is_nothing(cell) or number_of(cell).value is not None for cell in cells)
 
 
@@ -184,14 +184,14 @@ def _n_places(cells: Sequence[Any]) -> int:
     written = dict.fromkeys(clean_place(cell) for cell in cells if isinstance(cell, str))
     texts = [text for text in written if text and not _is_number(text)]
     named = [text for text in texts if places_called(text, None)[0]]
-    # What stands before the first place may be headings, in several rows.
+    # Cells before the first place may be headings, in several rows.
     below = texts[texts.index(named[0]) :] if named else []
     others = [text for text in below if text not in named and not _is_beside_places(text)]
     return len(named) if len(named) >= MOST * (len(named) + len(others)) else 0
 
 
 def _n_known(cells: Sequence[Any]) -> int:
-    """How many places a row or column names, whatever else it holds."""
+    """How many places a row or column names, among any other cells."""
     written = dict.fromkeys(clean_place(cell) for cell in cells if isinstance(cell, str))
     return sum(bool(places_called(text, None)[0]) for text in written)
 
@@ -205,7 +205,7 @@ def _is_beside_places(text: str) -> bool:
 
 
 def _n_codes(cells: Sequence[Any]) -> int:
-    """How many codes of places a row or column holds, if it holds nothing else below its name."""
+    """How many place codes a row or column has, if it has nothing else below its name."""
     held = {str(cell).removesuffix(".0").strip() for cell in cells[1:] if not is_nothing(cell)}
     known = [
         cell
@@ -220,7 +220,7 @@ def _n_years(cells: Sequence[Any]) -> int:
 
 
 def _head(rows: Rows, said: Said) -> int | None:
-    """The first row with names of columns that are known or said; none once places begin."""
+    """The first row with known or given names of columns, before any places."""
     for at, row in enumerate(rows):
         texts = [cell for cell in row if isinstance(cell, str)]
         known = any(role_of(cell) in ("place", "parent", "code", *TIMES) for cell in texts)
@@ -257,10 +257,10 @@ def _places(columns: _Columns) -> tuple[int, ...]:
 
 
 def _code(columns: _Columns, places: Sequence[int]) -> int | None:
-    """The column of codes, the lowest places' of several."""
+    """The column of codes; of several, the one of the lowest places."""
     free = [at for at in range(len(columns.names)) if at not in places]
     called = [at for at in columns.called(columns.said.code, "code") if at in free]
-    if not called and not places:  # beside names, numbers of six digits are more likely numbers
+    if not called and not places:  # beside names, six digits are more likely a number
         called = [at for at in free if _n_codes([None, *columns.below(at)])]
     digits: dict[int, int] = {}
     for at in called:
@@ -301,7 +301,7 @@ def _any_year(rows: Rows) -> bool:
 
 
 def _year(columns: _Columns, places: Sequence[int], code: int | None) -> int | None:
-    """The column of years: by its name and what it holds, or by what it holds alone."""
+    """The column of years: by its name and cells, or by its cells only."""
     if isinstance(columns.said.year, int):
         return None
     if columns.said.year is not None and (own := columns.called(columns.said.year)):
@@ -321,7 +321,7 @@ def _share_of_years(columns: _Columns, at: int) -> float:
 
 
 def _holds_years(columns: _Columns, at: int, *, alone: bool) -> bool:
-    """Whether a column without a known name holds years: a few numbers may look like them."""
+    """Whether a column without a known name has years: a few numbers may look like them."""
     heads = [clean_name(row[at]) for row in columns.rows[: columns.first]]
     told = any("年" in head or "year" in head.lower() for head in heads)
     if any(is_bare_year(row[at]) for row in columns.rows[: columns.first]) or any(

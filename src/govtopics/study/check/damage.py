@@ -11,39 +11,32 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from govtopics.errors import reason_of
+from govtopics.messages import Message, say
+
 # No line ends are to be found in these.
 BINARY = (".png", ".tiff", ".pdf", ".npz", ".docx", ".xlsx", ".doc", ".xls")
 BOM = b"\xef\xbb\xbf"
-LINE_ENDS = "has other line ends or another byte order mark, and is otherwise as it was"
 BROKEN = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, RecursionError)
 
 
-def became(path: Path, written: str) -> str:
-    """What became of a file whose hash is another one.
-
-    Parameters
-    ----------
-    path : Path
-    written : str
-        The hash that it had.
-
-    Returns
-    -------
-    str
-        Of a damaged array or JSON file that it is damaged, of a text of which only line ends and
-        byte order mark differ that they do; else that it was edited.
-    """
-    if path.suffix.lower() not in BINARY and _only_line_ends(path.read_bytes(), written):
-        return LINE_ENDS
-    fault = _damage(path)
-    if fault:
-        return f"is damaged and cannot be read ({fault})"
-    return "was edited after the study wrote it"
+def became(name: str, path: Path, written: str) -> Message:
+    """What became of a file that had another hash when it was written."""
+    if only_line_ends(path, written):
+        return say(
+            "{name} has other line ends or another byte order mark, and is otherwise unchanged",
+            name=name,
+        )
+    if fault := _damage(path):
+        return say("{name} is damaged and cannot be read ({fault})", name=name, fault=fault)
+    return say("{name} was edited after the study wrote it", name=name)
 
 
-def _only_line_ends(data: bytes, written: str) -> bool:
+def only_line_ends(path: Path, written: str) -> bool:
     """Whether one of the ways in which systems write the same text has the hash."""
-    return any(hashlib.sha256(way).hexdigest() == written for way in _ways(data))
+    if path.suffix.lower() in BINARY:
+        return False
+    return any(hashlib.sha256(way).hexdigest() == written for way in _ways(path.read_bytes()))
 
 
 def _ways(data: bytes) -> Iterator[bytes]:
@@ -63,5 +56,5 @@ def _damage(path: Path) -> str:
         elif path.suffix == ".json":
             json.loads(path.read_text(encoding="utf-8-sig"))
     except BROKEN as error:
-        return " ".join(str(error).split()) or type(error).__name__
+        return reason_of(error)
     return ""

@@ -13,7 +13,7 @@ from govtopics.errors import StudyError
 from govtopics.figures.tools.picture_record import read_record
 from govtopics.frozen import Value
 from govtopics.language import LANGUAGES, SEMICOLON, Phrase, language_in_force, speaking
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
@@ -28,23 +28,15 @@ COLON = Phrase("：", ": ")
 class Trace(Value):
     """What is known of a figure's file.
 
-    Parameters
-    ----------
-    path : Path
-    facts : mapping
-        What the file says of itself
-        (:class:`govtopics.figures.tools.picture_record.Record`); empty if this package wrote
-        nothing there.
-    untouched : bool
-        Whether it is, byte for byte, what was saved.
-    table : {"same", "changed", "missing"}
-        The CSV beside it: what the figure draws, something else, or not there.
-    study : Path or None
-        The folder of the study that wrote it.
-    listed : str
-        The name under which that study's manifest lists this very file; empty if it does not.
-    manifest : mapping
-        Of that study; empty without one.
+    ``facts``: what the file says of itself
+    (:class:`govtopics.figures.tools.picture_record.Record`); empty if this package wrote nothing
+    there.
+    ``untouched``: whether it is, byte for byte, what was saved.
+    ``table``: the CSV beside it: what the figure draws, something else, or not there.
+    ``study``: the folder of the study that wrote it.
+    ``listed``: the name under which that study's manifest lists this very file; empty if it does
+    not.
+    ``manifest``: of that study; empty without one.
     """
 
     path: Path
@@ -59,7 +51,7 @@ class Trace(Value):
     def holds(self) -> bool:
         """Whether the file and its table are what was saved, and the study knows them.
 
-        A file that lies elsewhere need not have its table beside it, for the study has it, and may
+        A file that is elsewhere need not have its table beside it, for the study has it, and may
         be another drawing of what the study drew.
         """
         if not self.facts or not self.untouched:
@@ -92,7 +84,7 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     path : str or Path
         An SVG, PNG or PDF that a study or :func:`govtopics.save_figure` wrote.
     study : str or Path, optional
-        The folder of the study, if the figure no longer lies in it; it is looked for in the folders
+        The folder of the study, if the figure no longer is in it; it is looked for in the folders
         above otherwise.
 
     Returns
@@ -108,14 +100,24 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     """
     path = Path(path)
     if path.suffix.lower() not in PICTURES:
-        raise StudyError(f"{path} is no figure: give an .svg, .pdf, .png or .tiff.")
+        raise StudyError(
+            say("{path} is not a figure. Give an .svg, .pdf, .png or .tiff file.", path=path)
+        )
     record = read_record(path)
     if study is not None and not (Path(study) / MANIFEST).is_file():
-        raise StudyError(f"{study} holds no {MANIFEST}. Give the folder of a study.")
+        raise StudyError(
+            say(
+                "{folder} has no {manifest}. Give the folder of a study.",
+                folder=study,
+                manifest=MANIFEST,
+            )
+        )
     folder = Path(study) if study is not None else _study_above(path)
     manifest = _manifest(folder) if folder else {}
     if folder and not manifest:
-        raise StudyError(f"{folder / MANIFEST} is no manifest of a study, or is damaged.")
+        raise StudyError(
+            say("{path} is not the manifest of a study, or is damaged.", path=folder / MANIFEST)
+        )
     facts = record.facts if record else {}
     return Trace(
         path=path,
@@ -176,51 +178,45 @@ HEADS = {
 }  # fmt: skip
 SAYS_NOTHING = Phrase(
     "没有记录。不是 govtopics 写的，或另有程序重写过",
-    "says nothing of itself. govtopics did not write it, or another program has written it anew",
+    "has no record. Either govtopics did not write it, or another program has rewritten it",
 )
 UNTOUCHED = Phrase("与保存时逐字节相同", "as it was saved, byte for byte")
 TOUCHED = Phrase(
-    "保存以后改过；以下是保存时的情况", "CHANGED since it was saved; what follows is what it was"
+    "保存以后改过；以下是保存时的情况",
+    "CHANGED since it was saved; what follows describes it as it was saved",
 )
-NOT_OURS = Phrase("由 govtopics 保存，不是它画的", "not drawn by govtopics, but saved by it")
+NOT_OURS = Phrase("由 govtopics 保存，不是它画的", "not drawn but saved by govtopics")
 LOST = Phrase("画作〓的：{characters}", "drawn as 〓: {characters}")
 TABLES = {
-    SAME: Phrase("旁边的 {csv} 就是它所画的", "{csv} beside it is what it draws"),
+    SAME: Phrase("旁边的 {csv} 就是图的数据", "{csv} beside it has the data that it shows"),
     CHANGED: Phrase(
-        "旁边的 {csv} 不是它所画的：改过，或属于另一幅图",
-        "{csv} beside it is NOT what it draws: it was changed, or is of another figure",
+        "旁边的 {csv} 不是图的数据：改过，或属于另一幅图",
+        "{csv} beside it does NOT have the data that it shows: it was changed, or belongs to "
+        "another figure",
     ),
-    MISSING: Phrase("旁边没有 {csv}", "{csv} is not beside it"),
+    MISSING: Phrase("旁边没有 {csv}", "there is no {csv} beside it"),
 }
 NO_STUDY = Phrase(
     "上级文件夹里没有。如果是某个研究写的，用 --study 指出其文件夹",
-    "none found in the folders above. If one wrote it, name its folder with --study",
+    "none found in the folders above. If a study wrote it, give its folder with --study",
 )
-UNKNOWN = Phrase("{study} 没有记录它", "{study} does not vouch for it")
-LISTED = Phrase("{study} 写出的就是这个文件：{name}", "{study} wrote this very file as {name}")
+UNKNOWN = Phrase("{study} 没有记录它", "{study} has no record of it")
+LISTED = Phrase("{study} 写出的就是这个文件：{name}", "{study} wrote this file as {name}")
 ANOTHER = Phrase(
     "{study} 用同样的数据画了 {name}；这个文件是另画的{changed}",
-    "{study} drew {name} from the same data; this file is another drawing of them{changed}",
+    "{study} drew {name} from the same data; this file is another drawing of it{changed}",
 )
 OR_CHANGED = Phrase("，或改过", ", or was changed")
 NEITHER = Phrase(
     "{study} 没有写过这个文件，也没有写过同样数据的图",
-    "{study} wrote neither this file nor one with its data",
+    "{study} wrote neither this file nor a figure with its data",
 )
 
 
 def trace_summary(trace: Trace, language: Language | None = None) -> str:
     """What is known of a figure's file, for the terminal.
 
-    Parameters
-    ----------
-    trace : Trace
-    language : {"zh", "en"}, optional
-        That of the figure if left out, or the one in force where it says none.
-
-    Returns
-    -------
-    str
+    ``language``: that of the figure if left out, or the one in use where it says none.
     """
     with speaking(language or _own_language(trace)):
         lines = [("file", f"{trace.path}{COLON}{_told_file(trace)}")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from govtopics.checks import checked
-from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
+from govtopics.errors import NO_ROOM, GovTopicsError, StudyError, reason_of
 from govtopics.frozen import Value
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.study.check.compare_files import (
     DIFFERENT,
@@ -24,7 +24,7 @@ from govtopics.study.check.compare_files import (
     compare_values,
     worst,
 )
-from govtopics.study.check.damage import LINE_ENDS, became
+from govtopics.study.check.damage import became, only_line_ends
 from govtopics.study.environment import circumstances, machine, versions
 from govtopics.study.inputs import (
     check_unchanged,
@@ -124,50 +124,55 @@ def verify_study(
     Raises
     ------
     StudyError
-        If the folder holds no study, or one of another contract version.
+        If the folder contains no study, or one of another contract version.
     GovTopicsError
         If the inputs cannot be used.
     """
     results = Path(results)
     manifest = read_manifest(results)
-    edited = dict(_edited(results, manifest["outputs"]))
-    alike = [name for name, what in edited.items() if what == LINE_ENDS]
-    edited = {name: what for name, what in edited.items() if what != LINE_ENDS}
-    faults = [f"{name} {what}" for name, what in edited.items()]
-    faults += [f"{name} was written by no study" for name in _foreign(results, manifest)]
+    edited, alike = _edited(results, manifest["outputs"])
+    faults = list(edited.values())
+    faults += [
+        say("{name} is not a file of the study", name=name) for name in _foreign(results, manifest)
+    ]
     circumstances = tuple(_circumstances(manifest))
     whole = not any(name.startswith("settings/") for name in edited)
     settings = read_settings(results / SETTINGS, corpus=Path(corpus or ".")) if whole else None
     if settings and settings.to_dict() != manifest["settings"]:
-        faults.append(f"{MANIFEST} has other settings than {SETTINGS}")
+        faults.append(
+            say(
+                "{manifest} and {settings} have different settings",
+                manifest=MANIFEST,
+                settings=SETTINGS,
+            )
+        )
     if settings and corpus is not None:
-        faults += [f"input {line}" for line in _input_faults(settings, manifest["inputs"])]
+        faults += _input_faults(settings, manifest["inputs"])
     if corpus is None:
-        left_out = "say with --corpus where its reports are now"
+        left_out: str = say("give the folder of its reports with --corpus.")
     elif settings is None:
-        left_out = "its settings are not what it ran with"
+        left_out = say("its settings were edited.")
     elif quick:
-        left_out = "hashes alone were asked for"
+        left_out = say("only the hashes were to be compared.")
     else:
         stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
         if left_out and not faults:
-            raise StudyError(f"The study could not be run again: {left_out.rstrip('.')}.")
+            raise StudyError(say("The study could not be run again: {reason}", reason=left_out))
     if left_out:
         verdict, stages = CHANGED if faults else UNCHANGED, pd.DataFrame(columns=COLUMNS)
     else:
         # On another machine the manifest itself differs, so nothing is identical as a whole.
         moved = [EQUAL] if dict(manifest["machine"]) != dict(machine()) else []
         verdict = worst([*stages["verdict"], *moved])
-    not_checked = f"The study was not run again: {left_out.rstrip('.')}." if left_out else ""
-    circumstances = (*circumstances, *(f"{name} {LINE_ENDS}" for name in alike))
-    return Verification(verdict, tuple(faults), circumstances, stages, not_checked)
+    not_checked = say("The study was not run again: {reason}", reason=left_out) if left_out else ""
+    return Verification(verdict, tuple(faults), (*circumstances, *alike), stages, not_checked)
 
 
 def _again(
     results: Path,
     settings: Settings,
     manifest: Mapping[str, Any],
-    edited: Mapping[str, str],
+    edited: Collection[str],
     *,
     exact: bool,
 ) -> tuple[pd.DataFrame, str]:
@@ -186,7 +191,7 @@ def _again(
         except GovTopicsError as error:
             cause = error.__cause__
             full = isinstance(cause, OSError) and cause.errno in NO_ROOM
-            return pd.DataFrame(columns=COLUMNS), _no_room() if full else str(error)
+            return pd.DataFrame(columns=COLUMNS), _no_room() if full else error.message
         return _compare(results, again, manifest, edited, exact=exact), ""
 
 
@@ -198,62 +203,80 @@ def _stated(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return then | {"versions": dict(ordered)}
 
 
-def _no_room() -> str:
-    return (
-        f"the temporary folder {tempfile.gettempdir()} has no room left for it; name another in "
-        "the environment variable TMPDIR"
+def _no_room() -> Message:
+    return say(
+        "the temporary folder {folder} has no room left for it; give another in the environment "
+        "variable TMPDIR.",
+        folder=tempfile.gettempdir(),
     )
 
 
-def _edited(results: Path, outputs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Files that are not what the study wrote, and what became of them."""
+def _edited(results: Path, outputs: Mapping[str, str]) -> tuple[dict[str, Message], list[Message]]:
+    """What became of files that are not what the study wrote; apart, of which only line ends."""
+    edited, alike = dict[str, Message](), list[Message]()
     for name, written in outputs.items():
         path = results / name
         try:
             if not path.is_file():
-                yield name, "is missing"
+                edited[name] = say("{name} is missing", name=name)
             elif sha256(path) != written:
-                yield name, became(path, written)
+                told = became(name, path, written)
+                if only_line_ends(path, written):
+                    alike.append(told)
+                else:
+                    edited[name] = told
         except OSError as error:
-            raise StudyError(f"{path} cannot be read: {error.strerror}.") from error
+            raise StudyError(
+                say("{path} cannot be read: {reason}.", path=path, reason=reason_of(error))
+            ) from error
+    return edited, alike
 
 
 def _foreign(results: Path, manifest: Mapping[str, Any]) -> list[str]:
     return [name for name in files_of(results) if name not in {MANIFEST, *manifest["outputs"]}]
 
 
-def _input_faults(settings: Settings, before: Mapping[str, str]) -> list[str]:
+def _input_faults(settings: Settings, before: Mapping[str, str]) -> list[Message]:
     """What became of the inputs: of a text of which only line ends differ, just that."""
     after, places = input_hashes(settings), input_places(settings)
     changed = [name for name in after if before.get(name, after[name]) != after[name]]
-    alike = [name for name in changed if became(places[name], before[name]) == LINE_ENDS]
+    alike = [name for name in changed if only_line_ends(places[name], before[name])]
     told = differences({**before, **{name: after[name] for name in alike}}, after)
-    return sorted([*told, *(f"{name} {LINE_ENDS}" for name in alike)])
+    told += [became(name, places[name], before[name]) for name in alike]
+    return sorted(say("input {change}", change=change) for change in told)
 
 
-def _circumstances(manifest: Mapping[str, Any]) -> Iterator[str]:
+def _circumstances(manifest: Mapping[str, Any]) -> Iterator[Message]:
     """With what the study was computed then, where it is something else now."""
     now = circumstances()
     for name in sorted({*manifest["versions"], *now["versions"]}):
-        before, after = (found["versions"].get(name, "not there") for found in (manifest, now))
+        before, after = (
+            found["versions"].get(name, say("not installed")) for found in (manifest, now)
+        )
         if before != after:
-            yield f"{name}: {before} then, {after} now"
+            yield say("{name}: {before} then, {after} now", name=name, before=before, after=after)
     if manifest["source_sha256"] != now["source_sha256"]:
-        yield "govtopics: its source is not the same as then"
+        yield say("govtopics: its source code has changed since")
     if manifest.get("lock") != now["lock"]:
         before, after = (_lock(found.get("lock")) for found in (manifest, now))
-        yield f"requirements.lock: {before} then, {after} now"
+        yield say("requirements.lock: {before} then, {after} now", before=before, after=after)
     for name, before in manifest["machine"].items():
         if before != now["machine"].get(name):
-            yield f"machine, {name}: {_plain(before)} then, {_plain(now['machine'].get(name))} now"
+            yield say(
+                "machine, {name}: {before} then, {after} now",
+                name=name,
+                before=_plain(before),
+                after=_plain(now["machine"].get(name)),
+            )
 
 
 def _lock(found: Mapping[str, Any] | None) -> str:
     if found is None:
-        return "none"
-    differing = found.get("differing") or ()
-    but_for = f" but for {', '.join(differing)}" if differing else ""
-    return f"{str(found.get('sha256'))[:8]}{but_for}"
+        return say("none")
+    sha256 = str(found.get("sha256"))[:8]
+    if differing := found.get("differing"):
+        return say("{sha256} except for {names}", sha256=sha256, names=joined(differing, ", "))
+    return sha256
 
 
 def _plain(value: Any) -> str:
@@ -264,7 +287,7 @@ def _compare(
     results: Path,
     again: Path,
     manifest: Mapping[str, Any],
-    edited: Mapping[str, str],
+    edited: Collection[str],
     *,
     exact: bool,
 ) -> pd.DataFrame:

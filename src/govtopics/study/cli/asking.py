@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from govtopics.language import FLAGS
+from govtopics.messages import in_language, joined, say
+from govtopics.study.cli.help import OneOf, Option, Place, WholeNumber
 from govtopics.study.setting_types import (
     NONE,
     Breadth,
@@ -22,29 +25,28 @@ from govtopics.study.setting_types import (
 )
 from govtopics.study.settings import KEYS
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-PATH = click.Path(path_type=Path)
+FILE = Place(exists=True, dir_okay=False, path_type=Path)
+FOLDER = Place(exists=True, file_okay=False, path_type=Path)
+PATH = Place(path_type=Path)
+ask = partial(click.option, cls=Option)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def option(name: str, told: str | None = None) -> Callable[[F], F]:
-    """The option of a setting, with its own help unless another is told."""
+    """The option of a setting, with its own help unless another is given."""
     each = KEYS[name]
-    repeat = "Repeat." if isinstance(each.kind, Words) else ""
-    words = [each.option if told is None else told, repeat, _default(each)]
     flag = f"--{name.replace('_', '-')}"
-    return click.option(flag, help=" ".join(filter(None, words)), **_asked(each))
+    words = each.option if told is None else told
+    return ask(flag, help=words, show_default=_default(each), **_asked(each))
 
 
 def _default(each: Setting) -> str:
     """What a setting is if nobody sets it, where its help is to say so."""
     if isinstance(each.kind, Whole):
-        return f" [default: {each.default}]"
+        return str(each.default)
     if not (isinstance(each.kind, Words) and each.kind.known and each.default):
         return ""
-    is_all = each.default == each.kind.known
-    return f" [default: {'all' if is_all else ', '.join(each.default)}]"
+    return say("all") if each.default == each.kind.known else joined(each.default, ", ")
 
 
 def _asked(each: Setting) -> dict[str, Any]:
@@ -58,13 +60,13 @@ def _asked(each: Setting) -> dict[str, Any]:
         case YesNo():
             asked = {"is_flag": True, "flag_value": True, "default": None}
         case Whole():
-            asked = {"type": int}
+            asked = {"type": WholeNumber()}
         case Breadth(options=options):
             asked = {"callback": width, "metavar": "|".join([*options, "MM"])}
         case Choice(options=options):
-            asked = {"type": click.Choice(options)}
+            asked = {"type": OneOf(options)}
         case Words(known=known):
-            asked = {"type": click.Choice(known) if known else str, "multiple": True}
+            asked = {"type": OneOf(known) if known else str, "multiple": True}
             if known == (*FLAGS, NONE):
                 asked["metavar"] = "FLAG"
     return asked
@@ -84,7 +86,7 @@ def settings_options(*, reading: bool) -> Callable[[F], F]:
 
 def source(command: F) -> F:
     """A command on reports: a folder of them, or a study.toml, and what takes its place."""
-    fresh = click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing.")
+    fresh = ask("--fresh", is_flag=True, help=say("Compute everything anew, and keep nothing."))
     asked = settings_options(reading=True)
     return click.argument("source", type=PATH)(asked(fresh(command)))
 
@@ -100,5 +102,6 @@ def width(_context: click.Context, _option: click.Parameter, value: str | None) 
 def renamed(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
     """An option under its old name, and that it has another."""
     if value is not None:
-        click.echo("govtopics: --labels is called --language now; give that.", err=True)
+        told = say("--labels is now called --language; use that.")
+        click.echo(f"govtopics: {in_language(told)}", err=True)
     return value

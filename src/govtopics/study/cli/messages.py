@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
-from govtopics.language import Phrase, language_in_force, speaking
-from govtopics.messages import Language
+from govtopics.language import Phrase, speaking
+from govtopics.messages import Language, in_language, message_language
 from govtopics.study.check.verification import Verification
 from govtopics.study.cli.names import report_names
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.translation import in_chinese
 from govtopics.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
 
 MOST_TERMS = 40
@@ -23,7 +22,7 @@ WIDE = 10_000  # columns of lines that go beyond the page, where somebody asked 
 NAME, LEAST_AROUND = 26, 4  # columns of a report's name; characters around a word
 BODY_ONLY = Phrase(
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。",
-    "Only the body is counted; kwic reads headings too.",
+    "Only the body is counted; kwic searches headings too.",
 )
 MORE = Phrase("… {n} 处未列出（-n）", "… {n} not listed (-n)")
 MORE_TERMS = Phrase(
@@ -44,10 +43,12 @@ TERM_HEADS = {
     "other_as": Phrase("判为别的词", "other words"),
 }
 LEXICON = Phrase(
-    "词表：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {other} 处判为别的词，切法见最后一列，"
-    "若都算切错，保持完整的至少 {least:.1%}",
-    "Lexicon: {n} terms; {kept} of {there} occurrences kept whole; {other} more were judged to be "
-    "other words (the last column shows each): if all of them were bad cuts, {least:.1%} are kept",
+    "分词词典：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {ot"
+    "her} 处判为别的词，切法见最后一列，若都算切错，保持完整的至少 {least:."
+    "1%}",
+    "Lexicon: {n} terms; {kept} of {there} occurrences were kept whole; {other} more "
+    "were judged to be other words (listed in the last column); even if all of them were "
+    "wrong cuts, {least:.1%} are kept whole",
 )
 VERDICT = Phrase("结论：{verdict}", "Verdict: {verdict}")
 VERDICTS = {
@@ -71,7 +72,6 @@ CHECKED_HEADS = (
     Phrase("步骤", "stage"), Phrase("结论", "verdict"), Phrase("最大差异", "largest difference"),
     Phrase("文件", "files"), Phrase("不完全相同的", "not identical"),
 )  # fmt: skip
-SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
 
 
 def kwic_answer(
@@ -79,19 +79,8 @@ def kwic_answer(
 ) -> str:
     """Lines of a concordance.
 
-    Parameters
-    ----------
-    corpus : Corpus
-    keyword : str
-    around : int, optional
-        Characters on each side; as many as a line of the page has room for if left out.
-    n : int
-        Lines.
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
+    ``around``: characters on each side; as many as a line of the page has room for if left out.
+    ``n``: lines.
     """
     found = gt.kwic(corpus, keyword, width=COLUMNS // 2 if around is None else around)
     with speaking(language):
@@ -104,7 +93,7 @@ def kwic_answer(
 
 
 def _concordance(corpus: gt.Corpus, found: pd.DataFrame, *, fit: bool) -> list[list[str]]:
-    """Where each hit stands (the report and the number of its paragraph), and what is around it."""
+    """Where each hit is (the report and the number of its paragraph), and what is around it."""
     names = report_names(corpus.docvars)
     reports = corpus.docvars["document_id"]
     rows = []
@@ -123,15 +112,7 @@ def _concordance(corpus: gt.Corpus, found: pd.DataFrame, *, fit: bool) -> list[l
 def terms_answer(run: Study, terms: Sequence[str]) -> str:
     """How terms fared in the texts.
 
-    Parameters
-    ----------
-    run : Study
-    terms : sequence of str
-        Any terms; those of the lexicon that are cut somewhere if empty.
-
-    Returns
-    -------
-    str
+    ``terms``: any terms; those of the lexicon that are cut somewhere if empty.
     """
     if terms:
         lexicon = run.lexicon.add(terms, source="asked for")
@@ -154,21 +135,11 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
         return "\n".join([*lines, *folded(str(BODY_ONLY)), *folded(total)])
 
 
-def verification_summary(found: Verification, language: Language = "en") -> str:
-    """What a check of a study found.
-
-    Parameters
-    ----------
-    found : Verification
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
-    """
-    with speaking(language):
-        lines = [f"!  {_said(fault)}" for fault in found.faults]
-        lines += [f"~  {_said(line)}" for line in found.circumstances]
+def verification_summary(found: Verification) -> str:
+    """What a check of a study found."""
+    with speaking(message_language()):
+        lines = [f"!  {in_language(fault)}" for fault in found.faults]
+        lines += [f"~  {in_language(line)}" for line in found.circumstances]
         if len(found.stages):
             rows = [
                 [str(STAGE_NAMES[row["stage"]]), str(VERDICTS[row["verdict"]]), _difference(row),
@@ -176,12 +147,8 @@ def verification_summary(found: Verification, language: Language = "en") -> str:
                 for row in records(found.stages)
             ]  # fmt: skip
             lines += ["", table(list(map(str, CHECKED_HEADS)), rows, right="llrr"), ""]
-        lines += filter(None, [_said(found.not_checked)])
+        lines += filter(None, [in_language(found.not_checked)])
         return "\n".join([*lines, VERDICT.format(verdict=VERDICTS[found.verdict])])
-
-
-def _said(message: str) -> str:
-    return in_chinese(message) if language_in_force() == "zh" else message
 
 
 def _difference(row: dict[str, Any]) -> str:

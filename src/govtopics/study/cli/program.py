@@ -1,4 +1,4 @@
-"""The program itself: help that is not cut, one style of errors, and how it ends."""
+"""The program itself: its language, one style of errors, and how it ends."""
 
 from __future__ import annotations
 
@@ -10,34 +10,29 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Sequence
+from contextvars import copy_context
 from typing import Any, NoReturn
 
 import click
 
-from govtopics.errors import GovTopicsError
-from govtopics.language import Phrase
+from govtopics.errors import GovTopicsError, nearest, reason_of
+from govtopics.language import answer_in, language_asked
+from govtopics.messages import in_language, say
+from govtopics.study.cli.help import Command, Explained, wrong_usage
 from govtopics.text_tables import visible
 
 NAME = "govtopics"
-BAD_INPUT, STOPPED = 2, 128 + signal.SIGINT
+BAD_INPUT, STOPPED_STATUS = 2, 128 + signal.SIGINT
 HIT = re.compile(r"【[^】]*】")
-WHOLE = 1000  # characters of a summary: none is so long
-NO_MEMORY = Phrase(
-    "内存不够；什么也没有写，原有的结果没有动。请关掉别的程序，分批读报告，或者调高 min_texts。",
-    "this computer has not enough memory for it; nothing was written, and earlier results are as "
-    "they were. Close other programs, read fewer reports at a time, or raise min_texts.",
+STOPPED = say("stopped; earlier results are unchanged.")
+NO_MEMORY = say(
+    "this computer does not have enough memory for it; nothing was written, and earlier results "
+    "are unchanged. Close other programs, read fewer reports at a time, or raise min_texts."
 )
 
 
-class Command(click.Command):
-    """A command whose summary is shown whole."""
-
-    def get_short_help_str(self, limit: int = WHOLE) -> str:
-        """Its first sentence, however long a line is."""
-        return super().get_short_help_str(max(limit, WHOLE))
-
-
-class Program(click.Group):
+class Program(Explained, click.Group):
     """Lists commands in their order, and says every fault of input in one way."""
 
     command_class = Command
@@ -46,47 +41,70 @@ class Program(click.Group):
         """In the order in which a study uses them."""
         return list(self.commands)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options and commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands, each with its summary."""
+        rows = [(name, each.get_short_help_str()) for name, each in self.commands.items()]
+        with formatter.section(in_language(say("Commands:"))):
+            formatter.write_dl(rows)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Nothing asked is a question for help."""
         return super().parse_args(ctx, args or ["-h"])
 
-    def main(self, *args: Any, **options: Any) -> NoReturn:
-        """Run what was asked for, and end with its status."""
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command that was asked for; another is refused with the nearest."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            close = nearest(args[0], self.commands)
+            ctx.fail(say("There is no command {name!r}. {nearest}", name=args[0], nearest=close))
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, **options: Any) -> NoReturn:  # type: ignore[override]
+        """Run what was asked for, and end with its status; its language ends with it."""
+        asked = sys.argv[1:] if args is None else list(args)
+        sys.exit(copy_context().run(self._status, asked, options))
+
+    def _status(self, args: list[str], options: dict[str, Any]) -> int:
+        """How it ended; what was wrong has been said."""
         _set_up_process()
-        options |= {"prog_name": NAME, "standalone_mode": False}
+        answer_in(language_asked(args))
         try:
-            status: Any = super().main(*args, **options)
+            status = super().main(args, **{**options, "prog_name": NAME, "standalone_mode": False})
         except click.ClickException as error:
-            status = _failed(error.format_message(), _how_to_ask(error))
+            return _failed(wrong_usage(error))
         except (click.Abort, KeyboardInterrupt):
             # As shells count it; 1 is what `verify` says of a difference.
-            status = _failed("stopped; earlier results are as they were.", status=STOPPED)
+            return _failed(STOPPED, status=STOPPED_STATUS)
         except GovTopicsError as error:
-            status = _failed(str(error))
+            return _failed(error.message)
         except MemoryError:
-            status = _failed(NO_MEMORY.en, NO_MEMORY.zh)
+            return _failed(NO_MEMORY)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            status = _failed(_about_file(error))
-        sys.exit(status or 0)
+            return _failed(_about_file(error))
+        return status or 0
 
 
 def show(answer: str, *, marked: bool = False) -> None:
-    """Print an answer, in which nothing moves the cursor, whatever the texts hold.
+    """Print an answer, in which nothing moves the cursor, whatever the texts contain.
 
     Hits that are marked in it are bold too, on a terminal. A pipe or a file gets plain text, and so
     does whoever sets NO_COLOR.
     """
-    answer = _safe(answer)
+    answer = _safe(in_language(answer))
     if marked:
         answer = HIT.sub(lambda found: click.style(found[0], bold=True), answer)
     click.echo(answer, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def _failed(*told: str, status: int = BAD_INPUT) -> int:
+def _failed(told: str, status: int = BAD_INPUT) -> int:
     """Say what was wrong, in one way whoever found it; nothing in it moves the cursor."""
-    click.echo(_safe(f"{NAME}: " + "\n".join(filter(None, told))), err=True)
+    click.echo(_safe(f"{NAME}: {in_language(told)}"), err=True)
     return status
 
 
@@ -94,15 +112,11 @@ def _safe(text: str) -> str:
     return "\n".join(map(visible, text.split("\n")))
 
 
-def _how_to_ask(error: click.ClickException) -> str:
-    """Where the right way to ask is shown."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{context.command_path} -h shows how to ask." if context else ""
-
-
 def _about_file(error: OSError) -> str:
-    told = error.strerror or str(error)
-    return f"{error.filename}: {told}." if error.filename else f"{told}."
+    about = {"reason": reason_of(error)}
+    if error.filename:
+        return say("{file}: {reason}.", file=error.filename, **about)
+    return say("{reason}.", **about)
 
 
 def _set_up_process() -> None:

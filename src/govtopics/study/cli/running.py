@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import GovTopicsError
-from govtopics.language import speaking
+from govtopics.language import answer_in, speaking
 from govtopics.messages import Language
 from govtopics.study.cache import Cache, cache_folder
 from govtopics.study.settings import Settings
-from govtopics.study.settings_file import read_settings, telling_lines
+from govtopics.study.settings_file import language_in, read_settings, telling_lines
 
 if TYPE_CHECKING:
     from govtopics.study.study import Study
@@ -25,9 +25,13 @@ def settings_of(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
     """The settings of a folder or file, with the options that were given in their place."""
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if source.is_dir() or source.suffix != ".toml":
-        yield Settings(**{"corpus": source, **given})
+        settings = Settings(**{"corpus": source, **given})
+        answer_in(settings.language)
+        yield settings
         return
+    answer_in(given.get("language") or language_in(source))
     settings = read_settings(source, **given)
+    answer_in(settings.language)
     with telling_lines(source, given):
         yield settings
 
@@ -39,33 +43,33 @@ def study_of(source: Path, options: dict[str, Any]) -> Iterator[Study]:
     from govtopics.study.study import Study  # noqa: PLC0415
 
     kept = None if options.pop("fresh") else Cache(cache_folder())
-    with settings_of(source, options) as settings, progress(settings.language):
+    with settings_of(source, options) as settings, progress():
         study = Study(settings, Stages(kept))
         with speaking(settings.language, names=study.names):
             yield study
 
 
-def language_of(results: Path) -> Language:
-    """The language of a finished study."""
+def language_of(results: Path) -> Language | None:
+    """The language of a finished study, if it is one."""
     from govtopics.study.results.manifest import read_manifest  # noqa: PLC0415
 
     with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
-        found = read_manifest(results)["settings"].get("language", "zh")
-        return "en" if found == "en" else "zh"
-    return "en"
+        found: Language = read_manifest(results)["settings"].get("language", "zh")
+        return found
+    return None
 
 
 @contextmanager
-def progress(language: Language, *, since: float | None = None) -> Iterator[None]:
+def progress(*, since: float | None = None) -> Iterator[None]:
     """What the library logs goes to the terminal while a command runs, each message once.
 
-    What takes long (``since``: when it began) tells how it goes on, with the time that has passed;
-    other commands tell only what is to be known of an answer.
+    What takes long (``since``: when it began) says how it goes on, with the time that has passed;
+    other commands say only what matters for the answer.
     """
-    from govtopics.study.terminal import AboveBars, Once, OneLanguage, Timed  # noqa: PLC0415
+    from govtopics.study.terminal import AboveBars, Once, Timed, Visible  # noqa: PLC0415
 
     handler = AboveBars(sys.stderr)
-    handler.setFormatter(OneLanguage(language) if since is None else Timed(language, since))
+    handler.setFormatter(Visible() if since is None else Timed(since))
     handler.addFilter(Once())
     logger = logging.getLogger("govtopics")
     before = logger.level

@@ -10,11 +10,11 @@ import pandas as pd
 
 from govtopics.analysis.commitments.said_once import called, each_once, headline_targets
 from govtopics.corpus.places.english import called as place_called
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError, nearest, reason_of
 from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.figures.tools.row_labels import in_brackets
 from govtopics.language import Phrase, Reason, reason_text, speaking, value_name
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
 from govtopics.text_tables import folded, table
@@ -31,7 +31,7 @@ VERDICTS: Mapping[str, Phrase] = {
     "above the range": Phrase("高于区间", "above the range"),
     "below the range": Phrase("低于区间", "below the range"),
 }
-# In a row; what they mean stands below the table.
+# In a row; what they mean is below the table.
 WHY_NOT: Mapping[str, Phrase] = {
     **dict.fromkeys(
         ("about", "aimed", "result_about", "result_open"), Phrase("不作判断", "not judged")
@@ -50,9 +50,9 @@ COUNTS = Phrase(
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数；“左右”、力争和没有上下限的目标，以及结果是约数的，"
     "不作判断；没有读到：到期后的报告里没有读到它的数字。",
-    "Results are what the next reports say themselves, and preliminary. Targets that are about, "
-    "aims or without a bound are not judged, nor are results that are round numbers. Not found: "
-    "no number of it was read in the report that covers it.",
+    "Results are preliminary, as stated in the next reports. Targets that are "
+    "approximate, aspirational or without a bound are not judged, nor are results given "
+    "as round numbers. Not found: no number for it was read in the report that covers it.",
 )
 MORE = Phrase("… 还有 {n} 行（--out 写出全部）", "… {n} more (--out writes all)")
 NONE = Phrase("没有可识别的主要预期目标。", "No headline target that is recognised.")
@@ -61,20 +61,7 @@ NONE = Phrase("没有可识别的主要预期目标。", "No headline target tha
 def targets_answer(study: Study, indicator: str | None) -> str:
     """A table of targets and results, and how many there are.
 
-    Parameters
-    ----------
-    study : Study
-    indicator : str, optional
-        All headline targets if left out; else every target of one indicator.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    GovTopicsError
-        If no report has a target of that name.
+    ``indicator``: all headline targets if left out; else every target of one indicator.
     """
     language = study.settings.language
     follow_up, found = study.follow_up, study.commitments
@@ -84,7 +71,11 @@ def targets_answer(study: Study, indicator: str | None) -> str:
         rows = each_once(follow_up[called(follow_up) == indicator])
         if rows.empty:
             known = list(dict.fromkeys(called(follow_up)))
-            told = f"No report has a target of {indicator!r}. {nearest(indicator, known)}"
+            told = say(
+                "No report has a target for {indicator!r}. {nearest}",
+                indicator=indicator,
+                nearest=nearest(indicator, known),
+            )
             raise GovTopicsError(told)
     counts = {
         "promises": len(found.promises),
@@ -107,26 +98,20 @@ def targets_answer(study: Study, indicator: str | None) -> str:
 def write_targets(study: Study, path: Path, *, force: bool) -> None:
     """Write the follow-up of all promises, as a study writes it.
 
-    Parameters
-    ----------
-    study : Study
-    path : Path
-    force : bool
-        Whether a file there is replaced.
-
-    Raises
-    ------
-    GovTopicsError
-        If there is a file already, or it cannot be written.
+    ``force``: whether a file there is replaced.
     """
     if path.exists() and not force:
-        raise GovTopicsError(f"{path} is there already. Give another file, or --force.")
+        raise GovTopicsError(
+            say("{path} already exists. Give another file, or --force.", path=path)
+        )
     with speaking(study.settings.language):
         told = follow_up_with_reasons(study.follow_up)
     try:
         write_table(told, path)
     except OSError as error:
-        raise GovTopicsError(f"{path} cannot be written: {error}") from error
+        raise GovTopicsError(
+            say("{path} cannot be written: {reason}.", path=path, reason=reason_of(error))
+        ) from error
 
 
 def _cells(row: Mapping[str, Any], language: Language) -> list[str]:

@@ -10,15 +10,15 @@ import pandas as pd
 
 from govtopics.analysis.groups.year_notes import theme_name, two_digits
 from govtopics.analysis.groups.years import NAMES, YearComparison
-from govtopics.errors import GovTopicsError
+from govtopics.errors import GovTopicsError, reason_of
 from govtopics.language import COMMA, Phrase, running, share_text, speaking, with_sign
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.study.results.tables import records, write_table, year_tables
 from govtopics.text_tables import COLUMNS, folded, table
 
 SHOWN, SHOWN_WORDS = 5, 12
 HEAD = Phrase(
-    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
+    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} compared with {other}"
 )
 COUNT_HEADS = (
     Phrase("", ""), Phrase("{year}年句数", "sentences {year}"),
@@ -33,11 +33,14 @@ PASSAGES: Mapping[str, Phrase] = {
     "changed": Phrase(
         "部分相同的句子（共 {n} 处，相似度中位数 {median}；列出最相近的，最后一句是最不相近的，"
         "括号内为相似度）",
-        "Partly the same ({n}, median similarity {median}; the most alike, last the least alike;"
-        " similarity in brackets)",
+        "Partly the same ({n}, median similarity {median}; the most similar are listed, last "
+        "the least similar; similarity in brackets)",
     ),
-    "new": Phrase("新增的句子（共 {n} 处，列出最不像旧文的）", "New ({n}; the least like before)"),
-    "dropped": Phrase("不再出现的句子（共 {n} 处，同上）", "Dropped ({n}; likewise)"),
+    "new": Phrase(
+        "新增的句子（共 {n} 处，列出最不像旧文的）",
+        "New ({n}; those least similar to the earlier text are listed)",
+    ),
+    "dropped": Phrase("不再出现的句子（共 {n} 处，同上）", "Dropped ({n}; listed in the same way)"),
 }
 LIKE = Phrase("（{similarity}）{text}", "({similarity}) {text}")
 WORDS: Mapping[str, Phrase] = {
@@ -50,16 +53,7 @@ MORE = Phrase("（--out 写出全部）", "(--out writes all)")
 def years_answer(found: YearComparison, language: Language, out: Path | None = None) -> str:
     """What is new, dropped and changed, which words entered and left, how themes moved.
 
-    Parameters
-    ----------
-    found : YearComparison
-    language : {"zh", "en"}
-    out : Path, optional
-        Where the tables were written.
-
-    Returns
-    -------
-    str
+    ``out``: where the tables were written.
     """
     with speaking(language):
         return "\n".join([*_lines(found), str(out or MORE)])
@@ -68,29 +62,22 @@ def years_answer(found: YearComparison, language: Language, out: Path | None = N
 def write_years(found: YearComparison, folder: Path, language: Language, *, force: bool) -> None:
     """Write the tables of a comparison into a folder, as a study writes them.
 
-    Parameters
-    ----------
-    found : YearComparison
-    folder : Path
-    language : {"zh", "en"}
-    force : bool
-        Whether files there are replaced.
-
-    Raises
-    ------
-    GovTopicsError
-        If there is such a file already, or it cannot be written.
+    ``force``: whether files there are replaced.
     """
     paths = {folder / f"{name}.csv": made for name, made in year_tables(found).items()}
     there = [str(path) for path in paths if path.exists()]
     if there and not force:
-        raise GovTopicsError(f"{there[0]} is there already. Give another folder, or --force.")
+        raise GovTopicsError(
+            say("{path} already exists. Give another folder, or --force.", path=there[0])
+        )
     try:
         with speaking(language):
             for path, made in paths.items():
                 write_table(made, path)
     except OSError as error:
-        raise GovTopicsError(f"{folder} cannot be written: {error}") from error
+        raise GovTopicsError(
+            say("{folder} cannot be written: {reason}.", folder=folder, reason=reason_of(error))
+        ) from error
 
 
 def _lines(found: YearComparison) -> Iterator[str]:
@@ -127,7 +114,7 @@ def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str
     told = head.format(n=len(own), median=two_digits(own["similarity"].median()))
     yield from folded(running(told))
     chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
-    # What is ranked by likeness stands in that order; the rest as the report has it.
+    # What is ranked by likeness is in that order; the rest as the report has it.
     listed = chosen.head(SHOWN) if status == "changed" else chosen.head(SHOWN).sort_index()
     if status == "changed" and len(chosen) > SHOWN:
         listed = pd.concat([listed, chosen.tail(1)])

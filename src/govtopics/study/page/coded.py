@@ -41,14 +41,7 @@ RESTS_ON = {"precision": "n_found", "recall": "n_about", "f1": "n_coded"}
 def statuses(study: Study) -> dict[str, dict[str, Any]]:
     """What the rule of :func:`govtopics.validation_status` says of each coded theme.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to dict
-        By label, with the interval of α (``alpha_between``); empty if nobody has coded.
+    Returns by label, with the interval of α (``alpha_between``); empty if nobody has coded.
     """
     if not study.validation:
         return {}
@@ -91,16 +84,7 @@ def corrects_any(study: Study, label: str) -> bool:
 def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The reports with the shares that the coding corrects, and why one has none.
 
-    Parameters
-    ----------
-    study : Study
-    label : str
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-
-    Returns
-    -------
-    DataFrame
+    ``rows``: of the table of prevalence, one a report.
     """
     table = study.validation["prevalence_corrected"]
     own = table[(table["theme"] == label) & (table["by"] == "document")].set_index("group")
@@ -114,15 +98,7 @@ def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame
 def corrected_of(study: Study, label: str) -> dict[str, Both]:
     """The shares of the reports as a coding corrects them, with their intervals.
 
-    Parameters
-    ----------
-    study : Study
-    label : str
-
-    Returns
-    -------
-    dict of str to Both
-        By report; empty if nobody coded the theme or the coding corrects no report.
+    Returns by report; empty if nobody coded the theme or the coding corrects no report.
     """
     if not study.validation or not corrects_any(study, label):
         return {}
@@ -146,17 +122,7 @@ def _interval_of(row: Mapping[str, Any]) -> Markup:
 
 
 def told_of_coding(study: Study, label: str) -> Iterator[Both]:
-    """What coders found of a theme, before anything else is told of it; nothing if none coded it.
-
-    Parameters
-    ----------
-    study : Study
-    label : str
-
-    Yields
-    ------
-    Both
-    """
+    """What coders found of a theme, to be said first; nothing if it was not coded."""
     status = statuses(study).get(label)
     if status is None:
         return
@@ -170,7 +136,8 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
     if fails(status):
         yield both(
             '<b class="warn">编码没有通过</b>：看不出编码员的判断比随机更一致'
-            "（α = {alpha}{between}），既不能检验这个主题的词表，也不用来校正占比。",
+            "（α = {alpha}{between}），既不能检验这个主题的词，也不用来校正占"
+            "比。",
             '<b class="warn">The coding fails</b>: nothing shows that the coders agree better than '
             "by chance (α = {alpha}{between}), so it neither validates the words of this theme nor "
             "corrects its share.",
@@ -229,7 +196,8 @@ def _corrected(study: Study, label: str) -> Iterator[Both]:
                        what=what, why=reason(row["reason"]))  # fmt: skip
             return
         yield both(
-            "全部报告校正后的{what}为 {share}{interval}，只按词表是 {raw}。",
+            "全部报告校正后的{what}为 {share}{interval}，只按主题词表是 "
+"{raw}。",
             "Corrected for all reports, the {what} is {share}{interval}; by the words alone {raw}.",
             what=what, share=percent(row["estimate"]), interval=_interval(row),
             raw=percent(row["uncorrected"]),
@@ -252,16 +220,7 @@ def _interval(row: Mapping[str, Any]) -> Both:
 
 
 def brief_on_coding(study: Study) -> Both:
-    """How the themes were checked, as a part of a sentence.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """How the themes were checked, as a part of a sentence."""
     given = [row["status"] for row in statuses(study).values()]
     if not given:
         return both("<b>{told}</b>", "<b>{told}</b>", told=said(NOT_CODED))
@@ -275,16 +234,7 @@ def brief_on_coding(study: Study) -> Both:
 
 
 def limit_of_coding(study: Study) -> Both:
-    """What a coding, or its lack, means for the numbers, as a sentence.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """What a coding, or its lack, means for the numbers, as a sentence."""
     if not study.validation:
         return both(
             '<a href="#validation">未经人工编码检验</a>：在两名编码员编码抽样句子之前，'
@@ -293,9 +243,10 @@ def limit_of_coding(study: Study) -> Both:
             "coded a sample of sentences, a hit should not be read as a sentence about the theme.",
         )
     return both(
-        '<a href="#validation">对照人工编码</a>：α 不低于 .8、F1 的 95% 下限不低于 .7、'
-        "正例不少于 30 个，才算检验过；其余编码过的主题，"
-        "能校正的显示校正后的占比和它的置信区间，不能校正的仍是只按词表的占比，并且注明。",
+        '<a href="#validation">对照人工编码</a>：α 不低于 .8、'
+        "F1 的 95% 下限不低于 .7、正例不少于 30 个，才算检验过；其余编码过的主"
+        "题，能校正的显示校正后的占比和它的置信区间，不能校正的仍是只按主题词表的占比，并且注"
+        "明。",
         '<a href="#validation">Against human coding</a>: a theme counts as validated at α ≥ .8, a '
         "95% lower bound of F1 ≥ .7, and 30 positive items; for every other coded theme the "
         "corrected share and its confidence interval are shown where it can be corrected, and "
@@ -304,16 +255,7 @@ def limit_of_coding(study: Study) -> Both:
 
 
 def validation_rows(study: Study) -> list[dict[str, Any]]:
-    """What the page says of the coded sample, theme by theme; nothing if nobody has coded.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    list of dict
-    """
+    """What the page says of the coded sample, theme by theme; nothing if nobody has coded."""
     if not study.validation:
         return []
     tables = study.validation
@@ -364,40 +306,22 @@ def _cell(printed: Any, value: float, about: Mapping[str, Any], n: int) -> Marku
 
 
 def told_of_coders(study: Study) -> Both:
-    """What a coding by one person can and cannot show; nothing where two coded every theme.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """What a coding by one person can and cannot show; nothing where two coded every theme."""
     if not one_coder(study):
         return both("", "")
     return both(
-        "<b>只有一位编码员。</b>能看出词表和这一位的判断差多少（精确率、召回率、F1），"
-        "校正后的占比是这一位读完全部句子会得到的占比；看不出换一个人会不会这样判断："
-        "没有第二个人，就没有一致性，也就不能说检验过。",
-        "<b>One coder alone.</b> This shows how far the words differ from that person's judgement "
-        "(precision, recall, F1), and corrected shares are what that person would find in all "
-        "sentences. It cannot show whether anyone else would judge likewise: without a second "
-        "coder there is no agreement, and nothing counts as validated.",
+        "<b>只有一位编码员。</b>能看出主题词表和这一位的判断差多少（精确率、召回率、F"
+        "1），校正后的占比是这一位读完全部句子会得到的占比；看不出换一个人会不会这样判断：没"
+        "有第二个人，就没有一致性，也就不能说检验过。",
+        "<b>Only one coder.</b> This shows how far the words differ from that person's "
+        "judgement (precision, recall, F1), and corrected shares are what that person would "
+        "find in all sentences. It cannot show whether anyone else would judge in the same "
+        "way: without a second coder there is no agreement, and nothing counts as validated.",
     )
 
 
 def told_of_decisions(study: Study) -> Both:
-    """How many disagreements of the coders were decided; nothing where there are none.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """How many disagreements of the coders were decided; nothing where there are none."""
     found = decided(study)
     if found is None:
         return both("", "")

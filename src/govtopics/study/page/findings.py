@@ -26,18 +26,9 @@ def findings_part(
 ) -> dict[str, Any]:
     """Sentences on each leading theme, and what limits them.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
-        coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may
-        stand, if there is one.
+    Returns ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
+    coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may be, if
+    there is one.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {
@@ -60,7 +51,7 @@ def findings_part(
 def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places) -> Both:
     """How a theme was coded, in whose words it is written, and how much.
 
-    Where a coding corrects shares, nothing is told of the raw ones.
+    Where a coding corrects shares, nothing is said about the raw ones.
     """
     rows = tables["prevalence"]
     rows = rows[(rows["theme"] == label) & (rows["by"] == "document") & (rows["left_out"] == "")]
@@ -76,7 +67,7 @@ def _nothing(theme: Theme, rows: pd.DataFrame) -> Iterator[Both]:
         yield both("没有一份报告有命中。", "No report has a hit.")
     elif rows["reason"].fillna("").str.startswith("before_since").all():
         yield both(
-            "不可测量：词表规定 {since}才可测量，这些报告都更早。",
+            "不可测量：主题词表规定 {since}才可测量，这些报告都更早。",
             "It cannot be measured: the reports predate the first year in which the codebook says "
             "it can be ({since}).",
             since=told_of_since(theme),
@@ -141,7 +132,7 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     if places.undecided:
         yield both(
             "{n} 份时间未定：正文大半看不出是回顾还是计划，按时间分的数字里没有这些文字。",
-            "{n} undecided in time: most of the text is neither review nor plan, and numbers by "
+            "{n} of undecided time: most of the text is neither review nor plan, and numbers by "
             "time miss it.",
             n=count(len(places.undecided), "report is", "reports are"),
         )
@@ -175,8 +166,8 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     dated = [theme for theme in study.themes.codebook if theme.first_years]
     if dated:
         yield both(
-            "词表规定，有的主题要到某一年以后才能测量（{themes}）："
-            "更早的报告标为“不可测量”，不记作 0，也不进入比较和趋势。",
+            "主题词表规定，有的主题要到某一年以后才能测量（{themes}）：更早的报告标为“不"
+"可测量”，不记作 0，也不进入比较和趋势。",
             "The codebook says that some themes can be measured only from a certain year on "
             "({themes}): earlier reports are “not measurable”; they are not scored 0 and are "
             "excluded from comparisons and trends.",

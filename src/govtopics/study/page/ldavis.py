@@ -13,6 +13,7 @@ import jinja2
 from govtopics.checks import checked
 from govtopics.data.webfont import font_face
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.converters.models import to_pyldavis
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.words import both, html, percent, shown
@@ -55,7 +56,12 @@ def write_pyldavis(model: TopicModel, path: str | Path) -> Path:
     https://doi.org/10.3115/v1/W14-3110
     """
     if model.n_topics < LEAST_TOPICS:
-        raise ModelError(f"A map of {model.n_topics} topic shows nothing; fit two or more.")
+        raise ModelError(
+            say(
+                "A map needs two topics or more, and this model has {n_topics}.",
+                n_topics=model.n_topics,
+            )
+        )
     data, script, style = _prepared(model)
     words = model.top_words(10).drop(columns=["share", "label", "stability"], errors="ignore")
     environment = jinja2.Environment(
@@ -79,7 +85,7 @@ def write_pyldavis(model: TopicModel, path: str | Path) -> Path:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         style=html(style),
     )
-    # The terms stand in the data as escapes; the font must hold them all the same.
+    # The terms are in the data as escapes; the font must contain them all the same.
     drawn = page + "".join(model.vocabulary)
     path = Path(path)
     aside = path.with_name(f".{path.name}.part")
@@ -94,7 +100,7 @@ def _prepared(model: TopicModel) -> tuple[dict[str, Any], str, str]:
         from pyLDAvis import prepare, urls  # noqa: PLC0415  (an extra)
     except ImportError as error:
         raise ModelError(
-            "write_pyldavis needs pyLDAvis, an extra: pip install 'govtopics[pyldavis]'."
+            say("write_pyldavis needs pyLDAvis: pip install 'govtopics[pyldavis]'.")
         ) from error
     given = to_pyldavis(model)
     given["vocab"] = [shown(term) for term in given["vocab"]]

@@ -9,25 +9,17 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.themes.frames import TIMES
+from govtopics.messages import Message
 from govtopics.models.fitted_texts import FUNCTIONS
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.unread_and_doubted import message
+from govtopics.study.page.words import Both
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
 
 def corpus_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> dict[str, Any]:
-    """What the page says of the corpus.
-
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-    """
+    """What the page says of the corpus."""
     changes = tables["changes"].query("rule == 'wording'")
     stopped = study.tokens.stopwords.groupby("list")["n_removed"].sum()
     return {
@@ -38,10 +30,15 @@ def corpus_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places
         "n_removed": len(study.corpus.removed),
         "changes": _named(changes, places),
         "flags": _named(tables["flags"], places),
-        "unread": study.corpus.unread,
+        "unread": [_unread(*file) for file in study.corpus.unread],
         "left_out": list(places.told_of_left_out()),
         "stopped": stopped.sort_values(ascending=False, kind="stable").to_dict(),
     }
+
+
+def _unread(name: str, reason: str) -> tuple[Any, Both]:
+    """A file that was not read, or a part of it, and why."""
+    return message(name) if isinstance(name, Message) else name, message(reason)
 
 
 def _named(table: pd.DataFrame, places: Places) -> list[dict[str, Any]]:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import escape
 
+from govtopics.language import LANGUAGES
+from govtopics.messages import in_language
 from govtopics.study.page.words import Both, both, shown
-from govtopics.study.translation import in_chinese
 
 
-def message(said: Any) -> Both:
-    """What the library says of a file or report, which is in English, in both languages.
-
-    Parameters
-    ----------
-    said : str
-
-    Returns
-    -------
-    Both
-        Marked as English where there are no Chinese words for it.
+def message(said: str) -> Both:
+    """What the library says of a file or report; what has no Chinese is marked as English.
 
     Examples
     --------
-    >>> print(message("it is empty").zh.striptags())
-    是空的
+    >>> print(message(say("There is none to choose from.")).zh.striptags())
+    没有可选的。
     """
-    english = str(shown(said))
-    chinese = in_chinese(english)
+    chinese, english = (str(shown(in_language(said, language))) for language in LANGUAGES)
     mark = "" if chinese != english or not english.isascii() else ' lang="en"'
     return both(
         f"<span{mark}>{{chinese}}</span>",

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from govtopics.checks import checked
-from govtopics.errors import StudyError, all_faults
-from govtopics.messages import logger
+from govtopics.errors import StudyError, all_faults, reason_of
+from govtopics.messages import logger, say
 from govtopics.models.label_file import Beside, add_labels, names_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.manifest import read_manifest
@@ -23,28 +23,20 @@ log = logger(__name__)
 def labels_of_results(results: str | Path, out: str | Path | None = None) -> Path:
     """Write a file of labels for a finished study, or add to one what it lacks.
 
-    Parameters
-    ----------
-    results : str or Path
-        The folder that the study wrote.
-    out : str or Path, optional
-        The file; ``labels.toml`` beside the folder if left out, where a ``study.toml`` is, too.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    StudyError
-        If the folder holds no study, or the file would lie in it.
-    ModelError
-        If the file that is there has faults, all at once, or cannot be written.
+    ``results``: the folder that the study wrote.
+    ``out``: the file; ``labels.toml`` beside the folder if left out, where a ``study.toml`` is,
+    too.
     """
     results = Path(results)
     path = results.resolve().with_name(LABELS) if out is None else Path(out)
     if path.resolve().is_relative_to(results.resolve()):
-        raise StudyError(f"{path} lies in the study's folder, which stays as it is. Give another.")
+        raise StudyError(
+            say(
+                "{path} is in the folder of the study, which is never changed. Choose "
+                "another place.",
+                path=path,
+            )
+        )
     manifest = read_manifest(results)
     names = manifest["settings"]["models"]
     models = [TopicModel.load(results / "model" / f"{name}.json") for name in names]
@@ -73,11 +65,14 @@ def _table(results: Path, name: str) -> pd.DataFrame:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise StudyError(
-            all_faults(str(results), [f"{path.name} cannot be read: {error}"])
+            all_faults(
+                str(results),
+                [say("{file} cannot be read: {error}", file=path.name, error=reason_of(error))],
+            )
         ) from error
 
 
 def _shortest(path: Path) -> Path:
-    """A path from the folder in which the command runs, where it lies below it."""
+    """A path from the folder in which the command runs, where it is below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

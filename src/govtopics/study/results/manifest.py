@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.corpus.doubts import pooled, undecided
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import Message, joined, say
 from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
 from govtopics.study.results.output_folder import MANIFEST
@@ -16,7 +17,7 @@ from govtopics.study.study import Study
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
 CONTRACT = 4
-# What each table of a manifest holds, whichever version wrote it.
+# What each table of a manifest contains, whichever version wrote it.
 TABLES: Mapping[str, type] = {
     "outputs": str,
     "inputs": str,
@@ -30,16 +31,7 @@ TABLES: Mapping[str, type] = {
 
 
 def study_facts(study: Study) -> dict[str, Any]:
-    """Everything that is recorded of a study, but for the files written: no clock time, no path.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict
-    """
+    """Everything that is recorded of a study, but for the files written: no clock time, no path."""
     return {
         "contract": CONTRACT,
         "settings": study.settings.to_dict(),
@@ -62,11 +54,7 @@ def study_facts(study: Study) -> dict[str, Any]:
 def write_manifest(facts: Mapping[str, Any], folder: Path) -> None:
     """Write ``manifest.json``: the facts, and the hash of every other file of the folder.
 
-    Parameters
-    ----------
-    facts : mapping
-        From :func:`study_facts`.
-    folder : Path
+    ``facts``: from :func:`study_facts`.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     outputs = {path.relative_to(folder).as_posix(): sha256(path) for path in files}
@@ -76,72 +64,75 @@ def write_manifest(facts: Mapping[str, Any], folder: Path) -> None:
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """The manifest of a finished study.
-
-    Parameters
-    ----------
-    folder : str or Path
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    StudyError
-        If there is none, it is damaged, or another version of the contract wrote it.
-    """
+    """The manifest of a finished study."""
     path = Path(folder) / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8-sig"))
         found = manifest["contract"]
         versions_then = manifest["versions"]
     except FileNotFoundError:
-        raise StudyError(f"{folder} holds no {MANIFEST}. Give the folder of a study.") from None
+        raise StudyError(
+            say(
+                "{folder} has no {manifest}. Give the folder of a study.",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StudyError(f"{path} is no manifest of a study, or is damaged ({error}).") from error
+        raise StudyError(
+            say(
+                "{path} is not the manifest of a study, or is damaged ({error}).",
+                path=path,
+                error=reason_of(error),
+            )
+        ) from error
     if found != CONTRACT:
         known = isinstance(versions_then, dict)
-        version = versions_then.get("govtopics") if known else "another version"
+        version = versions_then.get("govtopics") if known else "?"
         raise StudyError(
-            f"{folder} was written by govtopics {version} (contract {found}); this one reads "
-            f"contract {CONTRACT}. Use that version, or run the study again."
+            say(
+                "{folder} was written by govtopics {version} (contract {found}); this "
+                "version reads contract {contract}. Use that version, or run the study "
+                "again.",
+                folder=folder,
+                version=version,
+                found=found,
+                contract=CONTRACT,
+            )
         )
     check_manifest(path, manifest, ("outputs", "inputs", "versions", "settings"))
     return dict(manifest)
 
 
 def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str]) -> None:
-    """Refuse a manifest that holds what no study writes into one.
+    """Refuse a manifest that contains what no study writes into one.
 
-    Parameters
-    ----------
-    path : Path
-        For the message.
-    manifest : mapping
-    needed : sequence of str
-        Keys that it must have.
-
-    Raises
-    ------
-    StudyError
-        If it lacks one, or something in it is of another type.
+    ``path``: for the message.
+    ``needed``: keys that it must have.
     """
-    faults = [f"it lacks {name!r}" for name in needed if name not in manifest]
+    faults = [say("it lacks {name!r}", name=name) for name in needed if name not in manifest]
     faults += [
-        f"{name!r} is no table of what a study writes there"
+        say("{name!r} is not what a study writes there", name=name)
         for name, of in TABLES.items()
         if name in manifest and not _is_table(manifest[name], of)
     ]
     if not faults:
         figures = {**manifest.get("figures", {}), **manifest.get("figures_left_out", {})}
-        faults += [f"figure {n!r} has no kind" for n, one in figures.items() if not _is_figure(one)]
+        faults += [
+            say("the figure {name!r} has no kind", name=name)
+            for name, one in figures.items()
+            if not _is_figure(one)
+        ]
     if not faults and "settings" in needed:
         faults += _setting_faults(manifest["settings"])
     if faults:
         raise StudyError(
-            f"{path} was edited or is damaged: {'; '.join(faults)}. Use it as the study wrote it, "
-            "or run the study again."
+            say(
+                "{path} was edited or is damaged: {faults}. Restore what the study wrote, or "
+                "run the study again.",
+                path=path,
+                faults=joined(faults, "; "),
+            )
         )
 
 
@@ -154,7 +145,7 @@ def _is_figure(found: Mapping[str, Any]) -> bool:
     return all(isinstance(text, str) for text in [found.get("figure"), *texts])
 
 
-def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
+def _setting_faults(settings: Mapping[str, Any]) -> list[Message]:
     """What is wrong with the settings that figures are drawn with."""
     formats, absent = settings.get("figure_formats"), object()
     right = {
@@ -163,7 +154,11 @@ def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
         "figure_font": isinstance(settings.get("figure_font", absent), (str, type(None))),
         "figure_formats": isinstance(formats, list) and bool(formats),
     }
-    return [f"its setting {name} is {settings.get(name)!r}" for name, ok in right.items() if not ok]
+    return [
+        say("its setting {name} is {value!r}", name=name, value=settings.get(name))
+        for name, ok in right.items()
+        if not ok
+    ]
 
 
 def _counts(study: Study) -> dict[str, Any]:

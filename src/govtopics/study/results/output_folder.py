@@ -13,8 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from govtopics.errors import StudyError, why_not_written
-from govtopics.messages import logger
+from govtopics.errors import StudyError, reason_of, why_not_written
+from govtopics.messages import logger, say
 
 log = logger(__name__)
 
@@ -35,18 +35,9 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
     What a killed run left beside the target is cleared away, and an earlier study that it had moved
     aside is put back if it is whole.
 
-    Parameters
-    ----------
-    out : Path
-    inputs : iterable of Path
-        What the study reads; none of it may lie in the target.
-    force : bool
-        Whether an earlier study there may be replaced. It may where every file is one that its
-        manifest lists.
-
-    Raises
-    ------
-    StudyError
+    ``inputs``: what the study reads; none of it may lie in the target.
+    ``force``: whether an earlier study there may be replaced. It may where every file is one that
+    its manifest lists.
     """
     try:
         _check_place(out, inputs)
@@ -55,13 +46,25 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
             return
         foreign = _files_of_no_study(out)
     except OSError as error:
-        raise StudyError(f"{out} cannot be used: {error.strerror}. Give another --out.") from error
+        raise StudyError(
+            say(
+                "{out} cannot be used: {reason}. Give another --out.",
+                out=out,
+                reason=reason_of(error),
+            )
+        ) from error
     if not force:
-        raise StudyError(f"{out} is there already. Use --force to replace it, or another --out.")
+        raise StudyError(
+            say("{out} already exists. Use --force to replace it, or give another --out.", out=out)
+        )
     if foreign:
         raise StudyError(
-            f"{out} holds files that no study wrote ({foreign[0]}), so --force does not replace "
-            "it. Move them away, or give another --out."
+            say(
+                "{out} contains files that no study wrote ({foreign}), so --force does not "
+                "replace it. Move them away, or give another --out.",
+                out=out,
+                foreign=foreign[0],
+            )
         )
 
 
@@ -69,28 +72,19 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
 def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
     """A folder beside the target that takes its place only if all goes well.
 
-    Parameters
-    ----------
-    out : Path
-    force : bool
-        Whether an earlier study there may be replaced; it is asked again at the end, when another
-        run may have written there.
-
-    Yields
-    ------
-    Path
-
-    Raises
-    ------
-    StudyError
-        If nothing can be written, or another run was faster.
+    ``force``: whether an earlier study there may be replaced; it is asked again at the end, when
+    another run may have written there.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}-{out.name}-", dir=out.parent))
     except OSError as error:
         reason = why_not_written(error, out.parent.absolute())
-        told = f"Nothing can be written beside {out}: {reason}. Give another --out."
+        told = say(
+            "Nothing can be written in the folder of {out}: {reason}. Give another --out.",
+            out=out,
+            reason=reason,
+        )
         raise StudyError(told) from error
     owned = FileLock(aside / OWNED)
     try:
@@ -105,7 +99,11 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
         folder.replace(out)
     except OSError as error:
         reason = why_not_written(error, out.parent.absolute())
-        told = f"{out} could not be written: {reason}. Earlier results are untouched."
+        told = say(
+            "{out} could not be written: {reason}. Earlier results are unchanged.",
+            out=out,
+            reason=reason,
+        )
         raise StudyError(told) from error
     finally:
         owned.release()
@@ -115,16 +113,24 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
 
 def _check_place(out: Path, inputs: Iterable[Path]) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise StudyError(f"{out} is there and is no folder. Give another --out.")
+        raise StudyError(say("{out} is not a folder. Give another --out.", out=out))
     if out.resolve() == Path.cwd():
-        raise StudyError(f"{out} is the folder you are in. Give the name of a new one as --out.")
+        raise StudyError(
+            say("{out} is the current folder. Give the name of a new folder as --out.", out=out)
+        )
     for path in inputs:
         if path.resolve().is_relative_to(out.resolve()):
-            raise StudyError(f"{path} is read by the study and lies in {out}. Give another --out.")
+            raise StudyError(
+                say(
+                    "The study reads {path}, which is in {out}. Give another --out.",
+                    path=path,
+                    out=out,
+                )
+            )
 
 
 def _files_of_no_study(out: Path) -> list[str]:
-    """What lies in a folder and no manifest of a study there lists."""
+    """What is in a folder and no manifest of a study there lists."""
     listed = _listed(out)
     return [name for name in files_of(out) if name not in listed]
 
@@ -141,14 +147,7 @@ def _listed(out: Path) -> set[str]:
 def files_of(folder: Path) -> list[str]:
     """The files in a folder and below it, in order, without what systems leave there.
 
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    list of str
-        Their places in the folder, with ``/``.
+    Returns their places in the folder, with ``/``.
     """
     there = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [p.relative_to(folder).as_posix() for p in there if not LITTER.fullmatch(p.name)]
@@ -160,7 +159,7 @@ def _sweep(out: Path) -> None:
         return
     prefix = f"{UNFINISHED}-{out.name}-"
     for aside in sorted(out.parent.iterdir()):
-        # What follows is mkdtemp's own and holds no hyphen: results-2 is another target.
+        # What follows is mkdtemp's own and contains no hyphen: results-2 is another target.
         if not aside.name.startswith(prefix) or "-" in aside.name.removeprefix(prefix):
             continue
         if not (aside / OWNED).exists() and time.time() - aside.stat().st_mtime < JUST_MADE:
@@ -171,7 +170,7 @@ def _sweep(out: Path) -> None:
         except Timeout:
             continue  # another run is writing
         shutil.rmtree(aside, ignore_errors=True)
-        log.info("Cleared away: %s, left by a run that was stopped", aside.name)
+        log.info(say("Removed {name}, left by a run that was stopped", name=aside.name))
 
 
 def _put_back_if_whole(aside: Path, out: Path) -> None:
@@ -180,7 +179,12 @@ def _put_back_if_whole(aside: Path, out: Path) -> None:
     if listed and all((aside / "old" / name).is_file() for name in listed):
         _put_back(aside, out)
     elif (aside / "old").exists() and not out.exists():
-        log.warning("The earlier study in %s was no longer whole and is not put back", aside.name)
+        log.warning(
+            say(
+                "The earlier study in {name} is incomplete and is not restored",
+                name=aside.name,
+            )
+        )
 
 
 def _put_back(aside: Path, out: Path) -> None:

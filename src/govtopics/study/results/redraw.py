@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govtopics.checks import checked
-from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.errors import GovTopicsError, StudyError, all_faults, nearest, reason_of
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_dpi, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
-from govtopics.language import reason_text, speaking
-from govtopics.messages import logger
+from govtopics.language import Phrase, reason_text, speaking
+from govtopics.messages import Message, joined, logger, say
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -76,15 +76,21 @@ def draw_figures(
     Raises
     ------
     StudyError
-        If the folder holds no study, there is no such figure, a table is missing, a file is there
-        already, or ``out`` lies in the study's folder.
+        If it is not a study, there is no such figure, a table is missing, a file is there
+        already, or ``out`` is in the study's folder.
     GovTopicsError
         If a width, height, language, font, format or ``dpi`` is none.
     """
     results = Path(results)
     out = results.with_name(f"{results.resolve().name}-figures") if out is None else Path(out)
     if out.resolve().is_relative_to(results.resolve()):
-        raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
+        raise StudyError(
+            say(
+                "{path} is in the folder of the study, which is never changed. Choose "
+                "another place.",
+                path=out,
+            )
+        )
     manifest = read_manifest(results)
     chosen = _chosen(results, _known(manifest), only)
     asked = {"width": width, "language": language, "titles": titles, "notes": notes, "font": font}
@@ -92,22 +98,29 @@ def draw_figures(
     written = {"dpi": known_dpi(dpi), "svg_text": svg_text}
     formats = known_formats(formats or manifest["settings"]["figure_formats"])
     with figure_style(**style, on_screen=False):
-        pass  # a style that is none is told before any table is read
+        pass  # an impossible style is refused before any table is read
     endings = [*formats, "csv", *(["txt"] if not (style["titles"] and style["notes"]) else [])]
     names = [f"{name}.{ending}" for name in chosen for ending in endings]
     there = [name for name in names if (out / name).exists()]
     if there and not force:
-        raise StudyError(f"{out / there[0]} is there already. Use --force to replace it.")
+        raise StudyError(
+            say("{path} already exists. Use --force to replace it.", path=out / there[0])
+        )
     contents: dict[str, bytes] = {}
     for name, kind in chosen.items():
         path = results / "figures" / f"{name}.csv"
         edited = sha256(path) != manifest["outputs"].get(f"figures/{name}.csv")
         if edited:
-            log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
+            log.warning(
+                say(
+                    "{path} was edited after the study wrote it; the figure shows it as it is now.",
+                    path=path,
+                )
+            )
         with speaking(names=manifest.get("names", {})):
             files = _drawn_again(path, kind, style, formats, written, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
-        log.info("Figure: %s", name)
+        log.info(say("Figure: {name}", name=name))
     return write_whole(out, contents)
 
 
@@ -125,27 +138,45 @@ def _drawn_again(
         table = FIGURES[kind].read(path)
         lacking = [name for name in FIGURES[kind].numbers if name not in table]
         if lacking:
-            # What nobody edited, an earlier version wrote, whose measure was another.
-            earlier = "" if edited else "; an earlier version of govtopics wrote it: run the study"
-            raise StudyError(f"it lacks the column {', '.join(lacking)}{earlier}")
+            raise StudyError(_lacks(lacking, edited=edited))
         if table.empty:
-            raise StudyError("it has no row")
+            raise StudyError(say("It has no row."))
         return dict(draw_files(kind, table, style, formats, **written)["files"])
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
-        told = _told(error)
-        why = "; it was edited after the study wrote it" if edited else ""
-        raise StudyError(f"{path} cannot be drawn: {told}{why}. Nothing was written.") from error
+        about = {"path": path, "fault": _fault(error)}
+        raise StudyError(
+            say(
+                "{path} was edited after the study wrote it and cannot be drawn. {fault} Nothing "
+                "was written.",
+                **about,
+            )
+            if edited
+            else say("{path} cannot be drawn. {fault} Nothing was written.", **about)
+        ) from error
 
 
-def _told(error: Exception) -> str:
-    """What is wrong with a table, by what its drawing raised."""
-    if isinstance(error, KeyError):  # a key may be a column or what stands in a row, or several
+def _lacks(columns: Sequence[str], *, edited: bool) -> Message:
+    """What nobody edited, an earlier version wrote, whose measure was another."""
+    names = joined(columns, ", ")
+    if edited:
+        return say("It lacks the column {columns}.", columns=names)
+    return say(
+        "It lacks the column {columns}: an earlier version of govtopics wrote it. Run the study "
+        "again.",
+        columns=names,
+    )
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a table, by what its drawing raised, as a sentence."""
+    if isinstance(error, KeyError):  # a key may be a column or what a row contains, or several
         names = error.args[0] if error.args else ""
         listed = [names] if isinstance(names, str | float) else list(names)
-        return f"{', '.join(map(repr, listed))} is not in it"
+        return say("It lacks {names}.", names=joined(map(repr, listed), ", "))
     if isinstance(error, IndexError):
-        return "its rows do not go together"
-    return str(error).rstrip(".")
+        return say("Its rows do not belong together.")
+    reason = reason_of(error)
+    return reason if isinstance(error, GovTopicsError) else say("{reason}.", reason=reason)
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
@@ -162,17 +193,24 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
     """The figures that were asked for, with their kinds."""
     if not known:
         raise StudyError(
-            f"{results} does not say what its figures are: an earlier version of govtopics wrote "
-            "it. Run the study again."
+            say(
+                "{results} was written by an earlier version of govtopics and does not "
+                "record how its figures are drawn. Run the study again.",
+                results=results,
+            )
         )
-    faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    faults = [
+        say("There is no figure {name!r}. {nearest}", name=name, nearest=nearest(name, known))
+        for name in only
+        if name not in known
+    ]
     faults += [
-        f"The study did not draw {name}: {reason_text(str(known[name]['reason']), 'en')}."
+        say("The study did not draw {name}: {reason}.", name=name, reason=_reason(known[name]))
         for name in only
         if "reason" in known.get(name, ())
     ]
     faults += [
-        f"{name!r} is no name of a figure: the manifest was edited or is damaged."
+        say("{name!r} cannot be a figure: the manifest was edited or is damaged.", name=name)
         for name in known
         if not is_file_name(name)
     ]
@@ -181,9 +219,23 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
     chosen = {name: known[name]["figure"] for name in only or _drawn(known) if name in known}
     for name, kind in chosen.items():
         if kind not in FIGURES:
-            faults.append(f"{name} is a figure of kind {kind!r}. {nearest(kind, FIGURES)}")
+            faults.append(
+                say(
+                    "{name} is a figure of the unknown kind {kind!r}. {nearest}",
+                    name=name,
+                    kind=kind,
+                    nearest=nearest(kind, FIGURES),
+                )
+            )
         if not (results / "figures" / f"{name}.csv").is_file():
-            faults.append(f"figures/{name}.csv is missing, and {name} is drawn from it.")
+            faults.append(
+                say("figures/{name}.csv, from which {name} is drawn, is missing.", name=name)
+            )
     if faults:
         raise StudyError(all_faults(str(results), faults))
     return chosen
+
+
+def _reason(facts: Mapping[str, Any]) -> Phrase:
+    cell = str(facts["reason"])
+    return Phrase(reason_text(cell, "zh"), reason_text(cell, "en"))

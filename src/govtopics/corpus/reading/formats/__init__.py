@@ -1,4 +1,4 @@
-"""What web pages, Word, PDF and Markdown files say as lines of text."""
+"""The text of web pages, Word, PDF and Markdown files, as lines."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from govtopics.corpus.reading.formats.html import read_html
 from govtopics.corpus.reading.formats.pdf import read_pdf
 from govtopics.corpus.reading.formats.text import read_text
 from govtopics.corpus.reading.formats.word import read_word
+from govtopics.messages import say
 
 __all__ = [
     "LARGEST_FILE",
@@ -45,29 +46,12 @@ READERS: dict[str, Callable[[bytes, str | None], Read]] = {
 
 
 def read_file(path: Path, encoding: str | None = None, kind: str | None = None) -> Read:
-    """The text of one file, as its ending says, or as it is said to be.
-
-    Parameters
-    ----------
-    path : Path
-        ``.txt``, ``.md``, ``.html``, ``.htm``, ``.docx`` or ``.pdf``.
-    encoding : str, optional
-        Of a text or web page.
-    kind : str, optional
-        The ending that the file should have, if its own is wrong.
-
-    Returns
-    -------
-    Read
-
-    Raises
-    ------
-    FormatError, UnicodeError, OSError
-        With the reason in words.
-    """
+    """The text of one file, by its ending or by ``kind``, the ending that it should have."""
     if path.stat().st_size > LARGEST_FILE:
-        raise FormatError(f"it is larger than {LARGEST_FILE // MEGABYTE} MB, which no report is")
+        raise FormatError(
+            say("it is larger than {most} MB, more than any report", most=LARGEST_FILE // MEGABYTE)
+        )
     data = path.read_bytes()
     if not data:
-        raise FormatError("it is empty")
+        raise FormatError(say("it is empty"))
     return READERS[kind or path.suffix.lower()](data, encoding)

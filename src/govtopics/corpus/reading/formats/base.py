@@ -1,4 +1,4 @@
-"""What all readers of files share: the text that they give, and why they give none."""
+"""What all readers of files share: the text that they give, or why they give none."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ import zipfile
 from types import ModuleType
 from typing import NamedTuple
 
+from govtopics.messages import say
+
 MEGABYTE = 1_000_000
 LARGEST_FILE = 100 * MEGABYTE
 LARGEST_XML = 64 * MEGABYTE
 LARGEST_ARCHIVE = 512 * MEGABYTE
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-LOCKED = "it is protected by a password (or an old Office file); save it again without"
+LOCKED = say(
+    "it is protected by a password (or is an old Office file); save it again without a password"
+)
 
 
 class FormatError(ValueError):
@@ -21,7 +25,7 @@ class FormatError(ValueError):
 
 
 class Read(NamedTuple):
-    """What a file says as text, in which encoding it was, and what is doubtful about it.
+    """The text of a file, its encoding, and what is doubtful about it.
 
     ``doubt`` is about the encoding, or the file as a whole; ``doubts`` are further flags, each with
     its reason.
@@ -33,29 +37,38 @@ class Read(NamedTuple):
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-def extra(module: str, what: str) -> ModuleType:
-    """A library of the extra ``formats``; a missing one is named with the way to get it."""
+def extra(module: str, ending: str) -> ModuleType:
+    """A library of the extra ``formats``, or an error that says how to install it."""
     try:
         return importlib.import_module(module)
     except ImportError:
         raise FormatError(
-            f'reading {what} needs the extra "formats": pip install "govtopics[formats]"'
+            say(
+                'reading {ending} files needs the extra "formats": pip install '
+                '"govtopics[formats]"',
+                ending=ending,
+            )
         ) from None
 
 
 def checked_archive(data: bytes, what: str) -> None:
-    """Refuse what is no archive, is locked, or would unpack to more than any report needs."""
+    """Refuse files that are not archives, are locked, or are too large when unpacked."""
     if data.startswith(OLE):
         raise FormatError(LOCKED)
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise FormatError(f"it is no complete {what} file; it may have been cut short") from None
+        raise FormatError(
+            say("the {program} file is not complete; it may have been cut short", program=what)
+        ) from None
     if any(part.flag_bits & 1 for part in parts):
         raise FormatError(LOCKED)
     xml = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if xml > LARGEST_XML or sum(part.file_size for part in parts) > LARGEST_ARCHIVE:
         raise FormatError(
-            f"it would unpack to more than {LARGEST_XML // MEGABYTE} MB of text, "
-            "which no report is; it was not unpacked"
+            say(
+                "it would unpack to more than {most} MB of text, more than any report; it was not "
+                "unpacked",
+                most=LARGEST_XML // MEGABYTE,
+            )
         )

@@ -1,4 +1,4 @@
-"""What web pages say, as lines of text: parsed as browsers parse them."""
+"""The text of web pages, as lines, parsed as browsers parse them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.formats.base import FormatError, Read, extra
-from govtopics.messages import logger
+from govtopics.messages import Message, logger, say, say_number
 
 log = logger(__name__)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -74,7 +74,7 @@ BLOCKS = frozenset(
     ]
 )
 AS_IT_STANDS = frozenset(["pre", "listing", "plaintext", "xmp"])
-# Never text: programs, pictures, and the readings above the characters of <ruby>.
+# Never text: programs, pictures, and readings above the characters of <ruby>.
 NEVER = frozenset(
     [
         "script",
@@ -93,30 +93,31 @@ NEVER = frozenset(
         "datalist",
     ]
 )
-# Not shown by a browser, but some pages keep their article there.
+# Not shown by a browser, but some pages have their article there.
 UNSEEN = frozenset(["noscript", "template", "textarea", "object", "noframes", "noembed"])
 HIDDEN_STYLE = re.compile(
     r"(?i)(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$))"
 )
 FOOTNOTE_MARK = re.compile(r"\s*(?:[\[〔［(（【]\s*(?:\d{1,3}|注\d{0,3})\s*[\]〕］)）】]|[①-⑳])\s*")
-# What swallows the rest of a page if it is not closed, and before what it should have been.
+# Elements that swallow the rest of a page if not closed, and what should come after them.
 SWALLOWING = ("title", "textarea", "style", "script", "noscript", "xmp", "iframe", "noframes")
 CLOSES = re.compile(r"(?i)</head|<body|<(?:p|div|h[1-6]|table|br|center|section|article)[\s>/]")
 REPORT_LENGTH = 200  # Chinese characters of a hidden part that may be the article itself
 SENTENCE_LENGTH = 10
-CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
+CELLS_OF_ROW = 400  # characters; longer rows are layout, not data
 DEEPEST_FRAME = 3
 MOST_SELECTORS = 500
 ARCHIVE = re.compile(r"(?i)^content-type:\s?multipart/related", re.MULTILINE)
-ARCHIVED = "it is a web archive (.mhtml); open it in a browser and save the page as HTML"
+ARCHIVED = say("it is a web archive; open it in a browser and save the page as HTML")
 LIST_MARK = re.compile(r">, ?<")
-UNCLOSED = (
-    "a comment or element of the page is not closed and hides the rest in a browser; it was read"
+UNCLOSED = say(
+    "a comment or element of the page is never closed, so that a browser hides what follows; it "
+    "was read all the same"
 )
 
 
 def read_html(data: bytes, encoding: str | None) -> Read:
-    """The text of a web page that a browser shows, a block a line."""
+    """The text of a web page as a browser shows it, one line per block."""
     decoded = decode(data, encoding)
     source = _sound(decoded.text)
     if ARCHIVE.search(source[:2000]):
@@ -135,9 +136,9 @@ def read_html(data: bytes, encoding: str | None) -> Read:
 
 
 def _sound(source: str) -> str:
-    """The source without what no parser takes: zeros, halves of characters, marks of XML.
+    """The source without nulls, halves of characters and marks of XML, which parsers reject.
 
-    Of a list of tags that a program wrote, its commas and brackets go too.
+    The commas and brackets of a list of tags that a program wrote are removed too.
     """
     if source[:20].lstrip().startswith("[<"):
         source = LIST_MARK.sub(">\n<", source).strip()[1:].removesuffix("]")
@@ -146,7 +147,7 @@ def _sound(source: str) -> str:
 
 
 def _with_ends(source: str) -> str:
-    """The source with the ends put in of what would swallow the rest of the page."""
+    """The source with the missing ends of elements that would swallow the rest of the page."""
     tail = source.rfind("-->") + 1
     start = source.find("<!--", tail)
     if start >= 0 and source.find("--!>", start) < 0 and source.find("<!-->", start) < 0:
@@ -164,27 +165,27 @@ def _with_ends(source: str) -> str:
     return source
 
 
-def _why_empty(source: str) -> str:
+def _why_empty(source: str) -> Message:
     small = source.lower()
     if "<frameset" in small or "<iframe" in small:
-        return "it shows no text of its own, only frames; save the page of the frame that holds it"
+        return say("it has only frames, no text of its own; save the page inside the frame")
     if len(HAN.findall(source)) >= REPORT_LENGTH:
-        return (
-            "a browser shows no text of it: what it holds stands in a comment or a script; "
-            "open it in a browser and save the text"
+        return say(
+            "its text is in a comment or a script, which a browser does not show; open it in a "
+            "browser and save the text"
         )
-    return "it shows no text"
+    return say("it shows no text")
 
 
 class _Page(NamedTuple):
-    """The lines of a page, and what is doubtful about them."""
+    """The lines of a page, and doubts about them."""
 
     text: str
     doubts: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, source: str, depth: int = 0) -> _Page:
-        parser = extra("selectolax.lexbor", ".html files")
+        parser = extra("selectolax.lexbor", ".html")
         tree = parser.LexborHTMLParser(source)
         pieces = list(_pieces(tree.root, _hidden(tree), depth))
         kept, reasons = _weighed(pieces)
@@ -195,14 +196,14 @@ class _Page(NamedTuple):
 
 
 def _row(line: str) -> str:
-    """A row of a table, its cells apart."""
+    """A row of a table, with tabs between its cells."""
     return "\t".join(cell for cell in (part.strip(" ") for part in line.split(CELL)) if cell)
 
 
 def _hidden(tree: Any) -> frozenset[int]:
-    """The elements that a page hides by an attribute or a style sheet of its own, on all screens.
+    """The elements that a page hides by an attribute or its own style sheet, on all screens.
 
-    The page as a whole is never one: it is hidden until its script has run.
+    The page as a whole does not count: it is hidden until its script has run.
     """
     found = {node.mem_id for node in tree.css("[hidden], dialog:not([open])")}
     found |= {
@@ -226,7 +227,7 @@ def _hiding(tree: Any) -> Iterator[str]:
 
 
 def _for_all_screens(sheet: str) -> str:
-    """A style sheet without comments and what holds for print or some widths alone."""
+    """A style sheet without comments and without rules for print or some widths only."""
     kept, depth, at = [], 0, 0
     sheet = "".join(
         part.partition("*/")[2] if i else part for i, part in enumerate(sheet.split("/*"))
@@ -244,9 +245,9 @@ def _for_all_screens(sheet: str) -> str:
 def _weighed(
     pieces: list[tuple[int, str]],
 ) -> tuple[frozenset[int], tuple[tuple[str, str], ...]]:
-    """Which parts of a page are its text: the visible one, and hidden ones with text of their own.
+    """The parts of a page that are its text: the visible one, and hidden ones with other text.
 
-    Sites hide a copy of the article for telephones: what stands in the visible text is left out.
+    Sites hide a copy of the article for telephones: text that is also visible is left out.
     """
     parts: dict[int, list[str]] = defaultdict(list)
     for part, text in pieces:
@@ -259,12 +260,19 @@ def _weighed(
         if length >= REPORT_LENGTH and len(sentences - known) > 0.5 * len(sentences):
             kept.add(part)
             known |= sentences
-            reason = (
-                f"{length} characters that the page hides are read as text; look whether they are"
+            reason = say_number(
+                "{n} character that the page hides was read as text; check whether it is",
+                "{n} characters that the page hides were read as text; check whether they are",
+                length,
             )
             doubts.append(("hidden", reason))
         elif length:
-            log.info("%d characters that a page hides were left out", length)
+            told = say_number(
+                "{n} character that the page hides was left out",
+                "{n} characters that the page hides were left out",
+                length,
+            )
+            log.info(told)
     return frozenset(kept), tuple(doubts)
 
 
@@ -274,10 +282,10 @@ def _sentences(text: str) -> set[str]:
 
 
 def _pieces(root: Any, hidden: frozenset[int], depth: int) -> Iterator[tuple[int, str]]:
-    """The words of a page in order, each with its part; deep pages need no stack.
+    """The words of a page in order, each with the number of its part; without recursion.
 
-    A step is a node, and: whether it is entered or left, its part of the page, whether it is inside
-    a row of data, whether its blanks count.
+    A step is a node, whether it is entered or left, its part, whether it is inside a row of data,
+    and whether its blanks count.
     """
     steps: list[tuple[Any, bool, int, bool, bool]] = [(root, True, 0, False, False)]
     parts = 0
@@ -307,7 +315,7 @@ def _pieces(root: Any, hidden: frozenset[int], depth: int) -> Iterator[tuple[int
 
 
 def _says_nothing(node: Any, tag: str) -> bool:
-    """Whether an element is no text: a comment, a program, a picture, the mark of a footnote."""
+    """Whether an element is not text: a comment, a program, a picture, the mark of a footnote."""
     return (
         tag in NEVER
         or tag[0] in "-!"
@@ -316,7 +324,7 @@ def _says_nothing(node: Any, tag: str) -> bool:
 
 
 def _frame(node: Any, depth: int) -> str:
-    """The text of a page that stands inside another, in an attribute of its frame."""
+    """The text of a page inside another, in an attribute of its frame."""
     inside = node.attributes.get("srcdoc") if depth < DEEPEST_FRAME else None
     return f"\n{_Page.of(inside, depth + 1).text}\n" if inside else ""
 
@@ -330,7 +338,7 @@ def _children(node: Any) -> list[Any]:
 
 
 def _is_data(row: Any) -> bool:
-    """Whether the cells of a row belong together: some short ones, no table or list inside."""
+    """Whether the cells of a row are data: several short ones, without a table or list inside."""
     if row.css_first("table, li, h1, h2, h3") is not None:
         return False
     cells = [node.text() for node in _children(row) if node.tag in {"td", "th"}]

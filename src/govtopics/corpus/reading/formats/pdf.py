@@ -1,4 +1,4 @@
-"""What PDF files say: the words of each page with their places, put into lines of paragraphs."""
+"""The text of PDF files: the words of each page with their places, joined into paragraphs."""
 
 from __future__ import annotations
 
@@ -11,40 +11,54 @@ from typing import Any
 
 from govtopics.corpus.reading.formats.base import LOCKED, FormatError, Read, extra
 from govtopics.corpus.reading.formats.pdf_layout import Piece, lay_out
+from govtopics.messages import Message, joined, say, say_number
 
 LINE = re.compile(r"[^\r\n]+")
 BLANKS = re.compile(r"\s+")
-WIDE_GAP = 0.8  # in characters: what is farther apart on a line are two pieces
+WIDE_GAP = 0.8  # in characters: words farther apart on a line are two pieces
 QUARTER = math.pi / 2
+MOST_PAGES = 10  # that a reason names
 
 
 def read_pdf(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
-    """The text of a PDF in reading order, a paragraph a line where the page shows it."""
-    pdfium = extra("pypdfium2", ".pdf files")
+    """The text of a PDF in reading order, one line per paragraph where the page shows it."""
+    pdfium = extra("pypdfium2", ".pdf")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
-        reason = LOCKED if locked else "it is no complete PDF; it may have been cut short"
-        raise FormatError(reason) from error
+        cut = say("the {program} file is not complete; it may have been cut short", program="PDF")
+        raise FormatError(LOCKED if locked else cut) from error
     pages = [_page(document, number, pdfium) for number in range(len(document))]
     blank = sum(not pieces for pieces in pages)
     if blank == len(pages):
-        raise FormatError("it holds images and no text; recognise its text (OCR) first")
-    doubt = f"{blank} of {len(pages)} pages hold no text; they may be images" if blank else ""
+        raise FormatError(say("it contains images but no text; recognise its text (OCR) first"))
+    doubt = say_number(
+        "{n} of {pages} pages has no text; it may be an image",
+        "{n} of {pages} pages have no text; they may be images",
+        blank,
+        pages=len(pages),
+    )
     lines, unsure = lay_out(pages)
-    return Read("\n".join(lines), "pdf", doubt, tuple(_unsure(unsure)))
+    return Read("\n".join(lines), "pdf", doubt if blank else "", tuple(_unsure(unsure)))
 
 
-def _unsure(pages: dict[int, str]) -> Iterator[tuple[str, str]]:
+def _unsure(pages: dict[int, Message]) -> Iterator[tuple[str, Message]]:
     for reason in dict.fromkeys(pages.values()):
         numbers = [str(page + 1) for page, why in pages.items() if why == reason]
-        told = ", ".join(numbers[:10]) + (", …" if len(numbers) > 10 else "")
-        yield "order", f"the text of page {told} may stand in another order: {reason}"
+        more = ["…"] if len(numbers) > MOST_PAGES else []
+        told = say_number(
+            "the text of page {pages} may be in the wrong order: {reason}",
+            "the text of pages {pages} may be in the wrong order: {reason}",
+            len(numbers),
+            pages=joined([*numbers[:MOST_PAGES], *more], ", "),
+            reason=reason,
+        )
+        yield "order", told
 
 
 def _page(document: Any, number: int, pdfium: Any) -> list[Piece]:
-    """The pieces of a page: what stands together on one line, upright as most of the page is."""
+    """The pieces of a page: words together on one line, turned as most of the page is."""
     try:
         page = document[number]
         words = _Words(page.get_textpage(), pdfium.raw)
@@ -70,19 +84,19 @@ def _page(document: Any, number: int, pdfium: Any) -> list[Piece]:
 
 
 class _Words:
-    """The characters of a page and where they stand."""
+    """The characters of a page and their places."""
 
     def __init__(self, page: Any, raw: Any) -> None:
         self.page = page
         self.raw = raw
         self.box = raw.FS_RECTF()
         self.text = page.get_text_range()
-        if len(self.text) != page.count_chars():  # characters beyond the first plane count twice
+        if len(self.text) != page.count_chars():  # characters outside the first plane count twice
             codes = (raw.FPDFText_GetUnicode(page, at) for at in range(page.count_chars()))
             self.text = "".join(chr(code) for code in codes)
 
     def pieces(self) -> Iterator[Piece]:
-        """What stands together, in the order of the file."""
+        """The words that belong together, in the order of the file."""
         for line in LINE.finditer(self.text):
             start, end = line.start(), line.end()
             angle = self.raw.FPDFText_GetCharAngle(self.page, start)
@@ -120,6 +134,6 @@ class _Words:
         )
 
     def _box(self, at: int) -> tuple[float, float, float, float]:
-        """Left, right, bottom and top of a character, with the room that its font gives it."""
+        """Left, right, bottom and top of a character, including the space around it in its font."""
         self.raw.FPDFText_GetLooseCharBox(self.page, at, ctypes.byref(self.box))
         return self.box.left, self.box.right, self.box.bottom, self.box.top

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from govtopics.corpus.structure import begins_with_number
+from govtopics.messages import Message, say
 
 PAGE_NUMBER = re.compile(r"[-—–－―·]*第?\d{1,4}页?(?:[/，,]?共?\d{1,4}页?)?[-—–－―·]*")
 DIGITS = re.compile(r"\d+")
@@ -19,7 +20,7 @@ UNBROKEN = re.compile(r"[^一-鿿]{0,20}[一-鿿]?[，,、。；;：:！!？?）
 CLOSING_START = re.compile(r"[，,、。；;：:！!？?）)》”’」』〉%％]")
 SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$")
 HYPHEN = "\ufffe"  # what PDFium writes for a hyphen at the end of a line
-EDGE = 2  # lines at the top and bottom of a page where heads and numbers stand
+EDGE = 2  # lines at the top and bottom of a page that may be heads and numbers
 REPEATED = 0.5  # of the pages, and three at least
 GUTTER = 0.6  # in characters
 CROSSING = 0.12  # of the lines may cross a gutter: titles, tables over both columns
@@ -27,18 +28,18 @@ NARROWEST = 7.0  # characters of a column of running text
 FULL = 0.4  # of the lines of such a column reach its right edge
 SLACK = 2.0  # characters by which a full line may stop short
 INDENT = (1.2, 4.5)  # characters of a paragraph's first line
-ENOUGH = 6  # lines of a column that show by themselves where its edges are
+ENOUGH = 6  # lines of a column, enough to find its edges
 FULL_LINES = 0.3  # of its lines reach the right edge, if its paragraphs are broken there
 COUNTED = 0.4  # of its lines have one length, if they are broken at a number of characters
 PARAGRAPH_SPACE = 1.3  # times the usual way from line to line
 CELL_GAP = 1.6  # characters between the cells of a row
 SPREAD = 0.3  # of a line are blanks, if its characters are spread over its width
 SIZE = 0.3  # a line of another size of type differs by more
-LONG_PIECE = 10  # characters; two such pieces side by side are no row of numbers
+LONG_PIECE = 10  # characters; two such pieces side by side are not a row of numbers
 
 
 class Piece(NamedTuple):
-    """Words that stand together on a line, their box, and by how many quarters they are turned."""
+    """Words together on a line, their box, and the number of quarter turns."""
 
     text: str
     left: float
@@ -48,7 +49,7 @@ class Piece(NamedTuple):
     turn: int = 0
 
     def turned(self, usual: int) -> Piece:
-        """The piece as the page is read, most of which is turned like ``usual``."""
+        """The piece, turned as the page is read, most of which is turned by ``usual``."""
         left, right, bottom, top = self[1:5]
         box = {
             0: (left, right, bottom, top),
@@ -60,7 +61,7 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of a column: its words, its box, the edges of its column, whether it has gaps."""
+    """A line of a column: its words, its box, whether it has gaps, its column."""
 
     text: str
     left: float
@@ -72,7 +73,7 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """The edges of a column, whether its lines reach the right one, and how far apart they are.
+    """The edges of a column, whether its lines reach the right one, and their distance.
 
     ``length`` is the number of characters, counted in a ``way``, at which its lines are broken, or
     0; ``spaced`` says whether space between its lines sets its paragraphs apart.
@@ -92,16 +93,16 @@ def cells(text: str) -> float:
     return (len(text) + len(WIDE.findall(text))) / 2
 
 
-def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
+def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, Message]]:
     """The lines of a document in reading order, and the pages whose order is unsure, with why.
 
-    A paragraph is one line where the page shows where it ends; numbers of pages are lines of their
-    own after it, running heads are left out.
+    A paragraph is one line if the page shows where it ends; page numbers are separate lines after
+    it, running heads are left out.
     """
     em = _em(pages)
     bodies, edges = _without_heads(pages, em)
     gutters = [_gutters(pieces, em) for pieces in bodies]
-    unsure: dict[int, str] = {}
+    unsure: dict[int, Message] = {}
     flow: list[list[list[Piece]]] = []
     for number, pieces in enumerate(bodies):
         used = gutters[number] or _borrowed(pieces, [g for g in gutters if g], em)
@@ -114,7 +115,7 @@ def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
 
 
 def _em(pages: Sequence[list[Piece]]) -> float:
-    """The usual width of a Chinese character of the document."""
+    """The median width of a Chinese character of the document."""
     widths = [
         (piece.right - piece.left) / cells(piece.text)
         for pieces in pages
@@ -131,7 +132,7 @@ def _em(pages: Sequence[list[Piece]]) -> float:
 def _without_heads(
     pages: Sequence[list[Piece]], em: float
 ) -> tuple[list[list[Piece]], list[list[str]]]:
-    """The pieces of each page without its running head, and the numbers taken off each page."""
+    """The pieces of each page without its running head, and the page numbers removed."""
     lines = [_by_row(pieces) for pieces in pages]
     seen: Counter[tuple[int, str]] = Counter()
     for rows in lines:
@@ -165,7 +166,7 @@ def _number(row: Sequence[Piece]) -> bool:
 
 
 def _place(row: Sequence[Piece], em: float) -> tuple[int, str]:
-    """Where a line stands and what it says, but for its numbers."""
+    """The height of a line and its text without numbers."""
     return round(row[0].bottom / em), DIGITS.sub("#", "".join(_joined(row).split()))
 
 
@@ -184,7 +185,7 @@ def _by_row(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _joined(row: Sequence[Piece]) -> str:
-    """The words of a line; characters that were spread over its width are put together again."""
+    """The words of a line; characters spread over its width are joined again."""
     text = " ".join(piece.text for piece in row)
     return BETWEEN_HAN.sub("", text) if text.count(" ") > SPREAD * len(text) else text
 
@@ -193,7 +194,7 @@ def _joined(row: Sequence[Piece]) -> str:
 
 
 def _gutters(pieces: Sequence[Piece], em: float) -> tuple[float, ...]:
-    """The middles of the white stripes between columns of running text, if there are any."""
+    """The middles of the white stripes between columns of running text, if any."""
     for crossing in (0.0, CROSSING):
         found = tuple(_stripes(pieces, em, crossing))
         columns, _ = _divided(pieces, found, em)
@@ -203,7 +204,7 @@ def _gutters(pieces: Sequence[Piece], em: float) -> tuple[float, ...]:
 
 
 def _stripes(pieces: Sequence[Piece], em: float, crossing: float) -> Iterator[float]:
-    """The middles of the stripes that no more than a share of the lines crosses."""
+    """The middles of the stripes that at most this share of the lines crosses."""
     if len(pieces) < 2 * EDGE:
         return
     events = sorted([(p.left, 1) for p in pieces] + [(p.right, -1) for p in pieces])
@@ -222,7 +223,7 @@ def _stripes(pieces: Sequence[Piece], em: float, crossing: float) -> Iterator[fl
 def _divided(
     pieces: Sequence[Piece], gutters: Sequence[float], em: float
 ) -> tuple[list[list[Piece]], list[Piece]]:
-    """The pieces of each column, and those that span several or stand above all."""
+    """The pieces of each column, and those across several or above all."""
     columns: list[list[Piece]] = [[] for _ in range(len(gutters) + 1)]
     spanning: list[Piece] = []
     for piece in pieces:
@@ -240,7 +241,7 @@ def _divided(
 
 
 def _runs(column: Sequence[Piece], em: float, least: float = FULL) -> bool:
-    """Whether a column is one of running text: wide enough, and many lines reach its right edge."""
+    """Whether a column is running text: wide, with many lines that reach its right edge."""
     if len(column) < 2 * EDGE:
         return False
     left, right = min(p.left for p in column), max(p.right for p in column)
@@ -251,7 +252,7 @@ def _runs(column: Sequence[Piece], em: float, least: float = FULL) -> bool:
 def _borrowed(
     pieces: Sequence[Piece], known: Sequence[tuple[float, ...]], em: float
 ) -> tuple[float, ...]:
-    """The gutters of other pages, for one that is too short to show its own, if it fits them."""
+    """The gutters of other pages that fit a page too short to show its own."""
     for gutters in dict.fromkeys(known):
         crossing = sum(
             any(p.left < at - em / 2 and p.right > at + em / 2 for at in gutters) for p in pieces
@@ -263,17 +264,18 @@ def _borrowed(
 
 def _ordered(
     pieces: Sequence[Piece], gutters: Sequence[float], em: float
-) -> tuple[list[list[Piece]], str]:
-    """The pieces in blocks, as they are read: what spans the columns parts the bands of columns."""
+) -> tuple[list[list[Piece]], Message | None]:
+    """The pieces in blocks in reading order: pieces across columns separate bands of columns."""
     upright = [piece for piece in pieces if not piece.turn]
     turned = [piece for piece in pieces if piece.turn]
-    reason = "some of it is turned" if sum(len(p.text) for p in turned) >= LONG_PIECE else ""
+    much_turned = sum(len(piece.text) for piece in turned) >= LONG_PIECE
+    reason = say("some of it is rotated") if much_turned else None
     if not gutters:
         main, notes = _side_notes(upright, em)
         if notes:
-            reason = "a narrow column stands beside the text; it was put after it"
+            reason = say("a narrow column beside the text was put after it")
         elif _interleaved(upright, em):
-            reason = "lines stand side by side, as in a table or in columns"
+            reason = say("it has lines side by side, as in a table or in columns")
         return [block for block in (main, notes, turned) if block], reason
     columns, spanning = _divided(upright, gutters, em)
     blocks: list[list[Piece]] = []
@@ -286,7 +288,7 @@ def _ordered(
 
 
 def _side_notes(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece]]:
-    """The running text, and the notes in a narrow column beside it, if there is one."""
+    """The running text, and the notes in a narrow column beside it, if any."""
     for at in _stripes(pieces, em, 0.0):
         columns, spanning = _divided(pieces, (at,), em)
         running = [column for column in columns if _runs(column, em, FULL_LINES)]
@@ -298,7 +300,7 @@ def _side_notes(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece
 
 
 def _interleaved(pieces: Sequence[Piece], em: float) -> bool:
-    """Whether three lines hold two long pieces side by side, or cells are broken over lines."""
+    """Whether three lines have two long pieces side by side, or cells are broken over lines."""
     rows = _by_row(pieces)
     long = (sum(len(piece.text) >= LONG_PIECE for piece in row) for row in rows)
     if sum(n > 1 for n in long) >= 3:
@@ -317,7 +319,7 @@ def _interleaved(pieces: Sequence[Piece], em: float) -> bool:
 
 
 def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
-    """The lines of each page with the edges of their columns; short columns borrow from others."""
+    """The lines of each page with the edges of their columns, by other columns for short ones."""
     blocks = [[_by_row(block) for block in page] for page in flow]
     columns = [[_column(rows, em) for rows in page] for page in blocks]
     whole = [column for page in columns for column in page if column.full]
@@ -334,7 +336,7 @@ def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
 
 
 def _as_others(column: Column, whole: Sequence[Column], em: float) -> Column:
-    """A column that does not show its edges, with those of one that it fits into."""
+    """A column without clear edges, with those of one that it fits into."""
     for other in whole:
         shift = column.left - other.left
         if -em <= column.left - other.left and column.right <= other.right + em:
@@ -345,13 +347,13 @@ def _as_others(column: Column, whole: Sequence[Column], em: float) -> Column:
 
 
 def _has_cells(row: Sequence[Piece], em: float) -> bool:
-    """Whether a line is a row of cells, and not one whose characters are spread over its width."""
+    """Whether a line is a row of cells, not characters spread over its width."""
     spread = sum(len(piece.text) for piece in row) < 3 * len(row) > 9
     return not spread and any(b.left - a.right > CELL_GAP * em for a, b in pairwise(row))
 
 
 def _row_text(row: Sequence[Piece], em: float) -> str:
-    """The words of a line, with a tabulator between the cells of a row."""
+    """The words of a line, with tabs between the cells of a row."""
     if not _has_cells(row, em):
         return _joined(row)
     apart = (b.left - a.right > CELL_GAP * em for a, b in pairwise(row))
@@ -390,7 +392,7 @@ def _length(text: str, indent: float, em: float, way: Callable[[str], float]) ->
 def _paragraphs(
     pages: Sequence[list[Row]], numbers: Sequence[list[str]], em: float
 ) -> Iterator[str]:
-    """The lines of a document: rows that are one paragraph are one line."""
+    """The lines of a document, one per paragraph."""
     indented = _indents([row for page in pages for row in page], em)
     last: Row | None = None
     text = ""
@@ -413,7 +415,7 @@ def _paragraphs(
 
 
 def _indents(rows: Sequence[Row], em: float) -> bool:
-    """Whether paragraphs begin with an indent: what follows a line that is not full."""
+    """Whether paragraphs begin with an indent, by the lines after lines that are not full."""
     firsts = [
         _indent(row, em)
         for last, row in pairwise(rows)
@@ -427,7 +429,7 @@ def _indent(row: Row, em: float) -> bool:
 
 
 def _joins(last: Row, row: Row, em: float, *, indented: bool) -> bool:
-    """Whether a line continues the one before: that is full, and this begins at the edge."""
+    """Whether a line continues the one before, which is full, and begins at the edge."""
     if last.gaps or row.gaps or not last.column.full or row.left > row.column.left + 0.8 * em:
         return False
     if min(len(last.text), len(row.text)) >= LONG_PIECE and not _same_size(last, row, em):
@@ -442,14 +444,14 @@ def _joins(last: Row, row: Row, em: float, *, indented: bool) -> bool:
 
 
 def _is_broken(last: Row, row: Row, em: float) -> bool:
-    """Whether a line ends where it does because it is full, or the next word did not fit in it."""
+    """Whether a line is full, or the next word did not fit in it."""
     match = UNBROKEN.match(row.text)
     word = cells(match[0]) * em if match else 0.0
     return _is_full(last, em) or last.right + word >= last.column.right
 
 
 def _same_size(last: Row, row: Row, em: float) -> bool:
-    """Whether two lines are of one size of type; a wider one may be spread up to the edge."""
+    """Whether two lines have the same type size; a wider one may be spread up to the edge."""
     one, two = ((r.right - r.left) / cells(r.text) for r in (last, row))
     wider = last if one > two else row
     spread = wider.right >= wider.column.right - em / 2
@@ -465,7 +467,7 @@ def _is_full(row: Row, em: float) -> bool:
 
 
 def _together(text: str, more: str) -> str:
-    """Two halves of a line; a blank between Latin words, none where a word was broken."""
+    """Two parts of a line joined, with a blank between Latin words unless a word was broken."""
     if text.endswith(HYPHEN):
         return text[:-1] + more
     latin = (

@@ -1,4 +1,4 @@
-"""What text and Markdown files say."""
+"""The text of text and Markdown files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Word files say, as lines of text: read from the parts of the archive themselves."""
+"""The text of Word files, as lines, read from the parts of the archive."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 from govtopics.corpus.reading.formats.base import FormatError, Read, checked_archive
 from govtopics.corpus.reading.formats.word_parts import MARKUP, WORD, Parts
 from govtopics.corpus.reading.formats.word_styles import Styles
-from govtopics.messages import logger
+from govtopics.messages import Message, say
 
-log = logger(__name__)
 HAN = re.compile("[一-鿿]")
 NUMBERED = re.compile(r"[#一二三四五六七八九十\d(（第]")
-HIDDEN_ENOUGH = 200  # Chinese characters of hidden text that a reader should hear of
-CELL_OF_ROW = 300  # characters; a table with longer cells lays out the page, it is no data
-# What holds no text of the document: deleted or moved away, or settings.
+HIDDEN_ENOUGH = 200  # Chinese characters of hidden text worth a flag
+CELL_OF_ROW = 300  # characters; a table with longer cells is layout, not data
+# Elements without text of the document: deleted, moved away, or settings.
 NOT_READ = frozenset(
     f"{WORD}{name}"
     for name in [
@@ -42,7 +41,7 @@ MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 def read_word(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
-    """The text of a Word file, a paragraph or row of a table a line."""
+    """The text of a Word file, one line per paragraph or row of a table."""
     checked_archive(data, "Word")
     parts = Parts.of(data)
     try:
@@ -52,29 +51,41 @@ def read_word(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
         if HIDDEN_ENOUGH <= hidden > len(HAN.findall(text)):
             text = _Document(parts, show_hidden=True).text()
     except RecursionError:
-        raise FormatError("its tables or boxes are nested deeper than any report's are") from None
+        raise FormatError(
+            say("its tables or text boxes are nested more deeply than those of any report")
+        ) from None
     return Read(text, "docx", doubts=(*_of_hidden(hidden, text), *parts.doubts()))
 
 
-def _of_hidden(hidden: int, text: str) -> Iterator[tuple[str, str]]:
-    if hidden >= HIDDEN_ENOUGH:
-        done = "read, since they are most" if hidden > len(HAN.findall(text)) / 2 else "left out"
-        yield "hidden", f"{hidden} characters are formatted as hidden in Word; they were {done}"
+def _of_hidden(hidden: int, text: str) -> Iterator[tuple[str, Message]]:
+    if hidden < HIDDEN_ENOUGH:
+        return
+    if hidden > len(HAN.findall(text)) / 2:
+        told = say(
+            "{n} characters are formatted as hidden text in Word; they were read, because they are "
+            "most of the text",
+            n=hidden,
+        )
+    else:
+        told = say(
+            "{n} characters are formatted as hidden text in Word; they were left out", n=hidden
+        )
+    yield "hidden", told
 
 
 class _Document:
-    """One walk through a document; what is hidden is gathered apart."""
+    """One pass through a document; hidden text is collected separately."""
 
     def __init__(self, parts: Parts, *, show_hidden: bool = False) -> None:
         self.parts = parts
         self.styles = Styles(parts)
         self.show_hidden = show_hidden
         self.hidden: list[str] = []
-        self.code: list[str] = []  # of a field: what Word is told to do there
-        self.begun = ""  # of a paragraph whose end was deleted: the next one continues it
+        self.code: list[str] = []  # the instructions of a field
+        self.begun = ""  # a paragraph whose end was deleted: the next one continues it
 
     def text(self) -> str:
-        """The lines of the body, then those of the notes, which belong to it."""
+        """The lines of the body, then those of the notes."""
         lines = list(self._blocks(self.parts.body()))
         for note in self.parts.notes():
             lines += self._blocks(note)
@@ -99,7 +110,7 @@ class _Document:
         return text
 
     def _paragraph(self, node: Any) -> Iterator[str]:
-        """The words of a paragraph, then the paragraphs of the text boxes that hang on it."""
+        """The words of a paragraph, then the paragraphs of its text boxes."""
         boxes: list[Any] = []
         style = self.styles.of_paragraph(node)
         words = "".join(self._words(node, boxes, hidden=style.hidden))
@@ -113,7 +124,7 @@ class _Document:
             yield from self._blocks(box)
 
     def _marked(self, node: Any, words: str) -> str:
-        """A paragraph with the number that Word counts for it, or the mark of its heading style."""
+        """A paragraph with its number in Word, or the mark of its heading style."""
         number = self.styles.number(node)
         bare = words.strip()
         if number and not NUMBERED.match(bare):
@@ -145,7 +156,7 @@ class _Document:
                 yield from self._words(node, boxes, hidden=hidden)
 
     def _of_field(self, node: Any) -> str:
-        """What a field draws, once all that Word is told to do there has been seen."""
+        """The text of a field, at the end of its instructions."""
         if node.tag == f"{WORD}instrText":
             self.code.append(node.text or "")
             return ""
@@ -154,7 +165,7 @@ class _Document:
         return _drawn(code)
 
     def _table(self, table: Any) -> Iterator[str]:
-        """A line a row where its cells belong together; the lines of the cells otherwise."""
+        """One line per row if its cells are data; else the lines of the cells."""
         rows = _inside(table, f"{WORD}tr")
         for row in rows:
             if row.find(f"{WORD}trPr/{WORD}del") is not None:
@@ -173,7 +184,7 @@ class _Document:
 
 
 def _inside(parent: Any, tag: str) -> Iterator[Any]:
-    """The rows of a table or the cells of a row, also of content controls, not those further in."""
+    """The rows of a table or the cells of a row, also in content controls, not in nested tables."""
     for node in parent:
         if node.tag == tag:
             yield node
@@ -187,12 +198,12 @@ def _continues(cell: Any) -> bool:
 
 
 def _alternative(node: Any) -> Any:
-    """Of what stands there in two ways, for newer and older programs, the first that holds text."""
+    """Of alternatives for newer and older programs, the first with text."""
     return next((way for way in node if next(way.iter(f"{WORD}t"), None) is not None), ())
 
 
 def _drawn(code: str) -> str:
-    """The character that a field draws: under its reading, or in a circle; nothing for others."""
+    """The character of a field: below its reading, or in a circle; empty for others."""
     if match := UNDER_READING.search(code):
         return match[1].strip()
     match = IN_CIRCLE.search(code)
@@ -204,7 +215,7 @@ def _drawn(code: str) -> str:
 
 
 def _symbol(node: Any) -> str:
-    """A character of a symbol font, where it is one of Unicode too."""
+    """A character of a symbol font, if Unicode has it."""
     try:
         code = int(node.get(f"{WORD}char", ""), 16)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The parts of a Word file, as far as they can be read: archives are damaged in the middle too."""
+"""The parts of a Word file, as far as a damaged archive can be read."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from govtopics.corpus.reading.formats.base import LARGEST_XML, FormatError, extra
+from govtopics.messages import Message, joined, say
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-# "Strict Open XML" differs in the names of its vocabularies alone.
+# "Strict Open XML" differs only in the names of its vocabularies.
 STRICT = (
     b"http://purl.oclc.org/ooxml/wordprocessingml/main",
     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -32,30 +33,27 @@ LOCAL_HEADER = 30
 
 
 class Parts:
-    """The parts of one archive by their names, parsed where asked for."""
+    """The parts of one archive by their names, parsed when needed."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.archive = zipfile.ZipFile(io.BytesIO(data))
         self.names = {info.filename.replace("\\", "/"): info for info in self.archive.infolist()}
         self.damaged: dict[str, None] = {}
-        self.etree = extra("lxml.etree", ".docx files")
+        self.etree = extra("lxml.etree", ".docx")
         self.main = self._main()
 
     @classmethod
     def of(cls, data: bytes) -> Parts:
-        """The parts of an archive that holds a Word document."""
+        """The parts of an archive with a Word document."""
         parts = cls(data)
         if parts.main not in parts.names:
-            what = next(
-                (
-                    f"; it is a file of {name}"
-                    for folder, name in OTHERS.items()
-                    if any(part.startswith(folder) for part in parts.names)
-                ),
-                "",
-            )
-            raise FormatError(f"it is no Word file: its archive holds no document{what}")
+            for folder, program in OTHERS.items():
+                if any(part.startswith(folder) for part in parts.names):
+                    raise FormatError(
+                        say("it is a file of {program}, not of Word", program=program)
+                    )
+            raise FormatError(say("it is not a Word file: its archive contains no document"))
         return parts
 
     def _main(self) -> str:
@@ -66,18 +64,20 @@ class Parts:
         return found[0] if found else "word/document.xml"
 
     def body(self) -> Any:
-        """The body of the document; what stands before a damage if it cannot be read whole."""
+        """The body of the document, up to the first damage."""
         root = self.xml(self.main)
         body = None if root is None else root.find(f"{WORD}body")
         if body is None:
             raise FormatError(
-                "its text cannot be read: the document inside the Word file is damaged; "
-                "open it in Word and save it again"
+                say(
+                    "its text cannot be read: the document inside the Word file is damaged; open "
+                    "it in Word and save it again"
+                )
             )
         return body
 
     def notes(self) -> Iterator[Any]:
-        """Foot- and endnotes, without the lines that part them from the text."""
+        """Foot- and endnotes, without the lines that separate them from the text."""
         for name in sorted(self.related("footnotes") | self.related("endnotes")):
             root = self.xml(name)
             for note in () if root is None else root:
@@ -85,7 +85,7 @@ class Parts:
                     yield note
 
     def related(self, kind: str) -> set[str]:
-        """The names of the parts that the document refers to as a kind, or that are called so."""
+        """The names of the parts of a kind, by the relations of the document or by their names."""
         folder, _, name = self.main.rpartition("/")
         relations = list(self._relations(f"{folder}/_rels/{name}.rels", folder))
         usual = f"{folder}/{kind}.xml"
@@ -102,7 +102,7 @@ class Parts:
                 yield posixpath.normpath(whole.lstrip("/")), kind
 
     def xml(self, name: str) -> Any:
-        """The root of a part; None if nothing of it can be read. No entity is resolved."""
+        """The root of a part, without resolving entities; None if it cannot be read."""
         data = self._bytes(name)
         for strict, usual in (STRICT, STRICT_MATHS):
             data = data.replace(strict, usual)
@@ -129,7 +129,7 @@ class Parts:
             return self._as_far_as_it_goes(self.names[name])
 
     def _as_far_as_it_goes(self, info: zipfile.ZipInfo) -> bytes:
-        """The beginning of a part whose checksum is wrong or whose bytes are damaged."""
+        """The beginning of a part with a wrong checksum or damaged bytes."""
         header = self.data[info.header_offset : info.header_offset + LOCAL_HEADER]
         start = (
             info.header_offset
@@ -149,14 +149,15 @@ class Parts:
             pass
         return bytes(found)
 
-    def doubts(self) -> Iterator[tuple[str, str]]:
-        """What is damaged of what was read."""
+    def doubts(self) -> Iterator[tuple[str, Message]]:
+        """Doubts about the damaged parts."""
         if self.main in self.damaged:
-            reason = (
-                "the document inside the Word file is damaged; what could be read was read: "
+            reason = say(
+                "the document inside the Word file is damaged; as much as possible was read: "
                 "compare it with the original"
             )
             yield "truncated", reason
         others = sorted(set(self.damaged) - {self.main})
         if others:
-            yield "encoding", f"parts of the Word file are damaged: {', '.join(others)}"
+            told = say("parts of the Word file are damaged: {parts}", parts=joined(others, ", "))
+            yield "encoding", told

@@ -1,4 +1,4 @@
-"""What the styles and lists of a Word file say of a paragraph: heading, hidden, its number."""
+"""The styles and lists of a Word file: heading level, hidden text, and numbers of paragraphs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DEEPEST_LEVEL = 9
 
 
 class Style(NamedTuple):
-    """A style: the level of its heading, whether it hides, and its list and level in it."""
+    """A style: its heading level, whether it hides text, its list and level in the list."""
 
     level: int = 0
     hidden: bool = False
@@ -37,7 +37,7 @@ class Style(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A level of a list: how it counts, from where on, and how its number is written."""
+    """A level of a list: how it counts, from which number, and how the number is written."""
 
     way: str
     start: int
@@ -45,7 +45,7 @@ class Level(NamedTuple):
 
 
 class Styles:
-    """The styles and lists of one document; numbers are counted on as paragraphs are read."""
+    """The styles and lists of one document; numbers are counted as paragraphs are read."""
 
     def __init__(self, parts: Parts) -> None:
         self.styles = _styles(_first(parts, "styles"))
@@ -72,14 +72,14 @@ class Styles:
         return hidden or self._named(settings.find(f"{WORD}rStyle")).hidden
 
     def end_is_deleted(self, node: Any) -> bool:
-        """Whether the end of a paragraph was deleted or moved away: the next one continues it."""
+        """Whether the end of a paragraph was deleted, so that the next one continues it."""
         settings = node.find(f"{WORD}pPr/{WORD}rPr")
         return settings is not None and any(
             settings.find(f"{WORD}{name}") is not None for name in ("del", "moveFrom")
         )
 
     def number(self, node: Any) -> str:
-        """The number that Word writes before a paragraph, if it is plain Chinese or Arabic."""
+        """The number before a paragraph in Word, if it is Chinese or Arabic."""
         list_id, at = self._place(node)
         abstract = self.lists.get(list_id, "")
         levels = self.abstract.get(abstract, {})
@@ -111,7 +111,7 @@ def _styles(root: Any) -> dict[str, Style]:
 
 
 def _style(name: str, nodes: dict[str, Any]) -> Style:
-    """A style with what it has from those that it is based on."""
+    """A style, including what it inherits."""
     style = Style(level=_heading(nodes[name]))
     hidden = None
     for _ in range(LONGEST_STYLE_CHAIN):
@@ -158,7 +158,7 @@ def _lists(root: Any) -> dict[str, str]:
 
 
 def _written(levels: dict[int, Level], counts: list[int], at: int) -> str:
-    """The number as its level writes it; nothing where one of its counts is neither kind."""
+    """The number as its level writes it; empty if a part is neither Chinese nor Arabic."""
     plain = True
 
     def count(match: re.Match[str]) -> str:
@@ -176,7 +176,7 @@ def _written(levels: dict[int, Level], counts: list[int], at: int) -> str:
 
 
 def _chinese(n: int) -> str:
-    """A number up to 99 as it is counted in Chinese."""
+    """A number up to 99 in Chinese numerals."""
     if n > 99:
         return str(n)
     tens, ones = divmod(n, 10)
@@ -190,7 +190,7 @@ def _value(node: Any, name: str) -> str:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    """A whole number as a part writes it; damaged ones count as left out."""
+    """A whole number in a part; ``otherwise`` if it is missing or damaged."""
     return (
         int(text) if text and len(text) < 9 and text.isascii() and text.isdecimal() else otherwise
     )
