@@ -67,8 +67,8 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
 
     It is better if it is more probable by more than the lenience for the term's length; where the
     term leaves a single character beside it, if it is not less probable by ``SEVERITY``; where the
-    word before leaves a single character of the term (线 in 牢底|线|思维), if it is more probable by
-    as much again. A word that only groups what is divided at the same places (全民|健身活动 for
+    word before leaves a single character of the term (线 in 牢底|线|思维), if it is more probable
+    by as much again. A word that only groups what is divided at the same places (全民|健身活动 for
     全民健身|活动) does not count.
 
     Examples
