@@ -245,7 +245,7 @@ def _boxes(radii: np.ndarray, names: list[str]) -> np.ndarray:
 
 
 def _depth(terms: pd.DataFrame, width: float) -> float:
-    """As deep as all boxes need to lie loosely."""
+    """As deep as all boxes need when placed loosely."""
     boxes = _boxes(_radii(terms), _names(terms))
     needed = float(boxes.prod(axis=1).sum()) / FILLED / width
     return float(np.clip(needed, 0.42 * width, 2.5 * width)) if len(terms) > 2 else 60.0

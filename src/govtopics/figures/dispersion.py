@@ -1,4 +1,4 @@
-"""Where terms stand in each report, and how evenly they are spread over the reports."""
+"""Where terms are in each report, and how evenly they are spread over the reports."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def plot_dispersion(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
+    """Where each term is in each report: a panel a term, a row a report, a tick a hit.
 
     Terms for which the page has no room are named in the note.
 

@@ -112,7 +112,7 @@ def plot_keyness(
     """The words that each of two groups uses more than the other, a block a group.
 
     In order of z; a dot for the log-odds ratio, its interval over reports where both groups have
-    five, how often the word stands in a thousand here and there, and in how many reports.
+    five, how often the word is in a thousand here and there, and in how many reports.
 
     Parameters
     ----------

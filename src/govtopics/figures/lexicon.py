@@ -149,7 +149,7 @@ def draw_lexicon(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Column(NamedTuple):
-    """A column of texts: its edge, which side of it they stand on, and what they say."""
+    """A column of texts: its edge, which side of it they are on, and what they say."""
 
     edge: float
     side: str

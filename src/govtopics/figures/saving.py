@@ -84,7 +84,7 @@ def save_figure(
     GovTopicsError
         If a format is another one or there is none, ``dpi`` is no such number, the files cannot
         be written, ``table`` is another one than the figure draws, or it is left out and the
-        figure holds no drawing of this package, or several.
+        figure contains no drawing of this package, or several.
 
     Examples
     --------

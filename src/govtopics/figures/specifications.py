@@ -131,7 +131,7 @@ def plot_specifications(
     """The specification curve of a claim.
 
     Above the estimates of the same question from the lowest to the highest, with their intervals,
-    the claim as it stands as a diamond; at the right, hollow, the answers to other questions. Below
+    the main specification as a diamond; at the right, hollow, the answers to other questions. Below
     a row for each choice, with a stroke under each specification that made it; of terms taken out
     the five that move the estimate most have rows of their own.
 

@@ -128,7 +128,7 @@ def plot_topic_hierarchy(
     Returns
     -------
     Axes
-        Its one child holds the tree, one collection of lines.
+        Its one child contains the tree, one collection of lines.
 
     Examples
     --------

@@ -141,7 +141,7 @@ def draw_topic_map(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Layout(NamedTuple):
-    """Where everything stands on the map, in points from its upper left corner."""
+    """Where everything is on the map, in points from its upper left corner."""
 
     map: Box
     centres: np.ndarray

@@ -147,7 +147,7 @@ def trajectories_table(
     means = both[told].groupby("theme")[["year", column]].mean()
     middle, level = (both["theme"].map(means[name]) for name in ("year", column))
     line = level + both["slope"] / 10 * (both["year"] - middle)
-    # From the first year that is told: before it the theme could not be measured.
+    # From the first year with a value: before it the theme could not be measured.
     since = both["theme"].map(both[told].groupby("theme")["year"].min())
     drawn = (both["trend_status"] == "estimated") & (both["year"] >= since)
     return both.assign(trend=line.where(drawn))
@@ -310,7 +310,7 @@ def _some_apart(table: pd.DataFrame) -> bool:
 
 
 def _apart(rows: pd.DataFrame, column: str) -> bool:
-    """Whether an end of the range of definitions lies elsewhere than the estimate."""
+    """Whether an end of the range of definitions is elsewhere than the estimate."""
     both = rows[rows["estimate"].notna() & rows[column].notna()]
     return bool((both[column] != both["estimate"]).any())
 

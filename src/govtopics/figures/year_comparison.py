@@ -117,7 +117,7 @@ def plot_year_comparison(
 
     Two bars from the first word of a report to its last, this year's above, last year's below: each
     sentence in its colour, lines between those that are one, and an upright line where the plan
-    begins. Below stand the words that entered and left.
+    begins. Below are the words that entered and left.
 
     Parameters
     ----------
@@ -135,12 +135,12 @@ def plot_year_comparison(
     Returns
     -------
     Axes
-        Its one child holds the bars.
+        Its one child contains the bars.
 
     Raises
     ------
     GovTopicsError
-        If it is no comparison of years.
+        If it is not a comparison of years.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def plot_year_comparison(
 
 
 class _Side(NamedTuple):
-    """One of the two reports: the columns that speak of it, and where its bar stands."""
+    """One of the two reports: the columns that speak of it, and where its bar is."""
 
     prefix: str
     top: float

@@ -138,7 +138,7 @@ class Cache:
 
 
 def _head(name: str, body: bytes | memoryview) -> bytes:
-    """What stands before an entry: its hash, of its name too, or one copied over another passes."""
+    """What is before an entry: its hash, of its name too, or one copied over another passes."""
     digest = hashlib.sha256(f"{name}\n".encode())
     digest.update(body)
     return HEAD + digest.digest()

@@ -100,7 +100,7 @@ def _digest(data: Any) -> str:
 
 
 def _is_file(name: Any, digest: Any) -> bool:
-    """Whether a name leads to a place in the folder: the cache may hold what others wrote."""
+    """Whether a name leads to a place in the folder: the cache may contain what others wrote."""
     if not (isinstance(name, str) and re.fullmatch("[0-9a-f]{64}", str(digest))):
         return False
     path = PurePosixPath(name)
@@ -109,7 +109,7 @@ def _is_file(name: Any, digest: Any) -> bool:
 
 
 def _outputs(manifest: Any) -> Any:
-    """The files that a manifest lists, with their hashes; None where it is no manifest."""
+    """The files that a manifest lists, with their hashes; None where it is not a manifest."""
     try:
         return json.loads(manifest)["outputs"]
     except (ValueError, TypeError, KeyError, RecursionError):

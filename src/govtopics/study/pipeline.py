@@ -101,7 +101,7 @@ def _fit(study: Study) -> None:
             n_hits=len(study.themes.hits),
         )
     )
-    _ = study.validation  # a fault in a coder's file is told before words and topics take time
+    _ = study.validation  # a fault in a coder's file is said before words and topics take time
     removed = int(study.tokens.stopwords["n_removed"].sum())
     n_words = study.tokens.n_words
     log.info(

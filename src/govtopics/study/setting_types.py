@@ -212,7 +212,7 @@ class File(Kind):
         return [] if value is None else [str(value)]
 
     def moved(self, value: Path | None, places: Mapping[Path, Path]) -> Path | None:
-        """The file where it lies now."""
+        """The file where it is now."""
         return None if value is None else places[value]
 
 
@@ -316,7 +316,7 @@ class Layers(Words):
 
 @dataclass(frozen=True)
 class Setting:
-    """All that is said of a setting, once: it stands in the metadata of its field.
+    """All that is said of a setting, once: it is in the metadata of its field.
 
     ``meaning``: its comment in ``study.toml``, in English and Chinese.
     ``example``: how it could be set, in TOML, where it is not.

@@ -88,7 +88,7 @@ def settings_text(settings: Settings | None = None) -> str:
     """The text of a ``study.toml`` that explains every key.
 
     ``settings``: the defaults for a folder ``reports`` if left out.
-    Returns keys that are not set stand in it as comments.
+    Keys that are not set are written as comments.
     """
     settings = settings or Settings(corpus=Path("reports"))
     lines = [
@@ -132,7 +132,7 @@ def _line(name: str, value: Any, example: str) -> str:
 
 
 def _inline(value: Any) -> str:
-    """A table on one line, whatever tables it holds."""
+    """A table on one line, whatever tables it contains."""
     if not isinstance(value, Mapping):
         return quoted(value)
     pairs = (f"{quoted(key)} = {_inline(meant)}" for key, meant in value.items())

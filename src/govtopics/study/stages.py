@@ -54,7 +54,7 @@ def stage_key(room: str, steps: Path, *inputs: Any) -> str:
 
     ``room``: whose code computes it; the code of the rooms before it counts too.
     ``steps``: the file that calls the room.
-    ``inputs``: keys of earlier stages, settings, hashes of files: anything that JSON can hold.
+    ``inputs``: keys of earlier stages, settings, hashes of files: anything that JSON can contain.
     Returns it also depends on the versions of all libraries and on how this machine computes.
     """
     source = [source_sha256(room), sha256(steps)]

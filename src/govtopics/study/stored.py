@@ -16,7 +16,7 @@ from govtopics.messages import Joined, Message, say
 if TYPE_CHECKING:
     import numpy as np
 
-# The classes that a value may hold, by name: no other is made, whatever a file says.
+# The classes that a value may contain, by name: no other is made, whatever a file says.
 CLASSES = {
     "Document": "govtopics.corpus.document",
     "Block": "govtopics.corpus.document",
@@ -84,7 +84,7 @@ class _Writer:
         self.length = 0
 
     def tree(self, value: Any) -> Any:
-        """What stands in JSON for a value: a scalar itself, all else as ``[what, ...]``."""
+        """How a value is written in JSON: a scalar itself, all else as ``[what, ...]``."""
         kind = type(value)
         if kind in SCALARS:
             return value
@@ -216,7 +216,7 @@ class _Reader:
         self.chunks = chunks
 
     def value(self, tree: Any) -> Any:
-        """What a tree stands for."""
+        """What a tree means."""
         if type(tree) is not list:
             return tree
         what, *about = tree
@@ -232,7 +232,7 @@ class _Reader:
         return tuple(flat[a:b] for a, b in pairwise(accumulate(lengths, initial=0)))
 
     def rows(self, name: str, *columns: Any) -> tuple[Any, ...]:
-        """Values of a class, from what stands for each of their parts."""
+        """Values of a class, from the trees of their parts."""
         return tuple(map(_maker(name), zip(*self.values(*columns), strict=True)))
 
     def mapping(self, keys: Any, values: Any) -> dict[Any, Any]:

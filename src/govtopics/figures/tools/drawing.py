@@ -1,4 +1,4 @@
-"""A kind of figure: drawn from its table alone, in the style in force."""
+"""A kind of figure: drawn from its table alone, in the style in use."""
 
 from __future__ import annotations
 

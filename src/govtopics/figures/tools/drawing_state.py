@@ -1,4 +1,4 @@
-"""What is in force while figures are drawn: their size, their font, what stands around them."""
+"""What is in use while figures are drawn: their size, their font, what is around them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame
 
 
 def frame() -> Frame:
-    """The frame in force."""
+    """The frame in use."""
     return IN_FORCE.get()
 
 

@@ -25,12 +25,12 @@ from govtopics.messages import joined, logger, say
 log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_FONT"
-# A geta mark stands for a character that could not be set, in print as here.
+# A geta mark means a character that could not be set, in print as here.
 GETA = "〓"
 # Controls, direction marks, private and unassigned characters, and marks that would be drawn over
 # the character before: none of them is obeyed.
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me")
-# They hold no glyphs of their own, or other glyphs than their codes say.
+# They contain no glyphs of their own, or other glyphs than their codes say.
 UNUSABLE = (
     "Last Resort",
     "Adobe Blank",
@@ -55,7 +55,7 @@ def font_path() -> str:
 class Undrawn:
     """A character that was drawn as 〓.
 
-    ``text``: where it stands.
+    ``text``: where it is.
     ``tried``: the fonts that lack it; none where a character is never drawn, such as one that turns
     the direction of a line.
     """
@@ -153,7 +153,7 @@ def find_font(name: str, asked: str) -> str:
     """The file of a font.
 
     ``name``: a file, or the name of a family that is installed.
-    ``asked``: where the name stands, for a message.
+    ``asked``: where the name is, for a message.
     """
     if os.path.isfile(name):  # noqa: PTH113 - a name too long for a file is no error here
         try:

@@ -44,7 +44,7 @@ class Cells:
     """Cells laid out for a width.
 
     ``values``: NaN where there is no number: hatched.
-    ``texts``: what stands in each cell, lines parted by a line feed.
+    ``texts``: what is in each cell, lines parted by a line feed.
     ``rows``: names of the rows, lines parted by a line feed.
     ``heads``: parts of the names of the columns, each on lines of its own.
     ``darkest``: the value of the darkest ground.
@@ -79,7 +79,7 @@ class Cells:
         return HEADER_LINE * max(map(len, lines), default=0) + 4
 
     def height(self, width: float, room: float, row: float, foot: Foot) -> float:
-        """Points that the cells need with what stands below them.
+        """Points that the cells need with what is below them.
 
         ``width``, ``room``: of the page.
         ``row``: how high a cell is where there is room.
@@ -90,7 +90,7 @@ class Cells:
         return around + n * row_pitch(n, room - around, max(row, deep + ROW_GAP), deep)
 
     def _turned(self, width: float) -> bool:
-        """Whether the heads stand upright: a word that is broken inside is no word."""
+        """Whether the heads are upright: a word that is broken inside is no word."""
         words = [word for head in self.heads for part in head for word in part.split()]
         latin = [word for word in words if word.isascii()]
         return widest(latin, NOTE_SIZE) > self.across(width) - 4
@@ -175,7 +175,7 @@ class Cells:
 
 
 def _upright(parts: Sequence[str], most: int) -> list[str]:
-    """The lines of a head that stands upright: rather broken between its parts than within one."""
+    """The lines of a head that is upright: rather broken between its parts than within one."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]} {part}" if lines else part

@@ -18,7 +18,7 @@ GREATEST = 1e12  # of all that is counted or measured in texts
 
 
 def check_kind(found: Any, kind: type, remedy: str) -> None:
-    """Refuse what is no result of the kind that a figure draws.
+    """Refuse what is not a result of the kind that a figure draws.
 
     ``kind``: such as ``TopicModel``.
     ``remedy``: what to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
@@ -35,12 +35,12 @@ def check_kind(found: Any, kind: type, remedy: str) -> None:
 
 
 def check_model(found: Any) -> None:
-    """Refuse what is no fitted model."""
+    """Refuse what is not a fitted model."""
     check_kind(found, TopicModel, say("Pass the fitted model: LDA(...).fit(dtm)."))
 
 
 def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
-    """Refuse what is no table, or another one, or has no row to draw.
+    """Refuse what is not a table, or another one, or has no row to draw.
 
     ``made_by``: the function that gives the right one.
     ``needed``: its columns that are drawn.
@@ -98,7 +98,7 @@ def check_finite(
 def check_size(column: str, largest: float) -> None:
     """Refuse a number that no corpus gives: a layout of such numbers has no end.
 
-    ``largest``: of the column, signs left out; NaN if it holds no number.
+    ``largest``: of the column, signs left out; NaN if it contains no number.
     """
     if largest > GREATEST:
         raise GovTopicsError(
@@ -148,7 +148,7 @@ def check_once(table: pd.DataFrame, row: str) -> None:
     """Refuse a table with two rows for one theme and group: one would cover the other.
 
     ``table``: with a column ``theme``.
-    ``row``: the column that names what stands in a row of the figure.
+    ``row``: the column that names what is in a row of the figure.
     """
     twice = table[table[["theme", row]].astype(str).duplicated()]
     if len(twice):
@@ -163,7 +163,7 @@ def check_once(table: pd.DataFrame, row: str) -> None:
 
 
 def check_count(name: str, found: Any, least: int = 1) -> None:
-    """Refuse what is no number of things to show.
+    """Refuse what is not a number of things to show.
 
     ``name``: of the parameter.
     """
@@ -179,7 +179,7 @@ def check_count(name: str, found: Any, least: int = 1) -> None:
 
 
 def check_themes(found: Any) -> None:
-    """Refuse what is no list of themes, a single name above all: it would be read as letters."""
+    """Refuse what is not a list of themes, a single name above all: it would be read as letters."""
     if found is not None and (isinstance(found, str) or not isinstance(found, Collection)):
         raise GovTopicsError(
             say(

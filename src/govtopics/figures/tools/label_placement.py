@@ -1,4 +1,4 @@
-"""Labels beside the points of a map: each where it covers nothing that stands there already."""
+"""Labels beside the points of a map: each where it covers nothing that is there already."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from govtopics.figures.tools.sheet import Box
 
-# How far from the edge of its point a label may stand, in points.
+# How far from the edge of its point a label may be, in points.
 REACHES = (1.5, 6.0, 12.0, 20.0, 30.0, 42.0)
 PUSHES, GENTLY, CLEAR = 600, 0.35, 1e-6
 
@@ -24,13 +24,13 @@ class Ground:
         self._taken = np.empty((0, 4))
 
     def take(self, box: Box) -> Box:
-        """Note that something stands there."""
+        """Note that something is there."""
         left, top, width, height = box
         self._taken = np.vstack([self._taken, (left, top, left + width, top + height)])
         return box
 
     def is_free(self, box: Box, off: np.ndarray | None = None) -> bool:
-        """Whether a box lies on the paper and covers nothing, nor what else it is to keep off."""
+        """Whether a box is on the paper and covers nothing, nor what else it is to keep off."""
         left, top, width, height = box
         right, bottom = left + width, top + height
         if left < 0 or top < 0 or right > self._bounds[0] or bottom > self._bounds[1]:
@@ -55,10 +55,10 @@ class Ground:
         ``centre``: of the point, from the upper left corner.
         ``radius``: of the point.
         ``size``: width and height of the label.
-        ``inside``: whether it may stand in the point itself.
+        ``inside``: whether it may be in the point itself.
         ``reaches``: distances from the point's edge that are tried.
         ``off``: what else is not to be covered: left, top, right, bottom of each.
-        Returns where it stands, or None if there is no room.
+        Returns where it is, or None if there is no room.
         """
         for box in _candidates(centre, radius, size, inside, reaches):
             if self.is_free(box, off):

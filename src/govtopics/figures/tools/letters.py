@@ -22,7 +22,7 @@ LANGUAGE = "zh-Hans"
 
 
 class Letter(NamedTuple):
-    """A glyph of a line: its number in the font, where it stands, and the characters it shows."""
+    """A glyph of a line: its number in the font, where it is, and the characters it shows."""
 
     glyph: int
     x: int

@@ -38,7 +38,7 @@ class Drawn(NamedTuple):
     digits: int
 
     def number(self, value: float) -> str:
-        """A value as it stands in a cell."""
+        """A value as it is in a cell."""
         shown, least = self.quantity.times * value, 10.0**-self.digits
         return f"<{least:g}" if 0 < shown < least / 2 else f"{shown:.{self.digits}f}"
 
@@ -135,7 +135,7 @@ def place_keys(table: pd.DataFrame) -> list[Place]:
 
 
 def place_names(places: Iterable[Place]) -> list[str]:
-    """What places are called in the language in force: two of one name with what they belong to."""
+    """What places are called in the language in use: two of one name with what they belong to."""
     places = list(places)
     names = [called(name, code) for code, _, name in places]
     return [

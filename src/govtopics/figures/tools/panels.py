@@ -45,14 +45,14 @@ LIST_COMMA = Phrase("、", ", ")
 ROW, DENSE_ROW, MANY_ROWS = 10.5, 8.8, 12
 LINE, PAD, AXIS = 9.0, 4.0, 13.0
 NAME_ROOM, NAME_GAP = 0.36, 6.0
-# Panels are roomy where the page allows it, and high ones stand close; where it does not, they are
+# Panels are roomy where the page allows it, and high ones are close; where it does not, they are
 # as narrow as can be read.
 ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
-# Wider where there are numbers at the right of a panel: they stand nearer to it than to the next.
+# Wider where there are numbers at the right of a panel: they are nearer to it than to the next.
 GAP, NARROW_GAP, BESIDE_GAP = (9.0, 8.0), (5.0, 8.0), (17.0, 8.0)
 LONGEST_WORD, MOST_NAMED, MOST_SAID = 60.0, 10, 4
-# What lines are called that are named where they stand or in the notes, and so in no key.
+# What lines are called that are named where they are or in the notes, and so in no key.
 GUIDE = "guide"
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
@@ -60,7 +60,7 @@ SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 
 @dataclass(frozen=True)
 class Heads:
-    """What stands above panels: their names, and what is said of each in smaller type.
+    """What is above panels: their names, and what is said of each in smaller type.
 
     ``said``: one a name, or nothing at all.
     ``beside``: points that the names leave free at their right.
@@ -116,7 +116,7 @@ class Panels:
     ) -> Panels:
         """Lay panels out.
 
-        ``size``: the width of the page, and the height that is to hold them.
+        ``size``: the width of the page, and the height that is to contain them.
         ``left``: where the panels start.
         ``rows``: how high what each panel shows is where there is room, and at the least.
         ``widths``: how wide a panel is where there is room, and at the least.
@@ -144,7 +144,7 @@ class Panels:
         return self.heads.names[self.grid.n :]
 
     def boxes(self, sheet: Sheet, bottom: float) -> Iterator[tuple[Box, bool]]:
-        """Write the heads; where each panel stands, and whether it is the first of its line.
+        """Write the heads; where each panel is, and whether it is the first of its line.
 
         ``bottom``: where the panels end, in points.
         """
@@ -161,7 +161,7 @@ class Panels:
 
 
 def _gap(least: float, beside: float) -> tuple[float, float]:
-    """What stands beside a panel is not to be taken for what stands in the next."""
+    """What is beside a panel is not to be taken for what is in the next."""
     if beside:
         return BESIDE_GAP
     return NARROW_GAP if least < SNUG / 2 else GAP
@@ -177,7 +177,7 @@ def fitted(
     """As few columns as let all panels into the room; as many panels as go in if none does.
 
     ``n``: panels.
-    ``columns``: how many may stand side by side, from few to many.
+    ``columns``: how many may be side by side, from few to many.
     ``least``: the height of the lowest panel, in points, by the number of columns.
     ``room``: in points.
     ``gap``: between panels, across and down.
@@ -194,7 +194,7 @@ def fitted(
 
 
 def columns_that_fit(width: float, panel: float, gap: tuple[float, float] = GAP) -> int:
-    """How many panels of some width stand side by side, one at the least."""
+    """How many panels of some width are side by side, one at the least."""
     return max(1, int((width + gap[0]) // (panel + gap[0])))
 
 
@@ -224,7 +224,7 @@ def with_foot(
     foot: Callable[[Sequence[str]], Foot],
     size: tuple[float, float],
 ) -> tuple[Panels, Foot]:
-    """Panels and what stands below them: the notes say what the panels leave out.
+    """Panels and what is below them: the notes say what the panels leave out.
 
     ``panels``: lays them out for some height.
     ``foot``: what is said below them, by what they leave out.
@@ -241,7 +241,7 @@ def with_foot(
 
 
 def height_of(laid_out: Callable[[float, float], tuple[Panels, Foot]]) -> Height:
-    """The height of panels and of what stands below them."""
+    """The height of panels and of what is below them."""
 
     def height(width: float, room: float) -> float:
         panels, foot = laid_out(width, room)

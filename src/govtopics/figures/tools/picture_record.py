@@ -142,7 +142,7 @@ def _are_facts(found: Any) -> bool:
 
 
 def _found(content: bytes) -> str:
-    """The facts as they stand in a file; nothing if there are none."""
+    """The facts as they are in a file; nothing if there are none."""
     if content.startswith(b"%PDF"):
         with pypdfium2.PdfDocument(content) as document:
             return str(document.get_metadata_dict().get("Subject", ""))

@@ -130,7 +130,7 @@ class Quantity(NamedTuple):
         return next((end for end in ends if longest <= end), ends[-1])
 
     def own_end(self, values: pd.DataFrame, common: float) -> float:
-        """The end for some of the values: the common one, unless a tenth of it holds them all."""
+        """The end for some of the values: the common one, unless they fit into a tenth of it."""
         longest = np.nanmax(values.to_numpy(dtype=float), initial=0.0)
         return self.end(values, OWN_ENDS) if 0 < longest <= common / 10 else common
 
@@ -216,7 +216,7 @@ def is_early(row: Mapping[Any, Any]) -> bool:
 def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     """What is said of rows, or parts of rows, from before a theme can be measured.
 
-    ``word``: what stands in such rows.
+    ``word``: what is in such rows.
     """
     if "reason" not in table:
         return []

@@ -30,7 +30,7 @@ UNDECIDED_NOTE = Phrase(
 
 
 def theme_names(table: pd.DataFrame) -> dict[str, str]:
-    """What each theme of a table is called in the language in force, in the table's order.
+    """What each theme of a table is called in the language in use, in the table's order.
 
     ``table``: with the column ``theme``, and ``english`` where the codebook has names in English.
     """

@@ -64,7 +64,7 @@ class SaidOnce(NamedTuple):
 
     @property
     def in_time(self) -> list[int]:
-        """The order of the rows: years of one place in theirs, others as they stand."""
+        """The order of the rows: years of one place in theirs, others as they are."""
         order = list(range(len(self.names)))
         return sorted(order, key=lambda row: int(self.names[row])) if self.place else order
 

@@ -39,13 +39,13 @@ from govtopics.messages import logger, say
 KEY = "key"
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
-# Of the height needed: rows stand a little closer on axes that are a little low.
+# Of the height needed: rows are a little closer on axes that are a little low.
 SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
 Look = Mapping[str, Any]
 log = logger(__name__)
-# Of the line without its descenders, so that figures and Chinese characters stand on one line.
+# Of the line without its descenders, so that figures and Chinese characters are on one line.
 MIDDLE = "center_baseline"
 
 
@@ -225,7 +225,7 @@ def set_ticks(
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands below the panels: a key of marks, and notes.
+    """What is below the panels: a key of marks, and notes.
 
     ``key``: for each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single
     point), and what it means. Of a mark in several looks a sequence of these; an empty one of what

@@ -113,7 +113,7 @@ def figure_style(
     blue of all marks of one kind, grey for what is unstable, the red of a missed target, the four
     kinds of sentence of :func:`govtopics.plot_years`. Notes tell of our colours, from light for
     little to dark for much, so that a map for cells should run that way. A line of text is set in
-    one font: with a family that has no Chinese, each line with a Chinese character in it stands in
+    one font: with a family that has no Chinese, each line with a Chinese character in it is in
     the packaged font, whole. Sizes of panels, rows and gaps follow the text and cannot be set.
 
     Parameters
@@ -134,7 +134,7 @@ def figure_style(
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
         cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
-        and the system's fonts. A text stands in the first of them that has all of it.
+        and the system's fonts. A text is in the first of them that has all of it.
     strict : bool, optional
         Whether a character that no font has is an error. Otherwise it is drawn as 〓 and logged
         with its code point and the fonts tried.
@@ -292,7 +292,7 @@ def ink_on(ground: Any) -> str:
 
 @contextmanager
 def titled(title: str | bool | None) -> Iterator[None]:
-    """Give the figure made inside a title of one's own, or ours, or none; as it is if left out."""
+    """Give the figure made inside a title of your own, or ours, or none; as it is if left out."""
     if title is not None and not isinstance(title, (str, bool)):
         raise GovTopicsError(
             say("title = {title!r}: give a text, or False for no title.", title=title)
@@ -414,5 +414,5 @@ def title_room(width_mm: float | None = None) -> float:
 
 
 def content_room() -> float:
-    """Points of height that a page leaves to what stands below the title."""
+    """Points of height that a page leaves to what is below the title."""
     return frame().height_mm * MM / magnified() - 2 * MARGIN - title_room()

@@ -15,7 +15,7 @@ from govtopics.errors import GovTopicsError, reason_of
 from govtopics.messages import say
 from govtopics.spreadsheets import MARK, guarded, unguarded_table
 
-WHOLE = 1e15  # below it a float holds every whole number
+WHOLE = 1e15  # below it a float contains every whole number
 ROWS = 5_000  # of a table that are text at a time
 
 
@@ -27,7 +27,7 @@ def table_csv(table: pd.DataFrame) -> str:
 def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
     """The CSV of a table: its index left out, line feeds, six significant digits; part by part.
 
-    Returns some thousands of rows, as a file holds them: as texts, all cells of a long table
+    Returns some thousands of rows, as a file contains them: as texts, all cells of a long table
     would take many times its room. Whole numbers are written whole. It begins with a byte order
     mark, and texts that a spreadsheet would run have a ``'`` before them
     (:mod:`govtopics.spreadsheets`).

@@ -145,7 +145,7 @@ def positions_table(
     the body before the mark and up to its end, white space apart), start_share, end_share (of the
     body), n_chars (of the body), left_out and n_undecided (of the report), time (of a paragraph:
     ``review``, ``plan`` or other), n_early (of a theme: reports from before it can be measured, in
-    which it has no hit). A hit in a heading that stands alone is put where the paragraph below it
+    which it has no hit). A hit in a separate heading is put where the paragraph below it
     starts.
     """
     check_kind(

@@ -147,7 +147,7 @@ def target_levels_table(
 
 
 def titled(title: Phrase, table: pd.DataFrame, once: SaidOnce) -> str:
-    """A title with the indicator, the unit, and what all rows share, in the language in force."""
+    """A title with the indicator, the unit, and what all rows share, in the language in use."""
     first = table.iloc[0]
     name = Phrase(first["name"], first["english"] or first["name"])
     told = title.format(unit=str(Phrase(first["unit"], first["unit_english"])))

@@ -14,7 +14,7 @@ BAR = 5.0
 
 @dataclass(frozen=True)
 class Place:
-    """Where a topic stands, in points from the top of the flow.
+    """Where a topic is, in points from the top of the flow.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def placed(topics: pd.DataFrame, ribbons: pd.DataFrame, depth: float) -> Places:
 
 
 def _order(own: pd.DataFrame, coming: pd.DataFrame, places: Places) -> list[str]:
-    """Topics by the middle of what comes to them; those that nothing comes to stand below."""
+    """Topics by the middle of what comes to them; those that nothing comes to are placed below."""
     middles = {}
     for topic, ribbons in coming.groupby("next_topic"):
         ends = zip(ribbons["k"].astype(int), ribbons["topic"], strict=True)
@@ -79,7 +79,7 @@ def ribbon_ends(ribbons: pd.DataFrame, places: Places) -> list[tuple[float, floa
 
     ``ribbons``: k, topic, next_k, next_topic, share_of_topic, share_of_next.
     Returns one a row: top and depth where it leaves, top and depth where it arrives. Ribbons of a
-    bar stand on each other in the order of their other ends.
+    bar are stacked in the order of their other ends.
     """
     left, right = (
         [places[int(k), topic] for k, topic in zip(ribbons[one], ribbons[other], strict=True)]

@@ -1,4 +1,4 @@
-"""A TrueType font of a few letters, as a PDF holds it: no more than its text needs."""
+"""A TrueType font of a few letters, as a PDF contains it: no more than its text needs."""
 
 from __future__ import annotations
 

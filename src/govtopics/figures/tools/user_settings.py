@@ -26,7 +26,7 @@ STROKES = ("|", "_")  # marks that are short lines
 
 
 def _set(name: str, own: Any) -> Any:
-    """A setting as it is in force inside ``figure_style``, our own anywhere else."""
+    """A setting as it is in use inside ``figure_style``, our own anywhere else."""
     return cast("Any", mpl.rcParams)[name] if frame().styled else own
 
 

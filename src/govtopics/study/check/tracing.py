@@ -51,7 +51,7 @@ class Trace(Value):
     def holds(self) -> bool:
         """Whether the file and its table are what was saved, and the study knows them.
 
-        A file that lies elsewhere need not have its table beside it, for the study has it, and may
+        A file that is elsewhere need not have its table beside it, for the study has it, and may
         be another drawing of what the study drew.
         """
         if not self.facts or not self.untouched:
@@ -84,7 +84,7 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     path : str or Path
         An SVG, PNG or PDF that a study or :func:`govtopics.save_figure` wrote.
     study : str or Path, optional
-        The folder of the study, if the figure no longer lies in it; it is looked for in the folders
+        The folder of the study, if the figure no longer is in it; it is looked for in the folders
         above otherwise.
 
     Returns
@@ -216,7 +216,7 @@ NEITHER = Phrase(
 def trace_summary(trace: Trace, language: Language | None = None) -> str:
     """What is known of a figure's file, for the terminal.
 
-    ``language``: that of the figure if left out, or the one in force where it says none.
+    ``language``: that of the figure if left out, or the one in use where it says none.
     """
     with speaking(language or _own_language(trace)):
         lines = [("file", f"{trace.path}{COLON}{_told_file(trace)}")]

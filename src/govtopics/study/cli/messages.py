@@ -93,7 +93,7 @@ def kwic_answer(
 
 
 def _concordance(corpus: gt.Corpus, found: pd.DataFrame, *, fit: bool) -> list[list[str]]:
-    """Where each hit stands (the report and the number of its paragraph), and what is around it."""
+    """Where each hit is (the report and the number of its paragraph), and what is around it."""
     names = report_names(corpus.docvars)
     reports = corpus.docvars["document_id"]
     rows = []

@@ -79,7 +79,7 @@ def panel_answer(
     themes: Sequence[str] = (),
     frame: Frame = "whole",
 ) -> str:
-    """What a panel holds, what is missing and what was set aside; written where asked for.
+    """What a panel contains, what is missing and what was set aside; written where asked for.
 
     ``unit``, ``time``: docvars.
     ``themes``: those of the panel; all if there are none.

@@ -31,7 +31,7 @@ VERDICTS: Mapping[str, Phrase] = {
     "above the range": Phrase("高于区间", "above the range"),
     "below the range": Phrase("低于区间", "below the range"),
 }
-# In a row; what they mean stands below the table.
+# In a row; what they mean is below the table.
 WHY_NOT: Mapping[str, Phrase] = {
     **dict.fromkeys(
         ("about", "aimed", "result_about", "result_open"), Phrase("不作判断", "not judged")

@@ -209,7 +209,7 @@ def _few(rows: pd.DataFrame) -> list[str]:
 
 
 def _theme_names(rows: pd.DataFrame) -> dict[str, str]:
-    """What the themes of a table are called in the language in force, in its order."""
+    """What the themes of a table are called in the language in use, in its order."""
     called = zip(rows["theme"], rows["english"], strict=True)
     return {theme: str(Phrase(theme, english or theme)) for theme, english in called}
 

@@ -114,7 +114,7 @@ def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str
     told = head.format(n=len(own), median=two_digits(own["similarity"].median()))
     yield from folded(running(told))
     chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
-    # What is ranked by likeness stands in that order; the rest as the report has it.
+    # What is ranked by likeness is in that order; the rest as the report has it.
     listed = chosen.head(SHOWN) if status == "changed" else chosen.head(SHOWN).sort_index()
     if status == "changed" and len(chosen) > SHOWN:
         listed = pd.concat([listed, chosen.tail(1)])

@@ -177,7 +177,7 @@ def pairs_part(
     """
     every = tables["differences"]
     groups = tables["prevalence"].drop_duplicates(["by", "group"])
-    known = groups.loc[groups["group"] != "", "by"]  # a missing value is no group to compare
+    known = groups.loc[groups["group"] != "", "by"]  # a missing value is not a group to compare
     names = {(row["by"], row["group"]): _called(row, places) for row in records(groups)}
     return [
         {

@@ -41,7 +41,7 @@ ROOM = 2_300_000
 
 
 class Kind(NamedTuple):
-    """Where figures of a name stand on the page, and what they are called."""
+    """Where figures of a name are on the page, and what they are called."""
 
     names: str
     part: str
@@ -98,7 +98,7 @@ class Picture(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """The figures of the page: what they share, and by part of the page those that it holds.
+    """The figures of the page: what they share, and by part of the page those that it contains.
 
     ``linked``: those that would make the page too heavy, of which it names the files.
     """
@@ -156,7 +156,7 @@ def _weight(picture: Picture) -> int:
 
 
 def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Figures that were not drawn, by the part of the page where each would stand.
+    """Figures that were not drawn, by the part of the page where each would be.
 
     ``left_out``: by the figure's name, how many groups it has and how many a figure has at the
     most. Those that the corpus does not allow are passed over (:func:`not_drawn_part`).

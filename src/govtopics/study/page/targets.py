@@ -167,7 +167,7 @@ def _difference(row: Mapping[str, Any]) -> Both | None:
 
 
 def _clause(places: Places, paragraph: str, start: Any, end: Any) -> Markup:
-    """The words of a clause, which lead to its paragraph if the page holds it."""
+    """The words of a clause, which lead to its paragraph if the page contains it."""
     words = shown(places.text(paragraph)[int(start) : int(end)])
     if not places.whole:
         return Markup('<bdi title="{}">{}</bdi>').format(shown(paragraph), words)

@@ -38,7 +38,7 @@ def told_of_words(
 
     ``rows``: of the table of prevalence, one a report.
     ``words``: from :func:`~govtopics.study.page.spelled.spelled_in_reports`.
-    ``instead``: the words with most hits of a theme whose name never occurs; that is told first.
+    ``instead``: the words with most hits of a theme whose name never occurs; that is said first.
     """
     known = rows[rows["status"] == "estimated"]
     found = known[known["n_hits"] > 0]

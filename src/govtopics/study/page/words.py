@@ -23,7 +23,7 @@ from govtopics.language import (
 )
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
-# direction and joining, line separators, tags; and halves of characters, which no file can hold.
+# direction and joining, line separators, tags; and halves of characters, which no file can contain.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
@@ -44,7 +44,7 @@ class Both(NamedTuple):
     def __html__(self) -> Markup:
         if self.zh == self.en:
             return self.zh
-        # Markup, or it would be escaped where it stands in another phrase of HTML.
+        # Markup, or it would be escaped where it is in another phrase of HTML.
         return html(
             f'<span class="t" lang="zh-CN">{self.zh}</span><span class="t" lang="en">'
             f"{self.en}</span>"
@@ -64,7 +64,7 @@ def html(source: str) -> Markup:
 def both(zh: str, en: str, **values: Any) -> Both:
     """A phrase of this project in both languages, with values that are not.
 
-    ``zh``, ``en``: HTML with ``{name}`` where a value stands.
+    ``zh``, ``en``: HTML with ``{name}`` where a value is.
     ``values``: escaped, and kept from the words around them whatever direction they are written in;
     a :class:`Both` gives each language its own; numbers and Markup stay as they are.
     """
@@ -96,7 +96,7 @@ def _parts(phrase: str) -> tuple[tuple[str, str | None], ...]:
 def joined(parts: Iterable[Both], zh: str = "、", en: str = ", ") -> Both:
     """Phrases in a row.
 
-    ``zh``, ``en``: what stands between them.
+    ``zh``, ``en``: what is between them.
     """
     rows = list(parts)
     return Both(html(zh).join(p.zh for p in rows), html(en).join(p.en for p in rows))
@@ -204,7 +204,7 @@ def span(low: float, high: float) -> Markup:
 
 
 def key(value: Any) -> str:
-    """What a cell of a table is sorted by; nothing where it holds nothing."""
+    """What a cell of a table is sorted by; nothing where it contains nothing."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return f"{value:.6g}" if isinstance(value, float) else str(value)

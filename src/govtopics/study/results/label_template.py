@@ -73,6 +73,6 @@ def _table(results: Path, name: str) -> pd.DataFrame:
 
 
 def _shortest(path: Path) -> Path:
-    """A path from the folder in which the command runs, where it lies below it."""
+    """A path from the folder in which the command runs, where it is below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

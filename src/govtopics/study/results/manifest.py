@@ -17,7 +17,7 @@ from govtopics.study.study import Study
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
 CONTRACT = 4
-# What each table of a manifest holds, whichever version wrote it.
+# What each table of a manifest contains, whichever version wrote it.
 TABLES: Mapping[str, type] = {
     "outputs": str,
     "inputs": str,
@@ -105,7 +105,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
 
 
 def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str]) -> None:
-    """Refuse a manifest that holds what no study writes into one.
+    """Refuse a manifest that contains what no study writes into one.
 
     ``path``: for the message.
     ``needed``: keys that it must have.

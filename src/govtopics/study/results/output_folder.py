@@ -130,7 +130,7 @@ def _check_place(out: Path, inputs: Iterable[Path]) -> None:
 
 
 def _files_of_no_study(out: Path) -> list[str]:
-    """What lies in a folder and no manifest of a study there lists."""
+    """What is in a folder and no manifest of a study there lists."""
     listed = _listed(out)
     return [name for name in files_of(out) if name not in listed]
 
@@ -159,7 +159,7 @@ def _sweep(out: Path) -> None:
         return
     prefix = f"{UNFINISHED}-{out.name}-"
     for aside in sorted(out.parent.iterdir()):
-        # What follows is mkdtemp's own and holds no hyphen: results-2 is another target.
+        # What follows is mkdtemp's own and contains no hyphen: results-2 is another target.
         if not aside.name.startswith(prefix) or "-" in aside.name.removeprefix(prefix):
             continue
         if not (aside / OWNED).exists() and time.time() - aside.stat().st_mtime < JUST_MADE:

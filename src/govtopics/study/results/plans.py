@@ -153,7 +153,7 @@ def _places_over_years(study: Study) -> pd.Series | Reason:
 
 
 def _theme_offers(study: Study, over_years: pd.Series | Reason) -> Iterator[Offer]:
-    """Where themes stand in the reports, over the years, and in the provinces."""
+    """Where themes are in the reports, over the years, and in the provinces."""
     yield (
         "theme_positions",
         Plan(

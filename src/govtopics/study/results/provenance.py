@@ -132,7 +132,7 @@ def _unstable(study: Study) -> list[tuple[str, int, int]]:
 def write_settings(settings: Settings, path: Path) -> None:
     """Write the settings and the files that they name, so that they run anywhere.
 
-    ``path``: of the ``study.toml``; files stand in folders beside it.
+    ``path``: of the ``study.toml``; files are in folders beside it.
     """
     copied: dict[Path, Path] = {}
     for role, file in settings.files:
@@ -171,7 +171,7 @@ CODED_THEME = Phrase(
     "{theme}: {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
     "positive items: {n_positives})",
 )
-# One wording of each status, wherever it is told.
+# One wording of each status, wherever it is said.
 CODED_STATUS: Mapping[str, Phrase] = {
     "validated": Phrase("已对照人工编码检验", "validated against human coding"),
     "tentative": Phrase("检验结果是初步的", "coded, with a tentative result"),

@@ -149,7 +149,7 @@ def topic_labels_table(models: Sequence[gt.TopicModel]) -> pd.DataFrame:
     """What became of each topic of the fits: named, merged, left out.
 
     Returns one row a topic of the fit: model, topic, topic_key, share (of all words), label,
-    english, merged_into (a topic, empty if it stands alone), status (``shown``, ``merged``, ``left
+    english, merged_into (a topic, empty if it is alone), status (``shown``, ``merged``, ``left
     out``), why.
     """
     rows = []
@@ -276,7 +276,7 @@ def topics_table(model: gt.TopicModel) -> pd.DataFrame:
 
 
 def stability_table(study: Study) -> pd.DataFrame:
-    """Whether other fits find the topics again, with reasons in the language in force.
+    """Whether other fits find the topics again, with reasons in the language in use.
 
     Returns as ``table`` of :func:`govtopics.topic_stability`.
     """
@@ -285,7 +285,7 @@ def stability_table(study: Study) -> pd.DataFrame:
 
 
 def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Which topics of two fits are matched, one row a pair; no table if nothing is compared.
+    """Which topics of two fits are matched, one row per pair; no table if nothing is compared.
 
     Returns ``overlap``: models, topic, matched, jaccard, shared.
     """
@@ -433,7 +433,7 @@ def structure_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
-    """The follow-up with the sentence of each reason in the language in force.
+    """The follow-up with the sentence of each reason in the language in use.
 
     Returns with the column ``reason_text`` after ``reason``.
     """
