@@ -123,7 +123,7 @@ def inputs(made_once):
 
 @pytest.fixture(scope="module")
 def executed(made_once, notebooks_on_seeds, inputs):
-    """Return a function that reads a notebook of a run, which is made when it is first asked for."""
+    """Return a function that reads the notebooks of a run, made when they are first asked for."""
 
     def make(run, folder):
         given = {f"GOVTOPICS_{name.upper()}": str(path) for name, path in inputs[run].items()}
