@@ -76,8 +76,10 @@ MISLABELLED = ("is not what its name says", "are not what their names say")
 
 def findings(corpus: gt.Corpus) -> list[str]:
     """What is wrong in a folder: a sentence for each kind of fault, with the reports behind it."""
-    lines = [f"{len(corpus)} reports were read; {len(corpus.unread)} files could not be read."]
-    lines += [f"  {unread}" for unread in corpus.unread]
+    lines = [
+        f"{len(corpus)} reports were read. Files that could not be read: {len(corpus.unread)}."
+    ]
+    lines += [f"  {name}: {reason}" for name, reason in corpus.unread]
     lines.append(counted(corpus, "mislabelled", MISLABELLED))
     lines += [f"  {line}" for line in whose_they_are(corpus)]
     found = set(corpus.flags["flag"])

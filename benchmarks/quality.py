@@ -188,11 +188,12 @@ def aside(folder: Path) -> None:
         {"kind": kind, "rule": by_time, "n": 1, "characters": corpus.texts.str.len()}
     )
     told = table[table["kind"] != ""].groupby(["kind", "rule"])[["n", "characters"]].sum()
-    told["% of paragraphs"] = (100 * told["n"] / len(table)).round(2)
-    told["% of characters"] = (100 * told.pop("characters") / table["characters"].sum()).round(2)
     order = [kind for kind in FORMULAS if kind in told.index.get_level_values("kind")]
     told = told.loc[order]
     told.loc[("all", ""), :] = told.sum()
+    # Divided before they are rounded: the row of all is no sum of rounded rows.
+    told["% of paragraphs"] = (100 * told["n"] / len(table)).round(2)
+    told["% of characters"] = (100 * told.pop("characters") / table["characters"].sum()).round(2)
     print(f"\n## No topic is learned from: {len(table):,} paragraphs of {folder.name}\n")
     print(told.astype({"n": int}).to_string())
 

@@ -22,8 +22,9 @@ dtm = gt.count_terms(tokens, min_texts=2)
 nmf = gt.NMF(n_topics=8, random_state=2024).fit(dtm)
 
 # %% made-up
-# Made up: 24 reports of two cities that do not exist, a year each from 2009 to 2020, of thirty
-# paragraphs that are drawn from the five reports; city A draws 基层治理 three times as often.
+# Made up: 24 reports of two cities that do not exist, one a year from 2009
+# to 2020, of thirty paragraphs each, drawn from the five reports. City A
+# draws those on 基层治理 three times as often.
 import numpy as np
 import pandas as pd
 
@@ -53,8 +54,8 @@ dtm = gt.count_terms(gt.tokenize(made_up), min_texts=2)
 nmf = gt.NMF(n_topics=6, random_state=2024).fit(dtm)
 
 # %% made-up provinces
-# Made up: six years of all provinces, twenty paragraphs a report, drawn from the five reports; what
-# share of them is on 基层治理 is made up too.
+# Made up: six years of all provinces, twenty paragraphs a report, drawn from
+# the five reports. What share of them is on 基层治理 is made up too.
 import numpy as np
 import pandas as pd
 
@@ -89,8 +90,8 @@ made_up = gt.Corpus.from_texts(
 panel = gt.measure_themes(made_up, gt.read_codebook()).panel("place", "year")
 
 # %% made-up promises
-# Made up: what a province, two cities and two counties that do not exist promise for the growth of
-# their product, and what their next reports say of it.
+# Made up: what a province, two cities and two counties that do not exist
+# promise for their growth, and what their next reports say of it.
 import pandas as pd
 
 import govtopics as gt

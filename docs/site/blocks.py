@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from stage import ROOT, Stage
 
@@ -16,16 +17,22 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FOLDERS = ("benchmarks", "docs", "notebooks", "seeds")
 
 
-def notebook_of(text: str) -> nbformat.NotebookNode:
+# Before the first block, unseen: what the library says is a sentence of the page, in its language.
+UNSEEN = """import logging, sys
+import govtopics
+logging.basicConfig(stream=sys.stdout, format="%(message)s")
+govtopics.speak("{language}")"""
+
+
+def notebook_of(text: str, language: str) -> nbformat.NotebookNode:
     """A page as a notebook: its ``python`` blocks are the code, the rest is prose."""
-    cells = []
+    unseen = nbformat.v4.new_code_cell(UNSEEN.format(language=language))
+    unseen.metadata["tags"] = ["remove-cell"]
+    cells = [unseen]
     for i, piece in enumerate(BLOCK.split(text)):
         if piece.strip():
-            cells.append(
-                (nbformat.v4.new_code_cell if i % 2 else nbformat.v4.new_markdown_cell)(
-                    piece.strip("\n")
-                )
-            )
+            new = nbformat.v4.new_code_cell if i % 2 else nbformat.v4.new_markdown_cell
+            cells.append(new(piece.strip("\n")))
     for number, cell in enumerate(cells):
         cell["id"] = f"c{number}"
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -38,26 +45,34 @@ def notebook_of(text: str) -> nbformat.NotebookNode:
     return notebook
 
 
-async def _run(notebook: nbformat.NotebookNode, turns: asyncio.Semaphore) -> None:
-    """Run it where its reader would: in a folder with what the project's folder has."""
+async def _run(path: Path, notebook: nbformat.NotebookNode, turns: asyncio.Semaphore) -> None:
+    """Run a page where its reader would: in a folder with what the project's folder has."""
     async with turns:
         with tempfile.TemporaryDirectory() as folder:
             for name in FOLDERS:
                 shutil.copytree(ROOT / name, Path(folder) / name)
             resources = {"metadata": {"path": folder}}
-            client = NotebookClient(notebook, timeout=300, resources=resources)
-            await client.async_execute(env=dict(os.environ))
+            quiet = ["--log-level=40"]  # a kernel warns that it listens on this machine
+            client = NotebookClient(
+                notebook, timeout=300, resources=resources, extra_arguments=quiet
+            )
+            cache = {"GOVTOPICS_CACHE": str(Path(folder) / ".cache")}  # none of the reader's own
+            try:
+                await client.async_execute(env=os.environ | cache)
+            except CellExecutionError as error:
+                error.add_note(f"on the page {path}")
+                raise
 
 
 async def _run_all(staged: dict[str, Stage]) -> dict[Path, nbformat.NotebookNode]:
     turns = asyncio.Semaphore(os.cpu_count() or 1)
     jobs, made = [], {}
-    for stage in staged.values():
+    for language, stage in staged.items():
         for path in sorted(path for path in stage.names if path.suffix == ".md"):
             text = path.read_text(encoding="utf-8")
             if BLOCK.search(text) and "decisions" not in path.parts:
-                made[path] = notebook_of(text)
-                jobs.append(_run(made[path], turns))
+                made[path] = notebook_of(text, language)
+                jobs.append(_run(path, made[path], turns))
     await asyncio.gather(*jobs)
     return made
 

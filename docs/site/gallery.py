@@ -5,6 +5,7 @@ The code is docs/gallery.py, the words are docs/gallery.toml; both are for both 
 
 import csv
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -84,7 +85,7 @@ def draw(folder: Path, only=()) -> None:
     """Run the code; write each figure in both languages, with its table."""
     made: dict[tuple[str, ...], dict[str, Any]] = {(): {}}
     with tempfile.TemporaryDirectory() as elsewhere, chdir(elsewhere):
-        Path("seeds").symlink_to(ROOT / "seeds")
+        shutil.copytree(ROOT / "seeds", "seeds")
         for name in only or words():
             needs, code = cells()[name]
             for language in LANGUAGES:

@@ -1,7 +1,9 @@
 """Links that work where the sources are read, turned into links of the site; names into theirs."""
 
 import posixpath
+import pydoc
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,12 +16,12 @@ import govtopics
 from reference import ERRORS
 from stage import home_of
 
-OUTSIDE = re.compile(r"\]\((\.\./[^)#\s]+)(#[^)\s]*)?\)")
+LINK = re.compile(r"\]\((\.\./[^)#\s:]+|[^)#\s:]+\.md)(#[^)\s]*)?\)")
 NAME = re.compile(r"(?:gt|govtopics)\.(\w+)(?:\(.*\))?", re.DOTALL)
 
 
 def site_links(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Lead what leaves the folder of a language to the page that its target became."""
+    """Lead links to what their targets became: an executed page, or one of the other site."""
     site = "zh" if app.tags.has("zh") else "en"
     folder = posixpath.dirname(home_of(site, docname))
 
@@ -35,13 +37,14 @@ def site_links(app: Sphinx, docname: str, content: list[str]) -> None:
             return link[0]
         here = posixpath.dirname(docname)
         if other == site:
-            ending = ".ipynb" if name.startswith("notebooks/") else ".md"
+            executed = Path(app.srcdir, f"{name}.ipynb").exists()
+            ending = ".ipynb" if executed else ".md"
             return f"]({posixpath.relpath(name, here or '.')}{ending}{link[2] or ''})"
         top = {"zh": ".", "en": "en"}
         path = posixpath.relpath(f"{top[other]}/{name}.html", posixpath.join(top[site], here))
         return f"](site:{path}{link[2] or ''})"
 
-    content[0] = OUTSIDE.sub(led, content[0])
+    content[0] = LINK.sub(led, content[0])
 
 
 class NamesToPages(SphinxTransform):
@@ -75,17 +78,32 @@ class NamesToPages(SphinxTransform):
 
 def known_by_another_name(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.TextElement
-) -> nodes.reference | None:
-    """A docstring names a function by its module; its page has the public name alone."""
+) -> nodes.Element | None:
+    """A docstring names a function by its module: its page has the public name alone.
+
+    One that is not public has no page: its name stays, if there is such a function.
+    """
     parts = node.get("reftarget", "").split(".")
     public = [i for i, part in enumerate(parts) if part in (*govtopics.__all__, *ERRORS)]
-    if node.get("refdomain") != "py" or not public:
+    if node.get("refdomain") != "py":
         return None
+    if not public:
+        return inner if ours(node["reftarget"]) else None
     objects = env.domains.python_domain.objects
     found = objects.get(".".join(["govtopics", *parts[public[0] :]]))
     if found is None:
         return None
     return make_refnode(app.builder, node["refdoc"], found.docname, found.node_id, inner)
+
+
+def ours(name: str) -> bool:
+    """Whether a dotted name is one of ours."""
+    if not name.startswith("govtopics."):
+        return False
+    try:
+        return pydoc.locate(name) is not None
+    except pydoc.ErrorDuringImport:
+        return False
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -8,6 +8,11 @@ from typing import Any
 import govtopics
 from stage import DOCS, Stage
 
+SEEN = {
+    "zh": "样子、代码和画的表见[图库](../gallery/{name}.md)。",
+    "en": "What it looks like, with code and table, is in the [gallery](../gallery/{name}.md).",
+}
+HEADS = {"zh": "| 名称 | 用来 |", "en": "| name | for |"}
 FILE = DOCS / "reference.toml"
 # What an error is called in each room; all are GovTopicsError, and are on its page.
 ERRORS = [each.__name__ for each in govtopics.GovTopicsError.__subclasses__()]
@@ -29,7 +34,7 @@ def put(staged: dict[str, Stage]) -> None:
 
 def _group_page(group: dict[str, Any], language: str) -> str:
     lines = [f"# {group[language]}", "", group[f"{language}_says"], ""]
-    lines += ["| | |", "|---|---|"]
+    lines += [HEADS[language], "|---|---|"]
     for name, chinese in group["names"].items():
         says = chinese if language == "zh" else first_line(name)
         lines.append(f"| [`{name}`]({name}.md) | {says} |")
@@ -48,6 +53,8 @@ def _name_page(name: str, chinese: str, language: str) -> str:
     public = getattr(govtopics, name)
     lines = [f"# {name}", ""]
     lines += [chinese, ""] if language == "zh" else []
+    if name.startswith("plot_"):
+        lines += [SEEN[language].format(name=name), ""]
     lines += ["```{eval-rst}"]
     if public is govtopics.GovTopicsError:
         lines += [f".. autoexception:: govtopics.{name}", ""]

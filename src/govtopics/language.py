@@ -1,4 +1,4 @@
-"""What is said in two languages: the one in force, phrases, names of values, reasons by code."""
+"""What is said in two languages: the one in use, phrases, names of values, reasons by code."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def speaking(
     Parameters
     ----------
     language : {"zh", "en"}, optional
-        The one in force if left out.
+        The one in use if left out.
     names : mapping of str to str, optional
-        Names in English of places, themes, reports and groups; those in force if left out.
+        Names in English of places, themes, reports and groups; those in use if left out.
 
     Raises
     ------
@@ -149,11 +149,11 @@ class Phrase:
         return self.text()
 
     def text(self, language: Language | None = None) -> str:
-        """The words in a language, the one in force if left out."""
+        """The words in a language, the one in use if left out."""
         return self.zh if (language or language_in_force()) == "zh" else self.en
 
     def format(self, **values: Any) -> str:
-        """The words in the language in force, with values in the places named."""
+        """The words in the language in use, with values in the places named."""
         return str(self).format(**values)
 
 
@@ -201,7 +201,7 @@ DOCVARS: Mapping[str, Phrase] = {
     "function": Phrase("功能", "function"),
 }
 # The values that this package gives to docvars, in the order of a report; those of all others
-# stand in the texts or the catalogue.
+# are in the texts or the catalogue.
 VALUES: Mapping[str, Mapping[str, Phrase]] = {
     "admin_level": {
         "national": Phrase("国家级", "national"),
@@ -249,7 +249,7 @@ VALUES: Mapping[str, Mapping[str, Phrase]] = {
     },
 }
 UNKNOWN = {"unknown": Phrase("未知", "unknown")}
-NOT_WHOLE = ("excerpt", "mixed")  # extents that are marked wherever they stand
+NOT_WHOLE = ("excerpt", "mixed")  # extents that are marked wherever they are
 
 # ------------------------------------------------------------ names of what this package gives
 
@@ -361,13 +361,13 @@ def name_of(value: str, kind: str | None = None) -> Phrase | None:
 
 
 def value_name(value: str, docvar: str, language: Language | None = None) -> str:
-    """What a value of a docvar is called; as it stands if this package did not give it.
+    """What a value of a docvar is called; as it is if this package did not give it.
 
     Parameters
     ----------
     value, docvar : str
     language : {"zh", "en"}, optional
-        The one in force if left out.
+        The one in use if left out.
 
     Returns
     -------
@@ -456,12 +456,12 @@ class Reason:
 
     @classmethod
     def parse(cls, cell: str) -> Reason:
-        """The reason that a cell holds.
+        """The reason that a cell contains.
 
         Parameters
         ----------
         cell : str
-            ``code`` or ``code: name=value, …``; in values, the characters of the notation stand as
+            ``code`` or ``code: name=value, …``; in values, marks of the notation are written as
             ``%3A`` for ``:`` and so on.
 
         Returns
@@ -471,7 +471,7 @@ class Reason:
         Raises
         ------
         GovTopicsError
-            If it holds none, or several.
+            If it contains none, or several.
         """
         code, _, told = cell.partition(": ")
         pairs = [pair.partition("=") for pair in told.split(", ")] if told else []
@@ -486,7 +486,7 @@ class Reason:
         return cls(code, {name: unquote(value) for name, _, value in pairs})
 
     def text(self, language: Language | None = None) -> str:
-        """The sentence in a language, the one in force if left out."""
+        """The sentence in a language, the one in use if left out."""
         said = {name: _said(value, name, language) for name, value in self.values.items()}
         return REASONS[self.code].text(language).format(**said)
 
@@ -510,7 +510,7 @@ def _safe(value: str) -> str:
 
 
 def reason_cells(*reasons: Reason) -> dict[str, str]:
-    """What a row of a table says of reasons: the codes, and the sentences in the language in force.
+    """What a row of a table says of reasons: the codes, and the sentences in the language in use.
 
     Parameters
     ----------
@@ -584,12 +584,12 @@ def reason_text(cell: str, language: Language | None = None) -> str:
     ----------
     cell : str
     language : {"zh", "en"}, optional
-        The one in force if left out.
+        The one in use if left out.
 
     Returns
     -------
     str
-        As it stands where it holds something else, as tables of one's own may.
+        As it is where it contains something else, as tables of your own may.
 
     Examples
     --------

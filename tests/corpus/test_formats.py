@@ -167,7 +167,7 @@ BAD = {
     "images.pdf": "it contains images but no text",
     "empty.html": "it is empty",
     "nothing.docx": "it contains only headings or page furniture",
-    "no-text.csv": "no column was recognised as that of the texts (地区, 年份); name it",
+    "no-text.csv": "none of its columns was recognised as the texts (地区, 年份); name it",
     "twice.csv": "two columns are called '正文'",
     "english.txt": "it contains hardly any Chinese text",
 }

@@ -166,7 +166,7 @@ def test_rows_of_a_table(tmp_path, delimiter):
     ]
     assert next(table_rows(path)) == Row(2, {"编号": "1", "正文": "甲", "GDP": "2"}, "")
     with pytest.raises(
-        FormatError, match=r"no column was recognised as that of the texts \(编号, 正文, GDP\)"
+        FormatError, match=r"none of its columns was recognised as the texts \(编号, 正文, GDP\)"
     ):
         list(text_rows(path, {"正文": "mine"}))
 

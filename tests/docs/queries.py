@@ -1,8 +1,13 @@
 """What people look for, and the pages where they should find it among the first three results."""
 
 CHINESE = {
-    "韧性城市 占比": ["cases/attention", "ten-minutes"],
-    "词表 切错": ["common-mistakes", "reference/check_lexicon", "methods/words"],
+    "韧性城市 占比": ["cases/attention", "notebooks/04_themes"],
+    "词表 切错": [
+        "notebooks/02_words",
+        "common-mistakes",
+        "reference/check_lexicon",
+        "methods/words",
+    ],
     "面板 回归 Stata": ["cases/panel", "reference/panels"],
     "两人编码 一致": ["cases/coding", "guide/coding", "reference/coding"],
     "一致性 K": ["how-do-i", "methods/topics", "reference/choose_k", "reference/topic_quality"],
@@ -13,7 +18,12 @@ CHINESE = {
     "审稿人复核": ["cases/verify", "reference/verify_study", "reference/study"],
 }
 ENGLISH = {
-    "prevalence interval": ["methods/themes", "gallery/plot_prevalence", "reference/ThemeMeasures"],
+    "prevalence interval": [
+        "reference/compare_prevalence",
+        "methods/themes",
+        "gallery/plot_prevalence",
+        "reference/ThemeMeasures",
+    ],
     "keyness": ["reference/keyness", "gallery/plot_keyness"],
     "coder agreement": ["cases/coding", "guide/coding", "reference/Coding"],
     "panel Stata": ["cases/panel", "reference/Panel", "reference/panels"],

@@ -12,8 +12,6 @@ from settings_page import PAGES as SETTINGS
 from settings_page import with_every_key
 from tomls import read_toml
 
-from blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
-
 # The READMEs run every day, the pages of the site in the sweeps.
 EACH = [
     pytest.param(page, id=named(page), marks=[] if page in READMES else [pytest.mark.sweep])
@@ -91,7 +89,30 @@ def test_the_scripts_that_it_names_are_there(page):
     assert [script for script in scripts if not (ROOT / script).is_file()] == []
 
 
+COST = re.compile(r"\d\s*(秒|CPU|seconds?\b|minutes?\b)|half a minute|半分钟")
+COMMAND = re.compile(r"benchmarks/\w+\.py|run\.py|\bgovtopics \w")
+
+
+def costs_without_a_command(text):
+    """Return the paragraphs that say how long something takes and name no command."""
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    parts = re.split(r"\n\s*\n|\n(?=[-#|])", prose)
+    return [part for part in parts if COST.search(part) and not COMMAND.search(part)]
+
+
+@pytest.mark.parametrize("page", QUICK)
+def test_what_it_says_of_time_names_the_command_that_measures_it(page):
+    assert costs_without_a_command(page.read_text(encoding="utf-8")) == []
+
+
 # ------------------------------------------------------------------ the runner itself
+
+
+def test_a_cost_without_a_command_is_noticed():
+    text = "It takes 3 seconds.\n\n- 约需半分钟\n- 约 20 秒（`benchmarks/study.py`）\n"
+    text += "```\n9 seconds\n```"
+    assert costs_without_a_command(text) == ["It takes 3 seconds.", "- 约需半分钟"]
+
 
 PAGE = """
 ```python

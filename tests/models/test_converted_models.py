@@ -87,7 +87,7 @@ def test_what_was_never_fitted_or_fitted_elsewhere_is_refused(planted, lda):
         from_gensim(to_gensim(lda), other)
     with pytest.raises(ModelError, match="The engine has 0 documents and the matrix 80 texts"):
         from_tomotopy(tomotopy.LDAModel(k=2), planted.dtm)
-    with pytest.raises(ModelError, match="another vocabulary"):
+    with pytest.raises(ModelError, match="vocabulary of the matrix differs"):
         to_tomotopy(lda, other, random_state=1)
 
 

@@ -89,17 +89,15 @@ why = "x"
         "[topics.nmf] dddddddd = '社区': give a table [topics.nmf.dddddddd].",
         "[topics.nmf.aaaaaaaa] zh = 5: write text in quotation marks.",
         (
-            f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, and no figure has "
-            f"room for more "
-            "than 60 at most. Shorten it."
+            f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, but figures have room for "
+            "60 at most. Shorten it."
         ),
         "[topics.nmf.aaaaaaaa] unknown key 'names'. Known: zh, en, words, merge, leave_out, why.",
         "[topics.nmf.aaaaaaaa] merge = 'bbbbbbbb': give a list such as [\"3f2a91bc\"].",
         "[topics.nmf.aaaaaaaa] leave_out = 'yes': give true or false.",
         (
             "[topics.nmf.bbbbbbbb] zh = '反\\u202e向': it contains U+202E, which cannot be "
-            "drawn. Take it "
-            "out."
+            "drawn. Delete it."
         ),
         '[topics.nmf.bbbbbbbb] leave_out = true: give the reason, such as why = "formulas only".',
         "[topics.nmf.cccccccc] is both left out and merged with others; do one of the two.",
@@ -123,16 +121,15 @@ zh = "治理"
     assert lines == [
         "labels.toml has 5 problems.",
         (
-            "[topics.nmf.aaaaaaaa] merge: ffffffff is a topic of lda. Only topics of one model are "
-            "merged."
+            "[topics.nmf.aaaaaaaa] merge: ffffffff is a topic of lda. Only topics of the same "
+            "model can be merged."
         ),
         "[topics.nmf.bbbbbbbb] is merged into another topic; its entry must say nothing else.",
         "[topics.nmf.cccccccc] merge: it names itself; name only the others.",
         "[topics.nmf] eeeeeeee is merged into 2 topics; keep one.",
         (
             "[topics.nmf] zh = '治理' is the name of 2 topics (aaaaaaaa, cccccccc). Merge "
-            "them, or tell "
-            "them apart."
+            "them, or give them different names."
         ),
     ]
 

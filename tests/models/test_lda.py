@@ -170,7 +170,7 @@ def test_where_nothing_can_be_kept_every_process_compiles_and_says_so(tmp_path):
     nowhere = "from numba.core import caching; caching.CacheImpl._locator_classes = []\n"
     words, told = run_cold(tmp_path, nowhere)
     assert words == ["True", "True", "True"]
-    assert "so every process compiles anew. Set NUMBA_CACHE_DIR to a folder" in told[0]
+    assert "so every process compiles it again. Set NUMBA_CACHE_DIR to a folder" in told[0]
     assert told[1:] == [COMPILING]
 
 
@@ -261,7 +261,9 @@ def test_settings_that_cannot_be_reproduced_are_refused(settings, message):
 
 
 def test_tomotopy_says_what_several_workers_do(planted):
-    with pytest.raises(ModelError, match=r"^workers = 2: tomotopy gives another result for every"):
+    with pytest.raises(
+        ModelError, match=r"^workers = 2: tomotopy gives a different result for each"
+    ):
         LDA(n_topics=4, random_state=1, engine="tomotopy", workers=2).fit(planted.dtm)
 
 
@@ -304,7 +306,7 @@ def test_empty_texts_and_terms_are_fitted_around_and_named(caplog):
         model = LDA(n_topics=2, random_state=1).fit(from_scipy(counts, list("abcd"), docvars))
     assert model.has_topics.tolist() == [True, False, True, True]
     assert "Terms that occur in no text: 1 (d)." in caplog.messages
-    told = "1 texts hold no term of the vocabulary: e/p2."
+    told = "Texts without a term of the vocabulary: 1 (e/p2)."
     assert told in caplog.messages
 
 

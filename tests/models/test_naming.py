@@ -200,22 +200,21 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
     assert lines == [
         "labels.toml has 5 problems.",
         (
-            f"[topics.m.{first}] merge: 'm-03' is the number of a topic, which another "
-            f"fit gives to "
-            f"another; write its key, {third!r}."
+            f"[topics.m.{first}] merge: 'm-03' is the number of a topic, and another "
+            f"fit numbers them differently; write its key, {third!r}."
         ),
         (
             f"[topics.m.{first}] merge: no topic has the key '0000000'. "
             f"Known: {first}, {second}, {third}."
         ),
         (
-            f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. Nearest by "
-            f"words is m-02, key "
-            f"{second} (2 of 3: a、b …): write that key if this is the topic you mean."
+            f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. The nearest "
+            f"by words is m-02, key {second} (2 of 3 words: a、b …): "
+            "write that key if this is the topic you mean."
         ),
         (
-            "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does not say its "
-            "words, so the topic that it means is not known."
+            "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does not give "
+            "its words, so there is no telling which topic it means."
         ),
         (
             "[topics.m.cccccccc] 'Gone': no topic of the fit has this key. No topic "
@@ -227,7 +226,9 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
 
 def test_labels_of_another_study_are_refused():
     lines = told(small(), Labels({"m": (TopicLabel("aaaaaaaa", zh="甲"),)}))
-    assert lines[1].startswith("[topics.m] none of its 1 topics is one of this fit: it was written")
+    assert lines[1].startswith(
+        "[topics.m] none of its 1 topics belongs to this fit: the file was written"
+    )
 
 
 def test_not_all_topics_can_be_merged_or_left_out():

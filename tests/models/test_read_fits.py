@@ -637,8 +637,8 @@ def test_fits_at_their_limits(dtm, caplog):
     small = from_scipy([[1, 0, 0], [0, 2, 0], [0, 0, 0]], ["a", "b", "c"])
     assert NMF(n_topics=2, random_state=0).fit(small).n_topics == 2
     assert caplog.messages == [
-        "1 terms stand in no text: c.",
-        "1 texts hold no term of the vocabulary: text-0003.",
+        "Terms that occur in no text: 1 (c).",
+        "Texts without a term of the vocabulary: 1 (text-0003).",
     ]
     assert NMF(n_topics=6, random_state=2**32 - 1).fit(dtm).n_topics == 6
     for n_topics, state, message in (

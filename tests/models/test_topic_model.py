@@ -177,7 +177,7 @@ def test_an_unknown_topic_is_answered_with_the_nearest(model, corpus, ask):
     topic = f"{model.name}-1"
     with pytest.raises(ModelError) as error:
         ask(model, corpus, topic)
-    assert str(error.value).startswith(f"No topic '{topic}'. Did you mean '{model.name}-")
+    assert str(error.value).startswith(f"There is no topic '{topic}'. Did you mean '{model.name}-")
 
 
 def test_representative_texts_come_by_share_then_length_then_id(corpus, dtm):
@@ -237,7 +237,7 @@ def test_topics_by_leaves_texts_without_the_docvar_out(model):
 
 
 def test_an_unknown_docvar_is_answered_with_the_nearest(model):
-    with pytest.raises(ModelError, match=r"^No docvar 'plase'\. Did you mean 'place'\?$"):
+    with pytest.raises(ModelError, match=r"^There is no docvar 'plase'\. Did you mean 'place'\?$"):
         model.topics_by("plase")
 
 
@@ -343,7 +343,7 @@ def test_arrays_of_another_model_are_refused(model, lda, tmp_path):
     path = model.save(tmp_path)
     replace(lda, name=model.name).save(tmp_path / "other")
     path.with_suffix(".npz").write_bytes((tmp_path / "other" / f"{model.name}.npz").read_bytes())
-    with pytest.raises(ModelError, match=r"do not belong together: 6 texts and 4 terms"):
+    with pytest.raises(ModelError, match=r"do not belong together: it has 6 texts and 4 terms"):
         TopicModel.load(path)
 
 

@@ -1,7 +1,8 @@
 """Every word and number of the page, of reports whose numbers are worked out by hand.
 
-``said`` holds what each part of the page says in each language: what stands there was worked out
-from the reports of ``by_hand.py``, beside whose texts the lengths and hits stand.
+``said`` has what each part of the page says in each language. Its numbers were worked out from the
+reports of ``by_hand.py``, which gives lengths and hits beside the texts; after a change of words
+``python -m pytest tests/study/write_said.py`` writes it, and the diff is read.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import pytest
 from by_hand import REPORTS, Words, section, study_of
 
 import govtopics
+from govtopics.messages import say
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import told_of_coding, validation_rows
 from govtopics.study.page.findings import findings_part
@@ -118,8 +120,9 @@ VALIDATION = {
     ),
 }  # fmt: skip
 FLAGS = pd.DataFrame(
-    [("b", "truncated", "", "", "", "it ends in mid-sentence (…和)")],
+    [("b", "truncated", "", "", "", say("it ends in mid-sentence (…{end})", end="和"))],
     columns=["document_id", "flag", "docvar", "value", "other", "reason"],
+    dtype=object,
 )
 CHANGES = pd.DataFrame(
     [("d", "wording", "網路", "网络", 3), ("d", "script", "網", "网", 8)],

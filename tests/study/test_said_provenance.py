@@ -62,7 +62,7 @@ copies that were read.
 "inferred" means that the text does not state its date; the column `inferred` of \
 `tables/documents.csv` says what supports it.
 
-Not read: broken.txt (it holds binary data, no text; save it as text in UTF-8).
+Not read: broken.txt (it contains binary data, not text; save it as text in UTF-8).
 
 ## Files
 
@@ -203,7 +203,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
             "未收敛；各份报告写法相近的 9 段不参与拟合，拟合后再推断其话题分布，"
             "各话题前十词的平均 NPMI 为 0.10，词汇多样性 1.00。"
         ),
-        "主题按主题词表测量：1 个主题",
+        "各主题用主题词表测量：1 个主题",
         "共命中 4,444 处。",
         (
             "对照人工编码（α ≥ .8、F1 的 95% 下限 ≥ .7、正例 ≥ 30 个才算检验过）："

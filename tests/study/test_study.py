@@ -277,7 +277,7 @@ def test_a_report_without_a_paragraph_is_listed(tmp_path):
     corpus = read_corpus(folder)
     assert list(corpus.ids) == ["a", "b"]
     assert dict(corpus.unread) == {
-        "c.txt": "it holds headings or page furniture alone, no paragraph"
+        "c.txt": "it contains only headings or page furniture, no paragraphs"
     }
 
 

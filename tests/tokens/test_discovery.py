@@ -129,8 +129,10 @@ def test_every_line_that_is_no_decision_is_told(tmp_path):
         "candidates.csv has 3 problems.",
         "  line 2: 'yes' is not a decision; write accept, reject or nothing.",
         "  line 4: '?' is not a decision; write accept, reject or nothing.",
-        "  line 5: '一 网' is not a term: a term has two or more "
-        "characters, without spaces or quotation marks.",
+        (
+            "  line 5: '一 网' is not a term: a term has two or more "
+            "characters, without spaces or quotation marks."
+        ),
     ]
 
 

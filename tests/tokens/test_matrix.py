@@ -58,7 +58,9 @@ def test_min_texts_keeps_exactly_the_terms_of_enough_texts(texts, least):
     if wanted:
         assert set(count_terms(tokens_of(texts), min_texts=least).vocabulary) == wanted
     else:
-        with pytest.raises(TokensError, match=f"^min_texts={least} with min_documents=1 leaves no"):
+        with pytest.raises(
+            TokensError, match=f"^With min_texts={least} and min_documents=1 no term"
+        ):
             count_terms(tokens_of(texts), min_texts=least)
 
 

@@ -83,8 +83,8 @@ class TestCountTerms:
 
     def test_what_leaves_none(self, tokens):
         for least, asked in (
-            ({"min_texts": 4}, "min_texts=4 with min_documents=1"),
-            ({"min_documents": 3}, "min_texts=1 with min_documents=3"),
+            ({"min_texts": 4}, "With min_texts=4 and min_documents=1"),
+            ({"min_documents": 3}, "With min_texts=1 and min_documents=3"),
         ):
             with pytest.raises(TokensError) as error:
                 count_terms(tokens, **least)
@@ -343,8 +343,8 @@ class TestDiscovery:
         path.write_text("decision,term\nyes,网格\naccept,网\nreject,网\n", "utf-8")
         with pytest.raises(TokensError) as error:
             read_decisions(path)
-        assert "line 2: 'yes' is no decision" in str(error.value)
-        assert "line 3: '网' is no term" in str(error.value)
+        assert "line 2: 'yes' is not a decision" in str(error.value)
+        assert "line 3: '网' is not a term" in str(error.value)
         assert "line 4" not in str(error.value)
 
 

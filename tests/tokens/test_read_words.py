@@ -54,7 +54,7 @@ class TestLexicon:
         path.write_text("网格\n\n网\n网格 # 又\n", encoding="utf-8")
         with pytest.raises(TokensError) as error:
             read_lexicon(path)
-        assert "line 3: '网' is no term" in str(error.value)
+        assert "line 3: '网' is not a term" in str(error.value)
         assert "line 4: '网格' is already in the list" in str(error.value)
 
 
@@ -83,7 +83,7 @@ class TestStopLists:
         assert "上海" not in kept
         with pytest.raises(TokensError, match="would remove 网格, which the lexicon contains"):
             StopList.of([second], places, ["网格"])
-        with pytest.raises(TokensError, match="is one word"):
+        with pytest.raises(TokensError, match="is a single string"):
             StopList.of("general", places, [])
         with pytest.raises(TokensError, match="No stop list contains '治理'"):
             stoplist["治理"]
@@ -326,7 +326,7 @@ class TestTokenize:
     def test_warnings(self, caplog):
         tokenize(["", "城市 更新 网格 服务", "abc", "治理"], lexicon=self.LEXICON)
         assert [message.split(":")[0] for message in caplog.messages] == [
-            "1 text is empty (text-0001)",
+            "1 text is empty (text-0001) and has no words.",
             "1 text looks segmented already (text-0002)",
             "1 text has no Chinese characters (text-0003).",
         ]

@@ -18,8 +18,8 @@ from govtopics.tokens.stopwords import (
 
 NOWHERE = pd.DataFrame(index=["a"])
 ADVICE = (
-    'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" (they stay) '
-    'or "stopwords" (they go).'
+    'delete them from one of the two, or set prefer="lexicon" (they stay) '
+    'or prefer="stopwords" (they go).'
 )
 HUANGPU = pd.DataFrame({"place": ["黄浦区"], "parent": ["上海市"]})
 

@@ -9,9 +9,9 @@
   }[site];
   const SMALL = new Set("a an and are as at by do for from how i in is it my of on or the to what which with".split(" "));
   const TITLE = 10, HEADING = 4, MOST = 30, AROUND = 60;
-  // A page in the other language is worth less than the same in this one; a record of a decision
-  // is seldom what a user looks for, and a notebook is longer than what it says.
-  const worth = (page) => (page.site === site ? 1 : 0.7) * (/^decisions\//.test(page.name) ? 0.5 : 1);
+  // Signposts, records of decisions and news for users of old versions are seldom what somebody
+  // looks for.
+  const ASIDE = /^(?:index$|decisions\/|moving$)/;
 
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const stem = (word) => (word.length > 4 ? word.replace(/(?:ing|ies|es|ed|s|y)$/, "") : word);
@@ -58,7 +58,8 @@
     for (const { pattern, weight } of terms) {
       const counts = found.map(({ page, parts }) => {
         const here = page.parts.map((part) => HEADING * times(pattern, part.lowerHeading) + times(pattern, part.lowerText));
-        return { here, n: TITLE * times(pattern, page.lower) + here.reduce((a, b) => a + b, 0) };
+        const named = (page.lower.match(pattern) ?? []).join("").length / page.lower.length;
+        return { here, n: TITLE * (named + Math.sqrt(named)) + here.reduce((a, b) => a + b, 0) };
       });
       const n = counts.filter((count) => count.n).length;
       const rarity = Math.log(1 + (pages.length - n + 0.5) / (n + 0.5));
@@ -71,14 +72,22 @@
         here.forEach((h, j) => { each.parts[j] += weight * rarity * h / (1 + h); });
       });
     }
-    const best = new Map();
-    for (const each of found) {
-      if (!each.score) continue;
-      each.score *= (each.there / whole) ** 2 * worth(each.page);
-      const known = best.get(each.page.name);
-      if (!known || known.score < each.score) best.set(each.page.name, each);
+    const byName = new Map();
+    for (const each of found.filter(({ score }) => score)) {
+      each.score *= (each.there / whole) ** 2 * (ASIDE.test(each.page.name) ? 0.5 : 1);
+      each.score *= each.page.lower === query.toLowerCase() ? 2 : 1;
+      byName.set(each.page.name, [...(byName.get(each.page.name) ?? []), each]);
     }
-    return { terms, results: [...best.values()].sort((a, b) => b.score - a.score) };
+    return { terms, results: [...byName.values()].map(inThisSite).sort((a, b) => b.score - a.score) };
+  }
+
+  // Of a page in both languages the one in this, unless the other has far more of the query; a page
+  // in the other language alone is worth a little less.
+  function inThisSite(versions) {
+    const own = versions.find(({ page }) => page.site === site);
+    const score = Math.max(...versions.map((each) => each.score * (own ? 1 : 0.85)));
+    const shown = own && own.score > score / 2 ? own : versions.find(({ page }) => page.site !== site);
+    return { ...shown, score };
   }
 
   function marked(text, terms) {

@@ -21,13 +21,13 @@ class Edit(NamedTuple):
 
 
 def removed(documents: Iterable[Document]) -> pd.DataFrame:
-    """Every line taken out: document_id, line (from 1), rule, text."""
+    """Every line removed: document_id, line (from 1), rule, text."""
     rows = [(doc.id, *removed) for doc in documents for removed in doc.removed]
     return pd.DataFrame(rows, columns=["document_id", "line", "rule", "text"])
 
 
 def removed_summary(documents: Iterable[Document]) -> pd.DataFrame:
-    """What each rule took: document_id, rule, n_lines, n_chars, share of the report."""
+    """What each rule removed: document_id, rule, n_lines, n_chars, share of the report."""
     rows = [row for document in documents for row in _taken(document)]
     return pd.DataFrame(rows, columns=["document_id", "rule", "n_lines", "n_chars", "share"])
 
@@ -102,7 +102,7 @@ def origins(documents: Iterable[Document]) -> pd.DataFrame:
 
 
 def flags(documents: Iterable[Document]) -> pd.DataFrame:
-    """What to look at: document_id, flag, docvar, value, other, reason."""
+    """What to check: document_id, flag, docvar, value, other, reason."""
     rows = [(doc.id, *flag) for doc in documents for flag in doc.flags]
     return pd.DataFrame(
         rows, columns=["document_id", "flag", "docvar", "value", "other", "reason"], dtype="object"

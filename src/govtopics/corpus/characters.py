@@ -64,7 +64,7 @@ LONGEST_WORD = 8  # characters that one reading may read
 
 
 def private(text: str) -> Message | Literal[""]:
-    r"""What to say of characters that have a meaning only in one font; empty without any.
+    r"""The doubt about characters that have a meaning only in one font; empty without any.
 
     Examples
     --------

@@ -49,7 +49,7 @@ class Corpus(Value):
     r"""Reports as texts with docvars, in one unit at a time.
 
     A corpus knows its unit, and is a mapping of ids to texts: ``corpus["report/p0001"]`` is a text,
-    iteration gives ids. Reshaping gives another corpus over the same reports, so going to
+    and iteration gives ids. Reshaping gives another corpus over the same reports, so going to
     paragraphs and back loses nothing. Only the corpus contains text; tokens, matrices and models
     have its ids and its ``corpus_id``.
 
@@ -182,7 +182,7 @@ class Corpus(Value):
 
     @cached_property
     def removed(self) -> pd.DataFrame:
-        """Every line taken out: document_id, line (from 1), rule, text."""
+        """Every line removed: document_id, line (from 1), rule, text."""
         return audit_tables.removed(self.documents)
 
     def removed_summary(self) -> pd.DataFrame:
@@ -214,7 +214,7 @@ class Corpus(Value):
 
     @cached_property
     def flags(self) -> pd.DataFrame:
-        """What to look at: document_id, flag, docvar, value, other, reason."""
+        """What to check: document_id, flag, docvar, value, other, reason."""
         return audit_tables.flags(self.documents)
 
     def summary(self) -> pd.DataFrame:
@@ -258,7 +258,7 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If there is no such unit.
+            If the unit does not exist.
         """
         _check_unit(unit)
         return self if unit == self.unit else replace(self, unit=unit)

@@ -43,7 +43,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its text."""
         return self.content.text
 
 

@@ -126,10 +126,9 @@ class SharedPassages(Value):
     ----------
     passages : DataFrame
         One row per passage: document_id, text_id, start, end (half-open, in the paragraph),
-        n_chars,
-        text, others (ids of the other reports that have it, joined by blanks; the first 50),
-        n_others, n_untried (places that begin alike and were not compared, beyond 1,000; where it
-        is not 0 the passage may be longer, and more reports may have it).
+        n_chars, text, others (ids of the other reports that have it, joined by blanks; the first
+        50), n_others, n_untried (places that begin alike and were not compared, beyond 1,000; where
+        it is not 0 the passage may be longer, and more reports may have it).
     shares : DataFrame
         One row per report: document_id, n_chars, n_shared, share, most_from (the report that has
         most of it, empty if none has any), share_from.

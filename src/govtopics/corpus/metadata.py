@@ -60,14 +60,14 @@ class Labels:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The value that counts of each docvar."""
+        """Each docvar with its value in the most trusted layer."""
         return {
             name: value for layer in reversed(self.layers) for name, value in layer.values.items()
         }
 
     @property
     def origins(self) -> dict[str, str]:
-        """Where each of them comes from."""
+        """Each docvar with the origin of its value."""
         return {name: layer.origin for layer in reversed(self.layers) for name in layer.values}
 
     def disagreements(self) -> Iterator[tuple[str, Any, Any, str]]:

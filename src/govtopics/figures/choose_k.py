@@ -90,17 +90,10 @@ BARS = {True: ACCENT, False: RULE}
 def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     """The table that :func:`plot_choose_k` draws: K, measures, topics, and ribbons between them.
 
-    Parameters
-    ----------
-    choice : ChooseK
-
-    Returns
-    -------
-    DataFrame
-        mark (``k``, ``measure``, ``topic`` or ``ribbon``), model, k, measure, value, low, high,
-        beside_best (``as good``, ``worse`` or empty), topic, label, status (of a K ``defensible``,
-        ``stable`` or ``unstable``), next_k, next_topic, similarity, chance, share (of all words),
-        share_of_topic, share_of_next.
+    Returns mark (``k``, ``measure``, ``topic`` or ``ribbon``), model, k, measure, value, low,
+    high, beside_best (``as good``, ``worse`` or empty), topic, label, status (of a K
+    ``defensible``, ``stable`` or ``unstable``), next_k, next_topic, similarity, chance, share (of
+    all words), share_of_topic, share_of_next.
     """
     check_kind(choice, ChooseK, say("Pass what choose_k() returned."))
     verdicts = dict.fromkeys(choice.stable, "stable")

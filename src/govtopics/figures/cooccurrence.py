@@ -57,24 +57,11 @@ WIDTHS = 0.3, 2.4
 def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     """The table that :func:`plot_cooccurrence` draws: one row a term, then one a pair.
 
-    Parameters
-    ----------
-    graph : networkx.Graph
-        As :func:`govtopics.cooccurrence_graph` gives it.
-    n_terms : int
-        At most so many terms, those of the pairs that share most paragraphs; of the pairs between
-        them the six strongest a term.
-
-    Returns
-    -------
-    DataFrame
-        mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight (NPMI),
-        n_both, n_all_terms, n_all_pairs (of the whole graph).
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n_terms`` is less than 2 or the graph has no pair.
+    ``graph``: as :func:`govtopics.cooccurrence_graph` gives it.
+    ``n_terms``: at most so many terms, those of the pairs that share most paragraphs; of the pairs
+    between them the six strongest a term.
+    Returns mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight
+    (NPMI), n_both, n_all_terms, n_all_pairs (of the whole graph).
     """
     import networkx as nx
 
@@ -258,7 +245,7 @@ def _boxes(radii: np.ndarray, names: list[str]) -> np.ndarray:
 
 
 def _depth(terms: pd.DataFrame, width: float) -> float:
-    """As deep as all boxes need to lie loosely."""
+    """As deep as all boxes need when placed loosely."""
     boxes = _boxes(_radii(terms), _names(terms))
     needed = float(boxes.prod(axis=1).sum()) / FILLED / width
     return float(np.clip(needed, 0.42 * width, 2.5 * width)) if len(terms) > 2 else 60.0

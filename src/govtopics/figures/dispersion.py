@@ -1,4 +1,4 @@
-"""Where terms stand in each report, and how evenly they are spread over the reports."""
+"""Where terms are in each report, and how evenly they are spread over the reports."""
 
 from __future__ import annotations
 
@@ -68,25 +68,12 @@ COUNT_ROOM, LEAST = 16.0, 18 * MM
 def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     """The table that :func:`plot_dispersion` draws.
 
-    Parameters
-    ----------
-    terms : ThemeMeasures
-        Of words (:func:`govtopics.measure_terms`), or of themes.
-    corpus : Corpus
-        The corpus that was measured, in any unit.
-
-    Returns
-    -------
-    DataFrame
-        First one row a term and report (mark ``report``), then one a hit (mark ``hit``): mark,
-        term, document_id, name, extent, place (of a hit, as a share of the body before it), n_hits,
-        n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term), status,
-        reason, reason_text, left_out and n_undecided (of the report).
-
-    Raises
-    ------
-    CorpusError
-        If the corpus is another one.
+    ``terms``: of words (:func:`govtopics.measure_terms`), or of themes.
+    ``corpus``: the corpus that was measured, in any unit.
+    Returns first one row a term and report (mark ``report``), then one a hit (mark ``hit``):
+    mark, term, document_id, name, extent, place (of a hit, as a share of the body before it),
+    n_hits, n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term),
+    status, reason, reason_text, left_out and n_undecided (of the report).
     """
     check_kind(terms, ThemeMeasures, say("Pass what measure_terms() or measure_themes() returned."))
     marks = positions_table(terms, corpus, terms.codebook.labels)
@@ -122,7 +109,7 @@ def plot_dispersion(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
+    """Where each term is in each report: a panel a term, a row a report, a tick a hit.
 
     Terms for which the page has no room are named in the note.
 

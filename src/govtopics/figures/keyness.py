@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.analysis.intervals import LEAST_REPORTS
+from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
@@ -19,7 +20,7 @@ from govtopics.figures.tools.row_labels import doubt_words, in_brackets, undecid
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import Phrase, running, value_name
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")
@@ -81,23 +82,10 @@ SWAPPED = {
 def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """The table that :func:`plot_keyness` draws: the first words of each side.
 
-    Parameters
-    ----------
-    keyness : DataFrame
-        As :func:`govtopics.keyness` gives it.
-    n : int
-        Words a side, at least 1.
-
-    Returns
-    -------
-    DataFrame
-        side (``group`` or ``other``: who uses the word more), rank (by z), then the columns of
-        keyness.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+    ``keyness``: as :func:`govtopics.keyness` gives it.
+    ``n``: words a side, at least 1.
+    Returns side (``group`` or ``other``: who uses the word more), rank (by z), then the columns
+    of keyness.
     """
     check_count("n", n)
     check_table(keyness, "keyness", NEEDED)
@@ -105,6 +93,8 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     mine = keyness[keyness["log_odds"] > 0].sort_values(["z", "term"], ascending=[False, True])
     theirs = keyness[keyness["log_odds"] < 0].sort_values(["z", "term"])
     sides = [("group", mine.head(n)), ("other", theirs.head(n))]
+    if mine.empty and theirs.empty:
+        raise GovTopicsError(say("Both groups use every word alike, so there is nothing to draw."))
     marked = [own.assign(side=side, rank=np.arange(1, len(own) + 1)) for side, own in sides]
     return pd.concat(marked, ignore_index=True)[["side", "rank", *keyness.columns]]
 
@@ -122,7 +112,7 @@ def plot_keyness(
     """The words that each of two groups uses more than the other, a block a group.
 
     In order of z; a dot for the log-odds ratio, its interval over reports where both groups have
-    five, how often the word stands in a thousand here and there, and in how many reports.
+    five, how often the word is in a thousand here and there, and in how many reports.
 
     Parameters
     ----------

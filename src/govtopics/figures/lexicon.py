@@ -54,24 +54,11 @@ WIDE = 300.0
 def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     """The table that :func:`plot_lexicon` draws.
 
-    Parameters
-    ----------
-    check : DataFrame
-        As :func:`govtopics.check_lexicon` gives it.
-    n : int
-        At most so many terms: those cut most often, then those found most often.
-
-    Returns
-    -------
-    DataFrame
-        term, n_occurrences, n_kept, n_documents, n_inside, n_overlapped, n_other_words, cut_as,
-        then, the same in each row, n_terms, n_found, n_cut (terms of the lexicon, those found,
-        those cut somewhere). Where no term is found, one row without a term.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+    ``check``: as :func:`govtopics.check_lexicon` gives it.
+    ``n``: at most so many terms: those cut most often, then those found most often.
+    Returns term, n_occurrences, n_kept, n_documents, n_inside, n_overlapped, n_other_words,
+    cut_as, then, the same in each row, n_terms, n_found, n_cut (terms of the lexicon, those found,
+    those cut somewhere). Where no term is found, one row without a term.
     """
     check_count("n", n)
     check_table(check, "check_lexicon", NEEDED)
@@ -162,7 +149,7 @@ def draw_lexicon(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Column(NamedTuple):
-    """A column of texts: its edge, which side of it they stand on, and what they say."""
+    """A column of texts: its edge, which side of it they are on, and what they say."""
 
     edge: float
     side: str

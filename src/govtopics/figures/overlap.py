@@ -63,25 +63,12 @@ OUTLINE: Mapping[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth"
 def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.DataFrame:
     """The table that :func:`plot_overlap` draws.
 
-    Parameters
-    ----------
-    first, second : TopicModel
-    n : int
-        Words a topic.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair of topics, in the order of the cells: model, topic, label and english (the
-        researcher's names, or three top terms), share (of all words), other_model, other,
-        other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
-        n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching),
-        k and other_k (topics of the fits). Topics that the researcher left out have no rows.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or one is no fitted model.
+    ``n``: words a topic.
+    Returns one row per pair of topics, in the order of the cells: model, topic, label and english
+    (the researcher's names, or three top terms), share (of all words), other_model, other,
+    other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
+    n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching), k and
+    other_k (topics of the fits). Topics that the researcher left out have no rows.
     """
     check_model(first)
     check_model(second)
@@ -149,7 +136,7 @@ def plot_overlap(
     """How many of their top words the topics of two fits share, a cell a pair.
 
     Matched pairs (:func:`govtopics.overlap`) are outlined and run down the diagonal, from the pair
-    that shares most to the one that shares least. Where a page has no room for all topics it holds
+    that shares most to the one that shares least. Where a page has no room for all topics it has
     the pairs that share most, and the note says so.
 
     Parameters
@@ -175,7 +162,7 @@ def plot_overlap(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or one is no fitted model.
+        If ``n`` is less than 1, or one is not a fitted model.
 
     Examples
     --------
@@ -246,7 +233,7 @@ class _Grid(NamedTuple):
         )
 
     def laid_out(self, width: float) -> tuple[Cells, Foot]:
-        """Cells for a page and what stands below them: as many topics as it has room for."""
+        """Cells for a page and what is below them: as many topics as it has room for."""
         n, m = self.jaccard.shape
         lines = 2 if n <= MOST_IN_TWO_LINES else 1
         names = [topic_label(*topic, width * LABEL_ROOM, lines) for topic in self.topics]

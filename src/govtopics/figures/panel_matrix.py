@@ -57,7 +57,7 @@ def plot_panel(
     """A theme or topic in each place and year, a cell each, places in the order of their codes.
 
     The darker, the more; blank where there is no report, hatched where there is one and nothing can
-    be estimated. Many places stand in several columns; where cells are too small for numbers, these
+    be estimated. Many places are in several columns; where cells are too small for numbers, these
     are in the table alone.
 
     Parameters
@@ -85,7 +85,7 @@ def plot_panel(
     Raises
     ------
     GovTopicsError
-        If it is no panel of places and years, or lacks the variable or column.
+        If it is not a panel of places and years, or lacks the variable or column.
 
     Examples
     --------

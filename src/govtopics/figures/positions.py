@@ -1,4 +1,4 @@
-"""Where in each report the themes stand."""
+"""Where in each report the themes are."""
 
 from __future__ import annotations
 
@@ -70,10 +70,6 @@ STRIPS = Phrase(
     " report the themes run from top to bottom as in the key.",
 )
 PLAN = Phrase("计划部分开始处", "where the plan begins")
-ABOUT_PLAN = Phrase(
-    "命中常分成两处，因为同一主题在回顾和计划里各写一次。",
-    "Hits often fall in two places because the review and the plan each treat a theme.",
-)
 BY_PLAN = Phrase("报告按计划部分开始的位置排列。", "Reports are sorted by where their plan begins.")
 NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
 EARLY = Phrase(
@@ -98,14 +94,14 @@ def plot_positions(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where in each report the themes stand, from its first paragraph to its last.
+    """Where in each report the themes are, from its first paragraph to its last.
 
     One row a report, a grey bar a paragraph, hatched where the text is an excerpt; a tick a hit,
     each theme in a lane and colour of its own. Of more than twelve reports the hits are counted in
     2 % of the body, the darker the more, and the reports are in the order of where their plan
     begins, or of their years if they are of one place. An upright line shows where the plan begins,
     where a report has review and plan. Across runs the share of the body's characters, so that
-    every report is as wide as any other; its length stands at the right. With many reports lanes
+    every report is as wide as any other; its length is at the right. With many reports lanes
     are narrower, and themes for which the page has no lane are named in the note.
 
     Parameters
@@ -128,7 +124,7 @@ def plot_positions(
     Returns
     -------
     Axes
-        Its one child holds the rows.
+        Its one child contains the rows.
 
     Raises
     ------
@@ -166,7 +162,7 @@ def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
     lane, found = DENSE_LANE if many else LANE, set(marks.loc[marks["mark"] == "hit", "theme"])
 
     def fitted(width: float, room: float) -> tuple[dict[str, str], Foot, float]:
-        """The themes that find a lane, what stands below, and the height of all."""
+        """The themes that find a lane, what is below, and the height of all."""
         notes = [*_position_notes(documents, once), *early, once.note(str(TITLE), width)]
         for n in range(len(called), 0, -1):
             shown, lost = dict(list(called.items())[:n]), list(called.values())[n:]
@@ -260,7 +256,7 @@ def _position_panel(
 
 
 def _draw_grounds(panel: Axes, documents: pd.DataFrame, marks: pd.DataFrame, n_lanes: int) -> None:
-    """What the marks of each report stand on: its paragraphs, or one bar of many reports."""
+    """What the marks of each report are drawn on: its paragraphs, or one bar of many reports."""
     many = len(documents) > MANY_ROWS
     for report, extent in documents[["document_id", "extent"]].to_numpy():
         own = marks[(marks["document_id"] == report) & (marks["mark"] == "paragraph")]
@@ -327,7 +323,6 @@ def _position_notes(documents: pd.DataFrame, once: SaidOnce) -> list[str]:
     return [
         str(STRIPS if many else TICKS),
         str(ACROSS),
-        str(ABOUT_PLAN) if parted else "",
         str(BY_PLAN) if sorted_by_plan else "",
         str(EXCERPTS) if documents["extent"].isin(NOT_WHOLE).any() else "",
         undecided_note(documents),

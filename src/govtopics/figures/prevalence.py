@@ -78,7 +78,7 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
                    "zorder": 2.7},
     "estimate": {**MARK, "marker": "o", "markersize": 4.0, "markeredgewidth": 0.0, "zorder": 3},
 }  # fmt: skip
-# Half of a ring at the end of a scale stands out of the panel, where labels and numbers are.
+# Half of a ring at the end of a scale reaches out of the panel, where labels and numbers are.
 RING = (MARKS["name_share"]["markersize"] + MARKS["name_share"]["markeredgewidth"]) / 2
 ASIDE = RING + CLEAR
 
@@ -136,7 +136,7 @@ def plot_prevalence(
     A dot for the estimate, which is core's; a ring for the share by the theme's name alone and a
     tick for the one with wider terms, with nothing drawn between them, since they are no error. A
     line only where there is an interval of the share, which the key names; otherwise the notes say
-    why there is none. Rows stand in the order of the table, years in theirs. Those from before a
+    why there is none. Rows are in the order of the table, years in theirs. Those from before a
     theme can be measured say so, and have no number of hits. Excerpts have a mark in their label;
     the number of hits is at the right. The scale is the same in all panels, but for themes that
     would stay within a tenth of it: they are marked, and have a scale of their own. Nothing is
@@ -199,16 +199,7 @@ def named_prevalence(
 ) -> pd.DataFrame:
     """The table of :func:`plot_prevalence`, with the names of groups and what is drawn.
 
-    Parameters
-    ----------
-    prevalence : DataFrame
-    names : mapping of str to str, optional
-    column : str
-
-    Returns
-    -------
-    DataFrame
-        With a column ``drawn``: which of its columns is drawn.
+    Returns with a column ``drawn``: which of its columns is drawn.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_finite(prevalence, PREVALENCE_NUMBERS)

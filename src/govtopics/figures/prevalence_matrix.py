@@ -81,31 +81,17 @@ def prevalence_matrix_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_prevalence_matrix` draws.
 
-    Parameters
-    ----------
-    prevalence : DataFrame
-        As :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
-    names : mapping of str to str, optional
-        What to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name`` says.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-    sort : str, optional
-        The theme by whose value groups stand, highest first; in the order of the table otherwise.
-
-    Returns
-    -------
-    DataFrame
-        theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
-        paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
-        nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
-        (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
-        occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column or
-        the theme.
+    ``prevalence``: as :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
+    ``names``: what to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name``
+    says.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    ``sort``: the theme by whose value groups are sorted, highest first; in the order of the table
+    otherwise.
+    Returns theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
+    paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
+    nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
+    (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
+    occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_names(names)
@@ -163,9 +149,9 @@ def plot_prevalence_matrix(
     """The share of each group's text that speaks of each theme, a cell each.
 
     For places, years, kinds of report, or reports: whatever prevalence was asked by. Up to eight
-    groups stand in columns, and all cells share a scale of colours. More stand in rows: there a
+    groups are in columns, and all cells share a scale of colours. More are in rows: there a
     colour compares the reports within a theme, white for 0 and the darker half above the theme's
-    median. Years of one place stand in time. Below each number its interval, if it has one; a point
+    median. Years of one place are in order. Below each number its interval, if it has one; a point
     where others have; hatching where nothing can be estimated, or where reports are from before a
     theme can be measured. What finds no room on a page (intervals, numbers, rows in the middle) is
     in the table, and the note says so.
@@ -179,7 +165,7 @@ def plot_prevalence_matrix(
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
     sort : str, optional
-        The theme by whose value groups stand, highest first; in the order of the table otherwise.
+        The theme by whose value groups are sorted, highest first; as in the table otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     title : str or bool, optional
@@ -225,7 +211,7 @@ def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
     matrix = _Matrix.of(drawn_values(table), quantity)
 
     def fitted(width: float, room: float) -> tuple[Cells, Foot, float]:
-        """Cells, what stands below them and how high a row is: with intervals if there is room."""
+        """Cells, what is below them and how high a row is: with intervals if there is room."""
         cells, told = matrix.cells(width, both=True)
         foot = Foot((), [*matrix.notes(both=True, told=told), *undrawn])
         if (
@@ -257,7 +243,7 @@ def _needed(cells: Cells, foot: Foot, width: float, row: float) -> float:
 
 
 class _Matrix(NamedTuple):
-    """Themes by groups. Groups stand in columns while they are few, in rows otherwise.
+    """Themes by groups. Groups are in columns while they are few, in rows otherwise.
 
     values : ndarray, shape (n_themes, n_groups)
     texts : by whether intervals are written, a text a cell
@@ -290,7 +276,7 @@ class _Matrix(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether groups stand in columns."""
+        """Whether groups are in columns."""
         return len(self.groups) <= MOST_COLUMNS
 
     @property
@@ -390,15 +376,7 @@ def _sorted_by(table: pd.DataFrame) -> str:
 def _depths(values: np.ndarray, least: float) -> np.ndarray:
     """How dark each cell is within its row, from 0 to 1: half as dark as can be at the median.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_themes, n_groups)
-    least : float
-        No smaller value is darkest.
-
-    Returns
-    -------
-    ndarray, shape (n_themes, n_groups)
+    ``least``: no smaller value is darkest.
     """
     known = [row[np.isfinite(row)] for row in values]
     ends = [2 * np.median(row) if len(row) else 0.0 for row in known]

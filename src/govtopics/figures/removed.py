@@ -41,28 +41,16 @@ NOTHING = Phrase("没有删去任何一行。", "No line was removed.")
 
 NUMBERS = ("n_lines", "n_chars", "share")
 ROW, NAME_ROOM, LEAST_COLUMN = 12.0, 0.36, 32.0
-# Few reports stand in columns, so that all rules have a row.
+# Few reports are in columns, so that all rules have a row.
 MOST_DOCUMENT_COLUMNS = 8
 
 
 def removed_table(corpus: Corpus) -> pd.DataFrame:
     """The table that :func:`plot_removed` draws.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    DataFrame
-        mark (``report``: all that went of it; ``rule``: what one rule took), document_id, name,
-        extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
-        nothing from a report have no row for it.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no corpus.
+    Returns mark (``report``: all that went of it; ``rule``: what one rule took), document_id,
+    name, extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
+    nothing from a report have no row for it.
     """
     check_kind(corpus, Corpus, say("Pass what read_corpus() returned."))
     names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)
@@ -86,7 +74,7 @@ def plot_removed(
 ) -> Axes:
     """What cleaning took out of each report by each rule: the number of lines in each cell.
 
-    Reports stand in columns while they are few; in rows otherwise, and then rules that took least
+    Reports are in columns while they are few; in rows otherwise, and then rules that took least
     share a column.
 
     Parameters
@@ -143,7 +131,7 @@ def draw_removed(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _columns(table: pd.DataFrame, width: float) -> list[str]:
-    """Rules that stand by themselves, those that took most lines first: all for few reports."""
+    """Rules that have a row of their own, those that took most lines first: all for few reports."""
     lines = table[table["mark"] == "rule"].groupby("rule")["n_lines"].sum()
     rules = sorted(lines.index, key=lambda rule: (-lines[rule], rule))
     if (table["mark"] == "report").sum() <= MOST_DOCUMENT_COLUMNS:

@@ -1,4 +1,4 @@
-"""How much of each theme stands in the review of a report and how much in its plan."""
+"""How much of each theme is in the review of a report and how much in its plan."""
 
 from __future__ import annotations
 
@@ -135,22 +135,9 @@ def review_against_plan_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_review_against_plan` draws.
 
-    Parameters
-    ----------
-    record : DataFrame
-        As :func:`govtopics.review_against_plan` gives it.
-    theme_labels : sequence of str, optional
-        All themes otherwise.
-
-    Returns
-    -------
-    DataFrame
-        The rows of these themes.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, has no rows, or a theme is not in it.
+    ``record``: as :func:`govtopics.review_against_plan` gives it.
+    ``theme_labels``: all themes otherwise.
+    Returns the rows of these themes.
     """
     check_table(record, "review_against_plan", NEEDED)
     check_finite(record, NUMBERS)
@@ -202,7 +189,7 @@ def plot_review_against_plan(
     counts the others and says why not. Rows have one order in all panels: that of time for the
     years of one place, else by the sum of the differences. Reports from before a theme can be
     measured say so. Where a page has no room for all panels, the numbers go first; where that is
-    not enough, the differences stand in cells, a column a theme, blue where the plan speaks more
+    not enough, the differences are in cells, a column a theme, blue where the plan speaks more
     and orange where the review does. Themes for which there is no room even so are named in the
     note.
 
@@ -430,7 +417,7 @@ def _lacking(row: Mapping[Any, Any]) -> Phrase | None:
 
 
 def _difference(row: Mapping[Any, Any]) -> str:
-    """What stands at the right of a row: the difference, or why there is none."""
+    """What is at the right of a row: the difference, or why there is none."""
     if is_early(row):
         return ""
     if lacking := _lacking(row):

@@ -84,7 +84,7 @@ def save_figure(
     GovTopicsError
         If a format is another one or there is none, ``dpi`` is no such number, the files cannot
         be written, ``table`` is another one than the figure draws, or it is left out and the
-        figure holds no drawing of this package, or several.
+        figure contains no drawing of this package, or several.
 
     Examples
     --------
@@ -120,21 +120,8 @@ def is_file_name(name: str) -> bool:
 def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Write files into a folder: all of them aside first, then each in its place.
 
-    Parameters
-    ----------
-    folder : Path
-        Made if it is not there.
-    contents : mapping of str to bytes
-        By the files' names. A file of that name is replaced, no other is touched.
-
-    Returns
-    -------
-    list of Path
-
-    Raises
-    ------
-    GovTopicsError
-        If a name is no plain name, or they cannot be written; then all is as it was.
+    ``folder``: made if it is not there.
+    ``contents``: by the files' names. A file of that name is replaced, no other is touched.
     """
     for name in contents:
         if not is_file_name(name):
@@ -219,25 +206,7 @@ def figure_files(
     dpi: int = DPI,
     svg_text: bool = False,
 ) -> dict[str, bytes]:
-    """What :func:`save_figure` writes, by ending: a picture a format, ``csv``, perhaps ``txt``.
-
-    Parameters
-    ----------
-    figure : Figure
-    table : DataFrame
-    formats : str or sequence of str
-    dpi : int
-    svg_text : bool
-
-    Returns
-    -------
-    dict of str to bytes
-
-    Raises
-    ------
-    GovTopicsError
-        If a format is another one, or there is none, or ``dpi`` is no such number.
-    """
+    """What :func:`save_figure` writes, by ending: a picture a format, ``csv``, perhaps ``txt``."""
     chosen = known_formats(formats)
     dots = known_dpi(dpi)
     csv = table_csv(table).encode()
@@ -251,21 +220,7 @@ def figure_files(
 
 
 def known_dpi(dpi: Any) -> int:
-    """Dots per inch as pictures take them.
-
-    Parameters
-    ----------
-    dpi : int
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no whole number from 72 to 1200.
-    """
+    """Dots per inch as pictures take them."""
     if type(dpi) is not int or not LEAST_DPI <= dpi <= MOST_DPI:
         raise GovTopicsError(
             say(
@@ -279,21 +234,7 @@ def known_dpi(dpi: Any) -> int:
 
 
 def known_formats(formats: str | Iterable[str]) -> list[str]:
-    """Formats of pictures, each once.
-
-    Parameters
-    ----------
-    formats : str or iterable of str
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    GovTopicsError
-        If one is another one, or there is none.
-    """
+    """Formats of pictures, each once."""
     given = [formats] if isinstance(formats, str) or not isinstance(formats, Iterable) else formats
     chosen = list(dict.fromkeys(given))
     if not chosen:

@@ -98,21 +98,9 @@ SPAN: Mapping[str, Any] = {"color": RULE, "linewidth": 0.6}
 def specifications_table(found: Specifications) -> pd.DataFrame:
     """The table that :func:`plot_specifications` draws.
 
-    Parameters
-    ----------
-    found : Specifications
-
-    Returns
-    -------
-    DataFrame
-        As ``found.table``, with the fields of the claim, row (which terms: ``all``, one of the five
-        that move the estimate most, ``another``, ``half``), place (from the left:
-        same questions by their estimates, then the others).
-
-    Raises
-    ------
-    GovTopicsError
-        If it is something else, or no specification can be estimated.
+    Returns as ``found.table``, with the fields of the claim, row (which terms: ``all``, one of
+    the five that move the estimate most, ``another``, ``half``), place (from the left: same
+    questions by their estimates, then the others).
     """
     check_kind(found, Specifications, say("Pass what specifications() returned."))
     table = found.table
@@ -143,7 +131,7 @@ def plot_specifications(
     """The specification curve of a claim.
 
     Above the estimates of the same question from the lowest to the highest, with their intervals,
-    the claim as it stands as a diamond; at the right, hollow, the answers to other questions. Below
+    the main specification as a diamond; at the right, hollow, the answers to other questions. Below
     a row for each choice, with a stroke under each specification that made it; of terms taken out
     the five that move the estimate most have rows of their own.
 

@@ -35,20 +35,8 @@ N_WORDS = 12
 def stopwords_table(tokens: Tokens) -> pd.DataFrame:
     """The table that :func:`plot_stopwords` draws.
 
-    Parameters
-    ----------
-    tokens : Tokens
-
-    Returns
-    -------
-    DataFrame
-        As ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent ones
-        that it took, with 、 between them).
-
-    Raises
-    ------
-    GovTopicsError
-        If they are no tokens.
+    Returns as ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent
+    ones that it took, with 、 between them).
     """
     check_kind(tokens, Tokens, say("Pass what tokenize() returned."))
     taken = tokens.stopwords.groupby("list", sort=False)["word"]

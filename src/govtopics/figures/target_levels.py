@@ -94,7 +94,7 @@ def plot_target_levels(
     Raises
     ------
     GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+        If it is another table, or contains no promise of that name and base.
 
     Examples
     --------

@@ -149,7 +149,7 @@ def plot_targets(
     Raises
     ------
     GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+        If it is another table, or contains no promise of that name and base.
 
     Examples
     --------

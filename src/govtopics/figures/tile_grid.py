@@ -1,4 +1,4 @@
-"""A theme in the provinces: equal tiles, each about where its province lies. It is no map."""
+"""A theme in the provinces: equal tiles, each about where its province is. It is not a map."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def plot_tile_grid(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """A theme or topic in the provinces in one year, a tile each, about where each lies.
+    """A theme or topic in the provinces in one year, a tile each, about where each is.
 
     Tiles are of one size, so that large provinces do not look like more. It is not a map and shows
     no borders.
@@ -105,12 +105,12 @@ def plot_tile_grid(
     Returns
     -------
     Axes
-        Its one child holds the tiles.
+        Its one child contains the tiles.
 
     Raises
     ------
     GovTopicsError
-        If it is no panel of places and years, lacks the variable, year or column, or has no
+        If it is not a panel of places and years, lacks the variable, year or column, or has no
         province.
 
     Examples

@@ -49,17 +49,10 @@ BAR = "#6aa5d8"
 def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
     """The table that :func:`plot_topic_hierarchy` draws: one row a topic, then one a merge.
 
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    DataFrame
-        mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +), label,
-        english, share, row (of a topic its place from the top, of a merge the middle of what it
-        joins), first_row, second_row, first_distance, second_distance (where the branches that
-        merge stand, and at which distance they were formed), distance, n_topics.
+    Returns mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +),
+    label, english, share, row (of a topic its place from the top, of a merge the middle of what it
+    joins), first_row, second_row, first_distance, second_distance (where the branches that merge
+    stand, and at which distance they were formed), distance, n_topics.
     """
     check_model(model)
     merges = topic_hierarchy(model).to_dict("records")
@@ -135,7 +128,7 @@ def plot_topic_hierarchy(
     Returns
     -------
     Axes
-        Its one child holds the tree, one collection of lines.
+        Its one child contains the tree, one collection of lines.
 
     Examples
     --------

@@ -65,15 +65,8 @@ LENGTHS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 def topic_map_table(model: TopicModel) -> pd.DataFrame:
     """The table that :func:`plot_topic_map` draws.
 
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    DataFrame
-        As :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top terms)
-        and english after topic.
+    Returns as :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top
+    terms) and english after topic.
     """
     check_model(model)
     table = topic_map(model)
@@ -148,7 +141,7 @@ def draw_topic_map(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Layout(NamedTuple):
-    """Where everything stands on the map, in points from its upper left corner."""
+    """Where everything is on the map, in points from its upper left corner."""
 
     map: Box
     centres: np.ndarray

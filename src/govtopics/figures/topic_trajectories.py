@@ -88,30 +88,16 @@ def topic_trajectories_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_topic_trajectories` draws.
 
-    Parameters
-    ----------
-    model : TopicModel
-        Of texts with the docvars ``document_id`` and ``year``.
-    documents : collection of str, optional
-        Ids of the reports that are drawn, such as those of one place; all otherwise.
-
-    Returns
-    -------
-    DataFrame
-        One row a topic and report, in the order of the panels and years: model, topic, label and
-        english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
-        stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of
-        the report's words), n_words (of the report, in the vocabulary), year_share (of the words of
-        all reports of the year), n_documents (of the year), places (of the year), status
-        (``estimated``, ``no vocabulary``, ``no report``), k (topics of the fit). A year without a
-        report has one row with the status ``no report``. Reports that are left out of groups
-        (mislabelled, duplicates) and those without a year have no row, nor have topics that the
-        researcher left out.
-
-    Raises
-    ------
-    ModelError
-        If no text has a year, or there is no such report.
+    ``model``: of texts with the docvars ``document_id`` and ``year``.
+    ``documents``: ids of the reports that are drawn, such as those of one place; all otherwise.
+    Returns one row a topic and report, in the order of the panels and years: model, topic, label
+    and english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
+    stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of the
+    report's words), n_words (of the report, in the vocabulary), year_share (of the words of all
+    reports of the year), n_documents (of the year), places (of the year), status (``estimated``,
+    ``no vocabulary``, ``no report``), k (topics of the fit). A year without a report has one row
+    with the status ``no report``. Reports that are left out of groups (mislabelled, duplicates) and
+    those without a year have no row, nor have topics that the researcher left out.
     """
     check_model(model)
     reports = _reports(model, documents)

@@ -45,7 +45,7 @@ SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 HEAD_GAP, LONGEST_ID = 4.0, 40.0
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
-# With more reports than this they stand in rows, where there is room for any number.
+# With more reports than this they are in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
 SHOWN_SHARE = 0.005
 BAR, BAR_WIDTH = "#6aa5d8", 2.0
@@ -124,7 +124,7 @@ def plot_topics(
     the topic's id, the researcher's label, its share of all words, and over how many reports it is
     spread (:func:`govtopics.topic_spread`), or that it comes from one; what
     :meth:`TopicModel.with_stability` calls unstable is grey. Where
-    a page has no room for so many words, it holds fewer of each topic and says so.
+    a page has no room for so many words, it contains fewer of each topic and says so.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def plot_topics(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or it is no fitted model.
+        If ``n`` is less than 1, or it is not a fitted model.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 class _Words(NamedTuple):
-    """How many words of each topic a page holds, in which panels, and what is said below.
+    """How many words of each topic a page contains, in which panels, and what is said below.
 
     ``table`` has no spread of the topics where there is no room to say it.
     """
@@ -243,7 +243,7 @@ class _Words(NamedTuple):
         return cls(n, fitted(len(shown), columns, least, left), foot, table)
 
     def height(self, width: float, room: float) -> float:
-        """Points that they need, with what stands below them."""
+        """Points that they need, with what is below them."""
         below = self.foot.height(width)
         lines = self.grid.rows * self.n
         column = (width + self.grid.gap[0]) / self.grid.columns - self.grid.gap[0]
@@ -370,7 +370,7 @@ def plot_topics_by_document(
 ) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
-    Topics stand in rows and reports in columns; the other way round when there are many reports.
+    Topics are in rows and reports in columns; the other way round when there are many reports.
 
     Parameters
     ----------

@@ -117,27 +117,12 @@ def trajectories_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_trajectories` draws.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`govtopics.trajectories` gives it.
-    trends : DataFrame, optional
-        As :func:`govtopics.trends` gives it for the same table and the same column.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-
-    Returns
-    -------
-    DataFrame
-        The rows of ``table`` with the column ``drawn``; with trends also slope, slope_low,
-        slope_high (per ten years), n_years, trend (the height of the line in each year) and
-        trend_status.
-
-    Raises
-    ------
-    GovTopicsError
-        If a table is another one, has no rows, or lacks the column, or the trends are of other
-        themes.
+    ``table``: as :func:`govtopics.trajectories` gives it.
+    ``trends``: as :func:`govtopics.trends` gives it for the same table and the same column.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    Returns the rows of ``table`` with the column ``drawn``; with trends also slope, slope_low,
+    slope_high (per ten years), n_years, trend (the height of the line in each year) and
+    trend_status.
     """
     check_table(table, "trajectories", NEEDED)
     check_finite(table, NUMBERS, known=("year",))
@@ -162,7 +147,7 @@ def trajectories_table(
     means = both[told].groupby("theme")[["year", column]].mean()
     middle, level = (both["theme"].map(means[name]) for name in ("year", column))
     line = level + both["slope"] / 10 * (both["year"] - middle)
-    # From the first year that is told: before it the theme could not be measured.
+    # From the first year with a value: before it the theme could not be measured.
     since = both["theme"].map(both[told].groupby("theme")["year"].min())
     drawn = (both["trend_status"] == "estimated") & (both["year"] >= since)
     return both.assign(trend=line.where(drawn))
@@ -325,7 +310,7 @@ def _some_apart(table: pd.DataFrame) -> bool:
 
 
 def _apart(rows: pd.DataFrame, column: str) -> bool:
-    """Whether an end of the range of definitions lies elsewhere than the estimate."""
+    """Whether an end of the range of definitions is elsewhere than the estimate."""
     both = rows[rows["estimate"].notna() & rows[column].notna()]
     return bool((both[column] != both["estimate"]).any())
 

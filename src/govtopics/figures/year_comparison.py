@@ -88,21 +88,9 @@ TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     """The table that :func:`plot_year_comparison` draws: one row a passage and a word.
 
-    Parameters
-    ----------
-    comparison : YearComparison
-
-    Returns
-    -------
-    DataFrame
-        mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent (of
-        the reports), then the columns of ``comparison.passages`` without texts, and of
-        ``comparison.words``.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no comparison of years.
+    Returns mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent
+    (of the reports), then the columns of ``comparison.passages`` without texts, and of
+    ``comparison.words``.
     """
     check_kind(comparison, YearComparison, say("Pass what compare_years() returned."))
     passages = comparison.passages.assign(mark="passage")
@@ -129,7 +117,7 @@ def plot_year_comparison(
 
     Two bars from the first word of a report to its last, this year's above, last year's below: each
     sentence in its colour, lines between those that are one, and an upright line where the plan
-    begins. Below stand the words that entered and left.
+    begins. Below are the words that entered and left.
 
     Parameters
     ----------
@@ -147,12 +135,12 @@ def plot_year_comparison(
     Returns
     -------
     Axes
-        Its one child holds the bars.
+        Its one child contains the bars.
 
     Raises
     ------
     GovTopicsError
-        If it is no comparison of years.
+        If it is not a comparison of years.
 
     Examples
     --------
@@ -168,7 +156,7 @@ def plot_year_comparison(
 
 
 class _Side(NamedTuple):
-    """One of the two reports: the columns that speak of it, and where its bar stands."""
+    """One of the two reports: the columns that speak of it, and where its bar is."""
 
     prefix: str
     top: float

@@ -41,25 +41,12 @@ class Cache:
     An entry is JSON and plain numbers (:mod:`govtopics.study.stored`): reading one runs nothing,
     whoever wrote it. The folder can be deleted at any time. What cannot be read, checked or written
     is logged and done without.
-
-    Parameters
-    ----------
-    folder : Path
     """
 
     folder: Path
 
     def get(self, name: str) -> Any:
-        """A value, or None if there is none or its file is damaged.
-
-        Parameters
-        ----------
-        name : str
-
-        Returns
-        -------
-        object or None
-        """
+        """A value, or None if there is none or its file is damaged."""
         path = self._path(name)
         try:
             data = path.read_bytes()
@@ -93,13 +80,7 @@ class Cache:
             return None
 
     def put(self, name: str, value: Any) -> None:
-        """Keep a value; an entry is there whole or not at all.
-
-        Parameters
-        ----------
-        name : str
-        value : object
-        """
+        """Keep a value; an entry is there whole or not at all."""
         try:
             body = stored(value)
         except UnstorableError as error:
@@ -131,26 +112,14 @@ class Cache:
                 aside.unlink(missing_ok=True)
 
     def entries(self) -> list[Path]:
-        """The files kept, in order of their names.
-
-        Returns
-        -------
-        list of Path
-        """
+        """The files kept, in order of their names."""
         return sorted(self.folder.glob(f"*{ENDING}")) if self.folder.is_dir() else []
 
     def clear(self, *, days: float = 0) -> int:
         """Delete entries, and what interrupted runs left.
 
-        Parameters
-        ----------
-        days : float
-            Those not used for so many days; all of them by default.
-
-        Returns
-        -------
-        int
-            How many entries were deleted.
+        ``days``: those not used for so many days; all of them by default.
+        Returns how many entries were deleted.
         """
         n_deleted = 0
         for path in [*self.entries(), *self._leftovers()]:
@@ -169,7 +138,7 @@ class Cache:
 
 
 def _head(name: str, body: bytes | memoryview) -> bytes:
-    """What stands before an entry: its hash, of its name too, or one copied over another passes."""
+    """What is before an entry: its hash, of its name too, or one copied over another passes."""
     digest = hashlib.sha256(f"{name}\n".encode())
     digest.update(body)
     return HEAD + digest.digest()

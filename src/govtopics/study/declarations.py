@@ -46,22 +46,8 @@ class Declaration(NamedTuple):
 def recorded(settings: Settings, folder: Path, today: str) -> Settings:
     """The settings with the record of their claims, which is written if it has to say more.
 
-    Parameters
-    ----------
-    settings : Settings
-    folder : Path
-        That of ``study.toml``: a new record is written there.
-    today : str
-        As ``2026-01-31``: the day of claims that give none.
-
-    Returns
-    -------
-    Settings
-
-    Raises
-    ------
-    StudyError
-        If the record was edited, or cannot be read or written.
+    ``folder``: that of ``study.toml``: a new record is written there.
+    ``today``: as ``2026-01-31``: the day of claims that give none.
     """
     path = settings.declared or folder / RECORD
     before = read_record(path) if path.is_file() else ()
@@ -78,16 +64,7 @@ def declared_anew(
 ) -> tuple[Declaration, ...]:
     """A record with what is claimed now: nothing that it says is taken back.
 
-    Parameters
-    ----------
-    before : sequence of Declaration
-    claims : mapping
-        As settings hold them.
-    today : str
-
-    Returns
-    -------
-    tuple of Declaration
+    ``claims``: as settings hold them.
     """
     every, latest = list(before), {one.claim: one for one in before}
     for name in (*claims, *(name for name in latest if name not in claims)):
@@ -140,21 +117,7 @@ def record_text(record: Sequence[Declaration]) -> str:
 
 
 def read_record(path: Path) -> tuple[Declaration, ...]:
-    """What a record says.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    tuple of Declaration
-
-    Raises
-    ------
-    StudyError
-        If it cannot be read, or was edited: its hashes are no longer those of what it says.
-    """
+    """What a record says."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("declared", [])
         record = tuple(Declaration(*(table[key] for key in KEYS)) for table in tables)

@@ -90,14 +90,7 @@ def circumstances() -> dict[str, Any]:
 def source_sha256(room: str = ROOMS[-1]) -> str:
     """Hash of the package's files in a room and in those that it imports.
 
-    Parameters
-    ----------
-    room : str
-        The last one, and so the whole package, if left out.
-
-    Returns
-    -------
-    str
+    ``room``: the last one, and so the whole package, if left out.
     """
     names = ["data", *ROOMS[: ROOMS.index(room) + 1]]
     files = [path for name in names for path in sorted((PACKAGE / name).rglob("*"))]
@@ -113,10 +106,7 @@ def source_sha256(room: str = ROOMS[-1]) -> str:
 def lock() -> Mapping[str, Any] | None:
     """The lock beside the package's source, and which installed versions are not those of it.
 
-    Returns
-    -------
-    mapping or None
-        ``sha256`` and ``differing``; None where the package was installed without its lock.
+    Returns ``sha256`` and ``differing``; None where the package was installed without its lock.
     """
     path = PACKAGE.parents[1] / LOCK
     if not path.is_file():

@@ -24,15 +24,8 @@ log = logger(__name__)
 def study_key(study: Study) -> str:
     """What the files of a study depend on, as one hash.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    str
-        Of all that is read, every setting, the fonts at hand, the package, the libraries and the
-        machine.
+    Returns of all that is read, every setting, the fonts at hand, the package, the libraries and
+    the machine.
     """
     from govtopics.figures.tools.faces import fonts_at_hand  # noqa: PLC0415 (matplotlib)
 
@@ -46,14 +39,7 @@ def study_key(study: Study) -> str:
 def finished_files(study: Study) -> Mapping[str, bytes] | None:
     """The files that an earlier run wrote from the same; None if there are none, or not all.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    mapping of str to bytes, or None
-        By their places in the folder, with ``/``; each has the hash that it was kept under.
+    Returns by their places in the folder, with ``/``; each has the hash that it was kept under.
     """
     stages = study.stages
     if stages.cache is None:
@@ -76,11 +62,7 @@ def finished_files(study: Study) -> Mapping[str, bytes] | None:
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files of a study into an empty folder.
 
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        From :func:`finished_files`.
-    folder : Path
+    ``files``: from :func:`finished_files`.
     """
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -88,13 +70,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def keep_files(study: Study, folder: Path) -> None:
-    """Keep what a study wrote: each content once, under its hash.
-
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-    """
+    """Keep what a study wrote: each content once, under its hash."""
     if (cache := study.stages.cache) is None:
         return
     listed = {}
@@ -108,16 +84,7 @@ def keep_files(study: Study, folder: Path) -> None:
 def finished_text(study: Study, name: str, compute: Callable[[], str]) -> str:
     """A text about a finished study: what an earlier run said of the same, or what is said now.
 
-    Parameters
-    ----------
-    study : Study
-    name : str
-    compute : callable
-        Called if no earlier run has left the text.
-
-    Returns
-    -------
-    str
+    ``compute``: called if no earlier run has left the text.
     """
     if study.stages.cache is None:
         return compute()
@@ -133,7 +100,7 @@ def _digest(data: Any) -> str:
 
 
 def _is_file(name: Any, digest: Any) -> bool:
-    """Whether a name leads to a place in the folder: the cache may hold what others wrote."""
+    """Whether a name leads to a place in the folder: the cache may contain what others wrote."""
     if not (isinstance(name, str) and re.fullmatch("[0-9a-f]{64}", str(digest))):
         return False
     path = PurePosixPath(name)
@@ -142,7 +109,7 @@ def _is_file(name: Any, digest: Any) -> bool:
 
 
 def _outputs(manifest: Any) -> Any:
-    """The files that a manifest lists, with their hashes; None where it is no manifest."""
+    """The files that a manifest lists, with their hashes; None where it is not a manifest."""
     try:
         return json.loads(manifest)["outputs"]
     except (ValueError, TypeError, KeyError, RecursionError):

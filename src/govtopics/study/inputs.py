@@ -13,38 +13,13 @@ from govtopics.study.settings import Settings
 
 
 def sha256(path: Path) -> str:
-    """Hash of a file's bytes.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    str
-    """
+    """Hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def input_places(settings: Settings) -> dict[str, Path]:
-    """Every file that a study may read, by the names of :func:`input_hashes`.
-
-    Parameters
-    ----------
-    settings : Settings
-
-    Returns
-    -------
-    dict of str to Path
-
-    Raises
-    ------
-    CorpusError
-        If the folder cannot be used.
-    StudyError
-        If two would go by one name.
-    """
+    """Every file that a study may read, by the names of :func:`input_hashes`."""
     named = {f"{role}/{path.name}": path for role, path in settings.files}
     listing = list_folder(settings.corpus)
     folder = {found.name: found.path for found in (*listing.files, *listing.catalogues)}
@@ -55,22 +30,8 @@ def input_places(settings: Settings) -> dict[str, Path]:
 def input_hashes(settings: Settings) -> dict[str, str]:
     """Hash of every file that a study may read.
 
-    Parameters
-    ----------
-    settings : Settings
-
-    Returns
-    -------
-    dict of str to str
-        Files of the folder by their place in it, others by what they are for, such as
-        ``codebook/mine.toml``.
-
-    Raises
-    ------
-    CorpusError
-        If the folder cannot be used.
-    StudyError
-        If a file cannot be read, or two would go by one name.
+    Returns files of the folder by their place in it, others by what they are for, such as
+    ``codebook/mine.toml``.
     """
     try:
         return {name: sha256(path) for name, path in input_places(settings).items()}
@@ -112,15 +73,7 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Mes
 def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
     """Refuse to go on with files that are not what they were at the start.
 
-    Parameters
-    ----------
-    settings : Settings
-    inputs : mapping of str to str
-        Their hashes at the start, from :func:`input_hashes`.
-
-    Raises
-    ------
-    StudyError
+    ``inputs``: their hashes at the start, from :func:`input_hashes`.
     """
     changed = differences(inputs, input_hashes(settings))
     if changed:

@@ -22,19 +22,7 @@ NO_GROUPS = ("title", "date", "source_file", "sha256")
 
 
 def check_labels(labels: Labels, docvars: pd.DataFrame, codebook: gt.Codebook) -> None:
-    """Refuse names of themes, places, reports and groups that the study does not have.
-
-    Parameters
-    ----------
-    labels : Labels
-    docvars : DataFrame
-    codebook : Codebook
-
-    Raises
-    ------
-    StudyError
-        With all faults at once.
-    """
+    """Refuse names of themes, places, reports and groups that the study does not have."""
     faults = list(_faults(labels, docvars, codebook))
     if faults:
         raise StudyError(all_faults(labels.source, faults))

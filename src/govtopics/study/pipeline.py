@@ -77,16 +77,8 @@ def _write(study: Study, folder: Path) -> None:
 def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     """Read, cut, count, fit and measure; nothing is written but to the cache.
 
-    Parameters
-    ----------
-    settings : Settings
-    stages : Stages, optional
-        Everything is computed if left out.
-
-    Returns
-    -------
-    Study
-        All of it computed.
+    ``stages``: everything is computed if left out.
+    Returns all of it computed.
     """
     study = Study(settings, stages or Stages())
     _fit(study)
@@ -109,7 +101,7 @@ def _fit(study: Study) -> None:
             n_hits=len(study.themes.hits),
         )
     )
-    _ = study.validation  # a fault in a coder's file is told before words and topics take time
+    _ = study.validation  # a fault in a coder's file is said before words and topics take time
     removed = int(study.tokens.stopwords["n_removed"].sum())
     n_words = study.tokens.n_words
     log.info(

@@ -212,7 +212,7 @@ class File(Kind):
         return [] if value is None else [str(value)]
 
     def moved(self, value: Path | None, places: Mapping[Path, Path]) -> Path | None:
-        """The file where it lies now."""
+        """The file where it is now."""
         return None if value is None else places[value]
 
 
@@ -316,21 +316,14 @@ class Layers(Words):
 
 @dataclass(frozen=True)
 class Setting:
-    """All that is said of a setting, once: it stands in the metadata of its field.
+    """All that is said of a setting, once: it is in the metadata of its field.
 
-    Parameters
-    ----------
-    kind : Kind
-    meaning : str
-        Its comment in ``study.toml``, in English and Chinese.
-    example : str
-        How it could be set, in TOML, where it is not.
-    option : str, optional
-        The help of its option; the command line does not ask it if left out.
-    reading : bool
-        Whether every command that reads reports has that option, not ``study`` alone.
-    default : object
-        That of the field, as :func:`settings_of` finds it; where it is None, None may be given.
+    ``meaning``: its comment in ``study.toml``, in English and Chinese.
+    ``example``: how it could be set, in TOML, where it is not.
+    ``option``: the help of its option; the command line does not ask it if left out.
+    ``reading``: whether every command that reads reports has that option, not ``study`` alone.
+    ``default``: that of the field, as :func:`settings_of` finds it; where it is None, None may be
+    given.
     """
 
     kind: Kind
@@ -356,16 +349,7 @@ def said(**about: Any) -> dict[str, Setting]:
 
 
 def settings_of(dataclass: type) -> dict[str, Setting]:
-    """What is said of each field of a dataclass, by its name.
-
-    Parameters
-    ----------
-    dataclass : type
-
-    Returns
-    -------
-    dict of str to Setting
-    """
+    """What is said of each field of a dataclass, by its name."""
     return {
         each.name: replace(each.metadata["setting"], default=each.default)
         for each in fields(dataclass)

@@ -49,10 +49,7 @@ MOST_RANDOM_STATE = 2**32 - 1
 class SettingsError(StudyError):
     """Settings that cannot be used.
 
-    Parameters
-    ----------
-    faults : sequence of (str, str)
-        Each the key, and its value with what is wrong.
+    ``faults``: each the key, and its value with what is wrong.
     """
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
@@ -86,10 +83,11 @@ class Settings:
     stopwords : tuple of str
         Layers of stop words or files, in order; they replace the packaged ones.
     prefer : str, optional
-        What wins where a stop list holds a term of the lexicon, ``"lexicon"`` or ``"stopwords"``;
+        Which decides about words in both the lexicon and a stop list, ``"lexicon"`` or
+        ``"stopwords"``;
         such a list is refused if left out.
     min_texts : int
-        Terms must stand in so many paragraphs.
+        Terms must occur in so many paragraphs.
     models : tuple of str
         Which models are fitted; the first two are compared.
     n_topics : int
@@ -114,13 +112,13 @@ class Settings:
     figure_width : str or float
         ``"single"`` or ``"double"`` column of a journal, or millimetres.
     figure_titles, figure_notes : bool
-        Whether figures have a title above and notes below; otherwise their words stand in a text
+        Whether figures have a title above and notes below; otherwise their words are in a text
         file beside each.
     figure_font : str, optional
         Name of an installed family for texts that the packaged font cannot draw.
     language : str
         ``"zh"`` or ``"en"``: of the figures, of the page when it opens and of the terminal, and
-        which text of the methods comes first. The page holds both.
+        which text of the methods comes first. The page contains both.
 
     Raises
     ------
@@ -256,9 +254,9 @@ class Settings:
         default=None,
         metadata=said(
             kind=Choice(PREFER),
-            meaning="What wins where a stop list holds a term of the lexicon: lexicon (it stays) "
-            "or stopwords (it goes); without it such a list is refused. "
-            "停用词表里有词表的词时听谁的：lexicon 留下，stopwords 删去；不写就报错。",
+            meaning="Which decides about words in both the lexicon and a stop list: lexicon (they "
+            "stay) or stopwords (they go); without it such a list is refused. "
+            "词既在分词词典、又在停用词表时以哪个为准：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
             option=say("Which decides about words that are in both the lexicon and a stop list."),
         ),
@@ -267,7 +265,7 @@ class Settings:
         default=2,
         metadata=said(
             kind=Whole(1),
-            meaning="A term must stand in so many paragraphs. 词至少出现于几段。",
+            meaning="A term must occur in so many paragraphs. 词至少要在几段里出现。",
             option=say("Leave out terms found in fewer paragraphs."),
         ),
     )
@@ -405,7 +403,7 @@ class Settings:
         default="zh",
         metadata=said(
             kind=Choice(LANGUAGES),
-            meaning="zh or en: of the figures, of the page when it opens (it holds both) and of "
+            meaning="zh or en: of the figures, of the page when it opens (it has both) and of "
             "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
             option=say("The language of figures, report and terminal."),
             reading=True,
@@ -488,15 +486,8 @@ KEYS: Mapping[str, Setting] = settings_of(Settings)
 def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What cannot be among some settings.
 
-    Parameters
-    ----------
-    values : mapping
-        Some or all fields of :class:`Settings`.
-
-    Yields
-    ------
-    (str, str)
-        The field, and its value with what is wrong.
+    ``values``: some or all fields of :class:`Settings`.
+    Returns the field, and its value with what is wrong.
     """
     for name, value in values.items():
         yield from ((name, fault) for fault in KEYS[name].faults(value))

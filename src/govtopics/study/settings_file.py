@@ -73,16 +73,7 @@ def language_in(path: Path) -> Language | None:
 def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
     """Tell faults that show only beside the reports with the lines of the settings file.
 
-    Parameters
-    ----------
-    path : Path
-    given : collection of str
-        Keys whose values took the place of the file's.
-
-    Raises
-    ------
-    StudyError
-        In place of a :class:`SettingsError` raised within, if the file holds one of its keys.
+    ``given``: keys whose values took the place of the file's.
     """
     try:
         yield
@@ -96,15 +87,8 @@ def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
 def settings_text(settings: Settings | None = None) -> str:
     """The text of a ``study.toml`` that explains every key.
 
-    Parameters
-    ----------
-    settings : Settings, optional
-        The defaults for a folder ``reports`` if left out.
-
-    Returns
-    -------
-    str
-        Keys that are not set stand in it as comments.
+    ``settings``: the defaults for a folder ``reports`` if left out.
+    Keys that are not set are written as comments.
     """
     settings = settings or Settings(corpus=Path("reports"))
     lines = [
@@ -120,17 +104,7 @@ def settings_text(settings: Settings | None = None) -> str:
 def write_settings(path: Path, text: str, *, force: bool) -> None:
     """Write a settings file aside, then put it in its place.
 
-    Parameters
-    ----------
-    path : Path
-    text : str
-    force : bool
-        Whether a file that is there is replaced.
-
-    Raises
-    ------
-    StudyError
-        If it is there, or cannot be written; then all is as it was.
+    ``force``: whether a file that is there is replaced.
     """
     if path.exists() and not force:
         raise StudyError(say("{path} already exists. Use --force to replace it.", path=path))
@@ -158,7 +132,7 @@ def _line(name: str, value: Any, example: str) -> str:
 
 
 def _inline(value: Any) -> str:
-    """A table on one line, whatever tables it holds."""
+    """A table on one line, whatever tables it contains."""
     if not isinstance(value, Mapping):
         return quoted(value)
     pairs = (f"{quoted(key)} = {_inline(meant)}" for key, meant in value.items())

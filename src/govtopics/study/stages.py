@@ -22,12 +22,8 @@ T = TypeVar("T")
 class Stages:
     """Runs stages, or takes from the cache what an earlier run computed from the same.
 
-    Parameters
-    ----------
-    cache : Cache, optional
-        Everything is computed if left out.
-    reused, computed : list of str
-        The stages so far, each in one of them.
+    ``cache``: everything is computed if left out.
+    ``reused``, ``computed``: the stages so far, each in one of them.
     """
 
     cache: Cache | None = None
@@ -37,17 +33,8 @@ class Stages:
     def run(self, name: str, key: str, compute: Callable[[], T]) -> T:
         """The value of a stage.
 
-        Parameters
-        ----------
-        name : str
-        key : str
-            From :func:`stage_key`.
-        compute : callable
-            Called if no earlier run has left the value.
-
-        Returns
-        -------
-        object
+        ``key``: from :func:`stage_key`.
+        ``compute``: called if no earlier run has left the value.
         """
         entry = f"{name}-{key[:40]}"
         value: T | None = self.cache.get(entry) if self.cache else None
@@ -65,19 +52,10 @@ class Stages:
 def stage_key(room: str, steps: Path, *inputs: Any) -> str:
     """What a stage depends on, as one hash.
 
-    Parameters
-    ----------
-    room : str
-        Whose code computes it; the code of the rooms before it counts too.
-    steps : Path
-        The file that calls the room.
-    *inputs
-        Keys of earlier stages, settings, hashes of files: anything that JSON can hold.
-
-    Returns
-    -------
-    str
-        It also depends on the versions of all libraries and on how this machine computes.
+    ``room``: whose code computes it; the code of the rooms before it counts too.
+    ``steps``: the file that calls the room.
+    ``inputs``: keys of earlier stages, settings, hashes of files: anything that JSON can contain.
+    Returns it also depends on the versions of all libraries and on how this machine computes.
     """
     source = [source_sha256(room), sha256(steps)]
     parts = [*source, dict(libraries()), dict(machine()), *inputs]

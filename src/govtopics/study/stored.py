@@ -16,7 +16,7 @@ from govtopics.messages import Joined, Message, say
 if TYPE_CHECKING:
     import numpy as np
 
-# The classes that a value may hold, by name: no other is made, whatever a file says.
+# The classes that a value may contain, by name: no other is made, whatever a file says.
 CLASSES = {
     "Document": "govtopics.corpus.document",
     "Block": "govtopics.corpus.document",
@@ -59,19 +59,7 @@ class DamagedError(Exception):
 def stored(value: Any) -> bytes:
     """A value as bytes.
 
-    Parameters
-    ----------
-    value : object
-        Of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    UnstorableError
-        If it holds something else.
+    ``value``: of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
     """
     writer = _Writer()
     tree = json.dumps(writer.tree(value), ensure_ascii=True, separators=(",", ":")).encode()
@@ -79,21 +67,7 @@ def stored(value: Any) -> bytes:
 
 
 def restored(data: bytes | memoryview) -> Any:
-    """The value that :func:`stored` was given.
-
-    Parameters
-    ----------
-    data : bytes or memoryview
-
-    Returns
-    -------
-    object
-
-    Raises
-    ------
-    DamagedError
-        If no value can be made of it.
-    """
+    """The value that :func:`stored` was given."""
     size = int.from_bytes(data[:LENGTH], "big")
     try:
         tree = json.loads(bytes(data[LENGTH : LENGTH + size]))
@@ -110,7 +84,7 @@ class _Writer:
         self.length = 0
 
     def tree(self, value: Any) -> Any:
-        """What stands in JSON for a value: a scalar itself, all else as ``[what, ...]``."""
+        """How a value is written in JSON: a scalar itself, all else as ``[what, ...]``."""
         kind = type(value)
         if kind in SCALARS:
             return value
@@ -242,7 +216,7 @@ class _Reader:
         self.chunks = chunks
 
     def value(self, tree: Any) -> Any:
-        """What a tree stands for."""
+        """What a tree means."""
         if type(tree) is not list:
             return tree
         what, *about = tree
@@ -258,7 +232,7 @@ class _Reader:
         return tuple(flat[a:b] for a, b in pairwise(accumulate(lengths, initial=0)))
 
     def rows(self, name: str, *columns: Any) -> tuple[Any, ...]:
-        """Values of a class, from what stands for each of their parts."""
+        """Values of a class, from the trees of their parts."""
         return tuple(map(_maker(name), zip(*self.values(*columns), strict=True)))
 
     def mapping(self, keys: Any, values: Any) -> dict[Any, Any]:

@@ -98,7 +98,7 @@ class Study(Value):
     @cached_property
     def corpus(self) -> gt.Corpus:
         """The reports, by paragraph."""
-        _ = self.codebook  # a fault in it is told before anything takes time
+        _ = self.codebook  # a fault in it is said before anything takes time
         corpus = self._stage("corpus", self._read)
         _check_names(self.settings, corpus, self.codebook)
         check_labels(self.labels, corpus.docvars, self.codebook)
@@ -111,7 +111,7 @@ class Study(Value):
 
     @cached_property
     def themes(self) -> gt.ThemeMeasures:
-        """Where the themes stand."""
+        """Where the themes are."""
         found = self._stage("themes", self._measure)
         return found.named({t.label: t.english for t in self.codebook}).holding(self.body)
 
@@ -398,17 +398,8 @@ def stage_keys(
 ) -> dict[str, str]:
     """What each stage depends on.
 
-    Parameters
-    ----------
-    settings : Settings
-    inputs : mapping of str to str
-        From :func:`govtopics.study.inputs.input_hashes`.
-    unread : sequence of (str, str)
-        Files of the folder that are not read, each with the reason: the corpus lists them.
-
-    Returns
-    -------
-    dict of str to str
+    ``inputs``: from :func:`govtopics.study.inputs.input_hashes`.
+    ``unread``: files of the folder that are not read, each with the reason: the corpus lists them.
     """
     files = {f"{role}/{path.name}": inputs[f"{role}/{path.name}"] for role, path in settings.files}
     given = {

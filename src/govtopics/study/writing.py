@@ -27,13 +27,8 @@ def write_study(
 ) -> None:
     """Write every file of a study into an empty folder.
 
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-    stated : mapping
-        Circumstances that its files state in place of today's
-        (:func:`govtopics.study.environment.circumstances`).
+    ``stated``: circumstances that its files state in place of today's
+    (:func:`govtopics.study.environment.circumstances`).
     """
     with speaking(study.settings.language, names=study.names):
         _write(study, folder, stated)

@@ -78,8 +78,7 @@ def read_catalogue(
     In a ``catalogue.toml`` a table is named after the file's stem (``[huangpu-2020h1]``). Its keys
     are the docvars title, code, place, parent, admin_level, date, period_start, period_end (ISO
     dates, possibly partial), year (of delivery; taken from the date if left out), kind, extent,
-    speaker, session, and ``time``: the time of paragraphs that no heading decides. For a
-    value that
+    speaker, session, and ``time``: the time of paragraphs that no heading decides. For a value that
     the text does not state, ``inferred.<key>`` says what supports it. In a ``catalogue.csv`` or
     ``catalogue.xlsx`` a row is a report, found by its column ``source_file`` or ``document_id``;
     other columns become docvars with their own names.

@@ -89,7 +89,7 @@ def read_corpus(
     ``.txt``, ``.md``, ``.html``, ``.docx`` and ``.pdf`` with a text layer have one report per file;
     ``.csv``, ``.jsonl`` and ``.xlsx`` one per row. Each is decoded, converted to mainland
     Simplified if it is not, freed of page furniture, and parsed into headings and paragraphs. What
-    was taken out is in ``corpus.removed``, what was reworded in ``corpus.changes``, doubts in
+    was removed is in ``corpus.removed``, what was reworded in ``corpus.changes``, doubts in
     ``corpus.flags``, what could not be read in ``corpus.unread``.
 
     Parameters

@@ -123,8 +123,8 @@ def _lines(file: IO[str]) -> Iterator[str]:
 def _no_text(columns: Sequence[str]) -> Message:
     shown = [name if len(name) <= 30 else f"{name[:30]}…" for name in map(str, columns[:12])]
     return say(
-        'no column was recognised as that of the texts ({columns}); name it: columns={{"its name": '
-        '"text"}}',
+        "none of its columns was recognised as the texts ({columns}); name it: "
+        'columns={{"its name": "text"}}',
         columns=joined(shown, ", "),
     )
 

@@ -33,11 +33,7 @@ DIGITS = 5
 class Amounts(NamedTuple):
     """Some amounts of one unit, all divided by the same number.
 
-    Parameters
-    ----------
-    factor : float
-    called : Phrase
-        The unit with that number before it.
+    ``called``: the unit with that number before it.
     """
 
     factor: float

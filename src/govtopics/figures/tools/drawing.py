@@ -1,4 +1,4 @@
-"""A kind of figure: drawn from its table alone, in the style in force."""
+"""A kind of figure: drawn from its table alone, in the style in use."""
 
 from __future__ import annotations
 
@@ -33,18 +33,10 @@ Draw = Callable[[pd.DataFrame, Axes | None], Axes]
 class Drawn:
     """What was drawn on a figure.
 
-    Parameters
-    ----------
-    kind : str
-        Of drawing.
-    language : {"zh", "en"}
-    fonts : mapping of str to str
-        The family that drew each text, with the hash of its file.
-    undrawn : tuple of Undrawn
-    unsaid : tuple of str
-        The title and the notes that were left out.
-    table : DataFrame
-        What was given to be drawn.
+    ``kind``: of drawing.
+    ``fonts``: the family that drew each text, with the hash of its file.
+    ``unsaid``: the title and the notes that were left out.
+    ``table``: what was given to be drawn.
     """
 
     kind: str
@@ -69,16 +61,7 @@ _DRAWN: WeakKeyDictionary[Figure, list[Drawn]] = WeakKeyDictionary()
 
 
 def drawn_on(figure: Figure) -> tuple[Drawn, ...]:
-    """What was drawn on a figure by this package, in order.
-
-    Parameters
-    ----------
-    figure : Figure
-
-    Returns
-    -------
-    tuple of Drawn
-    """
+    """What was drawn on a figure by this package, in order."""
     return tuple(_DRAWN.get(figure, ()))
 
 
@@ -89,14 +72,10 @@ class Drawing:
     The table is drawn as it would come back from its CSV, so a figure that is drawn again from the
     file is the same.
 
-    Parameters
-    ----------
-    kind : str
-        Such as ``"topics"``.
-    numbers : tuple of str
-        Columns of its table that are numbers; all others are texts, where nothing is ``""``.
-    draw : callable
-        Draws a table on an Axes, or on a new one if it is given None.
+    ``kind``: such as ``"topics"``.
+    ``numbers``: columns of its table that are numbers; all others are texts, where nothing is
+    ``""``.
+    ``draw``: draws a table on an Axes, or on a new one if it is given None.
     """
 
     kind: str
@@ -115,22 +94,11 @@ class Drawing:
     ) -> Axes:
         """Draw a table.
 
-        Parameters
-        ----------
-        table : DataFrame
-        language : {"zh", "en"}, optional
-            As the surrounding :func:`govtopics.figure_style` says otherwise.
-        title : str or bool, optional
-            In place of the figure's own; False or ``""`` for none, and no room for one. True for
-            the figure's own where the surrounding style has none.
-        notes : bool, optional
-            Whether the notes below are drawn, as the surrounding style says otherwise.
-        ax : Axes, optional
-            To draw on; a new figure otherwise.
-
-        Returns
-        -------
-        Axes
+        ``language``: as the surrounding :func:`govtopics.figure_style` says otherwise.
+        ``title``: in place of the figure's own; False or ``""`` for none, and no room for one. True
+        for the figure's own where the surrounding style has none.
+        ``notes``: whether the notes below are drawn, as the surrounding style says otherwise.
+        ``ax``: to draw on; a new figure otherwise.
         """
         with (
             figure_style(language=language, notes=notes),
@@ -167,16 +135,8 @@ class Drawing:
 def drawing(kind: str, *, numbers: tuple[str, ...]) -> Callable[[Draw], Drawing]:
     """Make a function that draws a table on an Axes into a :class:`Drawing`.
 
-    Parameters
-    ----------
-    kind : str
-    numbers : tuple of str
-        As for :class:`Drawing`.
-
-    Returns
-    -------
-    callable
-        A decorator.
+    ``numbers``: as for :class:`Drawing`.
+    Returns a decorator.
     """
     return lambda draw: Drawing(kind, numbers, draw)
 

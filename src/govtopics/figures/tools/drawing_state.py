@@ -1,4 +1,4 @@
-"""What is in force while figures are drawn: their size, their font, what stands around them."""
+"""What is in use while figures are drawn: their size, their font, what is around them."""
 
 from __future__ import annotations
 
@@ -15,23 +15,13 @@ LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
 class Frame:
     """What :func:`govtopics.figure_style` says of the figures made inside it, but its language.
 
-    Parameters
-    ----------
-    width_mm : float
-    on_screen : bool
-        Whether they belong to pyplot.
-    font : str, optional
-        A file or family for what the packaged font lacks.
-    strict : bool
-        Whether a character that no font has is an error.
-    height_mm : float
-        How high a figure may be, where it can be lower.
-    title : str, optional
-        In place of a figure's own; "" for none.
-    notes : bool
-        Whether the notes below are drawn.
-    styled : bool
-        Whether this package's rcParams are set: what is set after that is somebody's own.
+    ``on_screen``: whether they belong to pyplot.
+    ``font``: a file or family for what the packaged font lacks.
+    ``strict``: whether a character that no font has is an error.
+    ``height_mm``: how high a figure may be, where it can be lower.
+    ``title``: in place of a figure's own; "" for none.
+    ``notes``: whether the notes below are drawn.
+    ``styled``: whether this package's rcParams are set: what is set after that is somebody's own.
     """
 
     width_mm: float = 183.0
@@ -48,7 +38,7 @@ IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame
 
 
 def frame() -> Frame:
-    """The frame in force."""
+    """The frame in use."""
     return IN_FORCE.get()
 
 

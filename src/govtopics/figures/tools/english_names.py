@@ -10,7 +10,7 @@ import pandas as pd
 from govtopics.corpus.places.english import HAN, called_apart
 from govtopics.language import names_in_force
 
-# Columns that hold names of places, reports and groups, in every kind of table.
+# Columns that contain names of places, reports and groups, in every kind of table.
 NAMED = ("name", "group", "place", "parent", "places")
 SPELT = re.compile("[a-z]{3}", re.IGNORECASE)
 
@@ -18,17 +18,9 @@ SPELT = re.compile("[a-z]{3}", re.IGNORECASE)
 def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFrame:
     """A table with the English names of places, reports, groups and topics; terms stay.
 
-    Parameters
-    ----------
-    table : DataFrame
-    numbers : collection of str
-        Columns that are none, whatever they are called.
-
-    Returns
-    -------
-    DataFrame
-        A report without an English name is called by its id, where that spells a place and says
-        the year: changzheng-2021.
+    ``numbers``: columns that are none, whatever they are called.
+    Returns a report without an English name is called by its id, where that spells a place and
+    says the year: changzheng-2021.
     """
     table = table.copy()
     # In a table with two groups the other is a group as well, and a word elsewhere.
@@ -47,7 +39,7 @@ def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFra
 
 
 def _ids(table: pd.DataFrame, column: str) -> zip[tuple[str, str]]:
-    """Each name of a column with the id of its report, empty where it is no name of a report."""
+    """Each name of a column with the id of its report, empty where it is not a name of a report."""
     ids = [""] * len(table)
     if column == "name" and "document_id" in table:
         ids = table["document_id"].astype(str).tolist()

@@ -25,12 +25,12 @@ from govtopics.messages import joined, logger, say
 log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_FONT"
-# A geta mark stands for a character that could not be set, in print as here.
+# A geta mark means a character that could not be set, in print as here.
 GETA = "〓"
 # Controls, direction marks, private and unassigned characters, and marks that would be drawn over
 # the character before: none of them is obeyed.
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me")
-# They hold no glyphs of their own, or other glyphs than their codes say.
+# They contain no glyphs of their own, or other glyphs than their codes say.
 UNUSABLE = (
     "Last Resort",
     "Adobe Blank",
@@ -55,14 +55,9 @@ def font_path() -> str:
 class Undrawn:
     """A character that was drawn as 〓.
 
-    Parameters
-    ----------
-    text : str
-        Where it stands.
-    character : str
-    tried : tuple of str
-        The fonts that lack it; none where a character is never drawn, such as one that turns the
-        direction of a line.
+    ``text``: where it is.
+    ``tried``: the fonts that lack it; none where a character is never drawn, such as one that turns
+    the direction of a line.
     """
 
     text: str
@@ -79,12 +74,7 @@ class Undrawn:
 class Line:
     """A text as it is drawn, and with which font.
 
-    Parameters
-    ----------
-    text : str
-    path : str
-        Of the font.
-    undrawn : tuple of Undrawn
+    ``path``: of the font.
     """
 
     text: str
@@ -108,14 +98,6 @@ def watched_lines() -> Iterator[list[Line]]:
 
 def set_line(text: str) -> Line:
     """Choose the font of a text that is about to be drawn; what no font has is logged.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Line
 
     Examples
     --------
@@ -151,30 +133,12 @@ def line_of(text: str) -> Line:
     the font of :func:`govtopics.figure_style`, that of the
     environment variable ``GOVTOPICS_FONT``, then the system's regular fonts by name. Where no font
     has all characters, the first of those that lack fewest.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Line
     """
     return _line(text, *fonts_asked_for())
 
 
 def named_fonts() -> tuple[tuple[str, str], ...]:
-    """The font files that somebody asked for, each with what it is called in a message.
-
-    Returns
-    -------
-    tuple of (str, str)
-
-    Raises
-    ------
-    GovTopicsError
-        If there is no such font.
-    """
+    """The font files that somebody asked for, each with what it is called in a message."""
     wanted = {"figure_style": frame().font, VARIABLE: os.environ.get(VARIABLE)}
     return tuple((find_font(name, asked), asked) for asked, name in wanted.items() if name)
 
@@ -188,20 +152,8 @@ def fonts_asked_for() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str
 def find_font(name: str, asked: str) -> str:
     """The file of a font.
 
-    Parameters
-    ----------
-    name : str
-        A file, or the name of a family that is installed.
-    asked : str
-        Where the name stands, for a message.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    GovTopicsError
+    ``name``: a file, or the name of a family that is installed.
+    ``asked``: where the name is, for a message.
     """
     if os.path.isfile(name):  # noqa: PTH113 - a name too long for a file is no error here
         try:
@@ -244,11 +196,8 @@ def font_sha256(path: str) -> str:
 def fonts_at_hand() -> list[str]:
     """What texts may be drawn with beside the packaged font, in the order in which it is tried.
 
-    Returns
-    -------
-    list of str
-        The content of each font that somebody asked for, and what it is called in a message; the
-        names and sizes of the system's.
+    Returns the content of each font that somebody asked for, and what it is called in a message;
+    the names and sizes of the system's.
     """
     named = [*preferred_fonts(), *named_fonts()]
     asked = [f"{called} {font_sha256(path)}" for path, called in named]

@@ -46,15 +46,7 @@ def _measuring_face(path: str) -> FT2Font:
 def text_width(text: str, size: float) -> float:
     """Width of one line in points.
 
-    Parameters
-    ----------
-    text : str
-    size : float
-        In points.
-
-    Returns
-    -------
-    float
+    ``size``: in points.
 
     Examples
     --------
@@ -87,15 +79,7 @@ def shorten(text: str, size: float, width: float) -> str:
 
     The end is kept because names that differ at all often differ there (a year).
 
-    Parameters
-    ----------
-    text : str
-    size, width : float
-        In points.
-
-    Returns
-    -------
-    str
+    ``size``, ``width``: in points.
 
     Examples
     --------
@@ -120,15 +104,7 @@ def _shortened(text: str, kept: int) -> str:
 def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     """Lines of a text no wider than ``width``, broken between Chinese characters or words.
 
-    Parameters
-    ----------
-    text : str
-    size, width : float
-        In points. A word wider than that is broken anywhere.
-
-    Returns
-    -------
-    tuple of str
+    ``size``, ``width``: in points. A word wider than that is broken anywhere.
 
     Examples
     --------

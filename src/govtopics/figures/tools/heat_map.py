@@ -43,23 +43,14 @@ HATCHED: Mapping[str, Any] = {
 class Cells:
     """Cells laid out for a width.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_rows, n_columns)
-        NaN where there is no number: hatched.
-    texts : sequence of sequence of str
-        What stands in each cell, lines parted by a line feed.
-    rows : sequence of str
-        Names of the rows, lines parted by a line feed.
-    heads : sequence of sequence of str
-        Parts of the names of the columns, each on lines of its own.
-    darkest : float
-        The value of the darkest ground.
-    absent : ndarray of bool, shape (n_rows, n_columns), optional
-        Where there is nothing at all, not even hatching. A zero has a tint then, which tells it
-        from nothing.
-    signed : bool
-        Whether values run from less than zero to more: orange and blue, white at zero.
+    ``values``: NaN where there is no number: hatched.
+    ``texts``: what is in each cell, lines parted by a line feed.
+    ``rows``: names of the rows, lines parted by a line feed.
+    ``heads``: parts of the names of the columns, each on lines of its own.
+    ``darkest``: the value of the darkest ground.
+    ``absent``: where there is nothing at all, not even hatching. A zero has a tint then, which
+    tells it from nothing.
+    ``signed``: whether values run from less than zero to more: orange and blue, white at zero.
     """
 
     values: np.ndarray
@@ -88,19 +79,10 @@ class Cells:
         return HEADER_LINE * max(map(len, lines), default=0) + 4
 
     def height(self, width: float, room: float, row: float, foot: Foot) -> float:
-        """Points that the cells need with what stands below them.
+        """Points that the cells need with what is below them.
 
-        Parameters
-        ----------
-        width, room : float
-            Of the page.
-        row : float
-            How high a cell is where there is room.
-        foot : Foot
-
-        Returns
-        -------
-        float
+        ``width``, ``room``: of the page.
+        ``row``: how high a cell is where there is room.
         """
         around = self.header(width) + foot.height(width)
         deep = LEAST_ROW * max((len(name.splitlines()) for name in self.rows), default=1)
@@ -108,7 +90,7 @@ class Cells:
         return around + n * row_pitch(n, room - around, max(row, deep + ROW_GAP), deep)
 
     def _turned(self, width: float) -> bool:
-        """Whether the heads stand upright: a word that is broken inside is no word."""
+        """Whether the heads are upright: a word that is broken inside is no word."""
         words = [word for head in self.heads for part in head for word in part.split()]
         latin = [word for word in words if word.isascii()]
         return widest(latin, NOTE_SIZE) > self.across(width) - 4
@@ -193,7 +175,7 @@ class Cells:
 
 
 def _upright(parts: Sequence[str], most: int) -> list[str]:
-    """The lines of a head that stands upright: rather broken between its parts than within one."""
+    """The lines of a head that is upright: rather broken between its parts than within one."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]} {part}" if lines else part

@@ -18,19 +18,10 @@ GREATEST = 1e12  # of all that is counted or measured in texts
 
 
 def check_kind(found: Any, kind: type, remedy: str) -> None:
-    """Refuse what is no result of the kind that a figure draws.
+    """Refuse what is not a result of the kind that a figure draws.
 
-    Parameters
-    ----------
-    found : object
-    kind : type
-        Such as ``TopicModel``.
-    remedy : str
-        What to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
-
-    Raises
-    ------
-    GovTopicsError
+    ``kind``: such as ``TopicModel``.
+    ``remedy``: what to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
     """
     if not isinstance(found, kind):
         raise GovTopicsError(
@@ -44,33 +35,15 @@ def check_kind(found: Any, kind: type, remedy: str) -> None:
 
 
 def check_model(found: Any) -> None:
-    """Refuse what is no fitted model.
-
-    Parameters
-    ----------
-    found : object
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse what is not a fitted model."""
     check_kind(found, TopicModel, say("Pass the fitted model: LDA(...).fit(dtm)."))
 
 
 def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
-    """Refuse what is no table, or another one, or has no row to draw.
+    """Refuse what is not a table, or another one, or has no row to draw.
 
-    Parameters
-    ----------
-    found : object
-    made_by : str
-        The function that gives the right one.
-    needed : collection of str
-        Its columns that are drawn.
-
-    Raises
-    ------
-    GovTopicsError
+    ``made_by``: the function that gives the right one.
+    ``needed``: its columns that are drawn.
     """
     remedy = say("Pass what {made_by}() returned.", made_by=made_by)
     check_kind(found, pd.DataFrame, remedy)
@@ -89,18 +62,8 @@ def check_finite(
 ) -> None:
     """Refuse numbers that have no place on a scale.
 
-    Parameters
-    ----------
-    table : DataFrame
-    columns : collection of str
-        Of numbers; those that the table lacks are passed over.
-    known : collection of str
-        Those of them that are never missing.
-
-    Raises
-    ------
-    GovTopicsError
-        If one holds a text or inf, or lacks a number that is never missing.
+    ``columns``: of numbers; those that the table lacks are passed over.
+    ``known``: those of them that are never missing.
     """
     for column in (column for column in columns if column in table):
         cells = table[column]
@@ -135,15 +98,7 @@ def check_finite(
 def check_size(column: str, largest: float) -> None:
     """Refuse a number that no corpus gives: a layout of such numbers has no end.
 
-    Parameters
-    ----------
-    column : str
-    largest : float
-        Of the column, signs left out; NaN if it holds no number.
-
-    Raises
-    ------
-    GovTopicsError
+    ``largest``: of the column, signs left out; NaN if it contains no number.
     """
     if largest > GREATEST:
         raise GovTopicsError(
@@ -159,14 +114,7 @@ def check_size(column: str, largest: float) -> None:
 def check_ranks(table: pd.DataFrame) -> None:
     """Refuse ranks beyond the rows of a table: a line is left free for each, metres of them.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``rank``.
-
-    Raises
-    ------
-    GovTopicsError
+    ``table``: with a column ``rank``.
     """
     largest = table["rank"].max()
     if not 1 <= largest <= len(table):
@@ -183,16 +131,8 @@ def check_ranks(table: pd.DataFrame) -> None:
 def check_marks(table: pd.DataFrame, needed: Collection[str]) -> None:
     """Refuse a table whose rows are not of the kinds that a figure is drawn from.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``mark``.
-    needed : collection of str
-        Kinds of which there is at least one row.
-
-    Raises
-    ------
-    GovTopicsError
+    ``table``: with a column ``mark``.
+    ``needed``: kinds of which there is at least one row.
     """
     lacking = [name for name in needed if not (table["mark"] == name).any()]
     if lacking:
@@ -207,16 +147,8 @@ def check_marks(table: pd.DataFrame, needed: Collection[str]) -> None:
 def check_once(table: pd.DataFrame, row: str) -> None:
     """Refuse a table with two rows for one theme and group: one would cover the other.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``theme``.
-    row : str
-        The column that names what stands in a row of the figure.
-
-    Raises
-    ------
-    GovTopicsError
+    ``table``: with a column ``theme``.
+    ``row``: the column that names what is in a row of the figure.
     """
     twice = table[table[["theme", row]].astype(str).duplicated()]
     if len(twice):
@@ -231,18 +163,9 @@ def check_once(table: pd.DataFrame, row: str) -> None:
 
 
 def check_count(name: str, found: Any, least: int = 1) -> None:
-    """Refuse what is no number of things to show.
+    """Refuse what is not a number of things to show.
 
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    found : object
-    least : int
-
-    Raises
-    ------
-    GovTopicsError
+    ``name``: of the parameter.
     """
     if not is_whole(found) or found < least:
         raise GovTopicsError(
@@ -256,16 +179,7 @@ def check_count(name: str, found: Any, least: int = 1) -> None:
 
 
 def check_themes(found: Any) -> None:
-    """Refuse what is no list of themes, a single name above all: it would be read as letters.
-
-    Parameters
-    ----------
-    found : collection of str, optional
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse what is not a list of themes, a single name above all: it would be read as letters."""
     if found is not None and (isinstance(found, str) or not isinstance(found, Collection)):
         raise GovTopicsError(
             say(
@@ -277,17 +191,7 @@ def check_themes(found: Any) -> None:
 
 
 def check_axes(found: Any) -> None:
-    """Refuse what a figure cannot be drawn on.
-
-    Parameters
-    ----------
-    found : object
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no plain Axes on a figure, or holds something already.
-    """
+    """Refuse what a figure cannot be drawn on."""
     remedy = say("Pass empty axes, such as plt.subplots()[1], or leave ax out.")
     if not isinstance(found, Axes):
         raise GovTopicsError(
@@ -312,16 +216,7 @@ def check_axes(found: Any) -> None:
 
 
 def check_names(found: Any) -> None:
-    """Refuse what gives no names to groups.
-
-    Parameters
-    ----------
-    found : mapping of str to str, optional
-
-    Raises
-    ------
-    GovTopicsError
-    """
+    """Refuse what gives no names to groups."""
     if found is not None and not isinstance(found, Mapping):
         raise GovTopicsError(
             say(

@@ -1,4 +1,4 @@
-"""Labels beside the points of a map: each where it covers nothing that stands there already."""
+"""Labels beside the points of a map: each where it covers nothing that is there already."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from govtopics.figures.tools.sheet import Box
 
-# How far from the edge of its point a label may stand, in points.
+# How far from the edge of its point a label may be, in points.
 REACHES = (1.5, 6.0, 12.0, 20.0, 30.0, 42.0)
 PUSHES, GENTLY, CLEAR = 600, 0.35, 1e-6
 
@@ -16,10 +16,7 @@ PUSHES, GENTLY, CLEAR = 600, 0.35, 1e-6
 class Ground:
     """A piece of paper on which boxes are put one after another.
 
-    Parameters
-    ----------
-    width, height : float
-        In points; nothing is put outside.
+    ``width``, ``height``: in points; nothing is put outside.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -27,13 +24,13 @@ class Ground:
         self._taken = np.empty((0, 4))
 
     def take(self, box: Box) -> Box:
-        """Note that something stands there."""
+        """Note that something is there."""
         left, top, width, height = box
         self._taken = np.vstack([self._taken, (left, top, left + width, top + height)])
         return box
 
     def is_free(self, box: Box, off: np.ndarray | None = None) -> bool:
-        """Whether a box lies on the paper and covers nothing, nor what else it is to keep off."""
+        """Whether a box is on the paper and covers nothing, nor what else it is to keep off."""
         left, top, width, height = box
         right, bottom = left + width, top + height
         if left < 0 or top < 0 or right > self._bounds[0] or bottom > self._bounds[1]:
@@ -55,25 +52,13 @@ class Ground:
     ) -> Box | None:
         """Put a label at a point, as near as there is room for it.
 
-        Parameters
-        ----------
-        centre : tuple of float
-            Of the point, from the upper left corner.
-        radius : float
-            Of the point.
-        size : tuple of float
-            Width and height of the label.
-        inside : bool
-            Whether it may stand in the point itself.
-        reaches : tuple of float
-            Distances from the point's edge that are tried.
-        off : ndarray, shape (n, 4), optional
-            What else is not to be covered: left, top, right, bottom of each.
-
-        Returns
-        -------
-        Box or None
-            Where it stands, or None if there is no room.
+        ``centre``: of the point, from the upper left corner.
+        ``radius``: of the point.
+        ``size``: width and height of the label.
+        ``inside``: whether it may be in the point itself.
+        ``reaches``: distances from the point's edge that are tried.
+        ``off``: what else is not to be covered: left, top, right, bottom of each.
+        Returns where it is, or None if there is no room.
         """
         for box in _candidates(centre, radius, size, inside, reaches):
             if self.is_free(box, off):
@@ -109,17 +94,9 @@ def kept_apart(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Boxes pushed off each other, each pair along the side on which it takes least.
 
-    Parameters
-    ----------
-    middles, sizes : ndarray of float, shape (n, 2)
-        In points.
-    room : tuple of float
-        Width and height of the paper, which no box leaves.
-
-    Returns
-    -------
-    tuple of (ndarray of float, shape (n, 2)), (ndarray of bool, shape (n,))
-        Where the middles are now, and which boxes cover none that comes before them.
+    ``middles``, ``sizes``: in points.
+    ``room``: width and height of the paper, which no box leaves.
+    Returns where the middles are now, and which boxes cover none that comes before them.
     """
     half, halves = sizes / 2, (sizes[:, None] + sizes[None]) / 2
     low, high = half, np.maximum(np.array(room) - half, half)

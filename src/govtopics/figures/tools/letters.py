@@ -22,7 +22,7 @@ LANGUAGE = "zh-Hans"
 
 
 class Letter(NamedTuple):
-    """A glyph of a line: its number in the font, where it stands, and the characters it shows."""
+    """A glyph of a line: its number in the font, where it is, and the characters it shows."""
 
     glyph: int
     x: int
@@ -44,13 +44,8 @@ class Outline(NamedTuple):
 class Run:
     """A line of text as a font sets it, in the font's units.
 
-    Parameters
-    ----------
-    letters : tuple of Letter
-    advance : int
-        How far the line moves the pen.
-    top, bottom : int
-        Of its ink.
+    ``advance``: how far the line moves the pen.
+    ``top``, ``bottom``: of its ink.
     """
 
     letters: tuple[Letter, ...]

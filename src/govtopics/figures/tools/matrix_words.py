@@ -1,4 +1,4 @@
-"""What stands in the cells of a matrix of themes, and what is said below them."""
+"""What is in the cells of a matrix of themes, and what is said below them."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def cell_numbers(table: pd.DataFrame, quantity: Quantity, *, finely: bool) -> li
 
 
 def cell_text(row: Mapping[Any, Any], marks: tuple[str, str], *, both: bool) -> str:
-    """What is in a cell; ``marks`` stand after a point alone and where nothing is known."""
+    """What is in a cell; ``marks`` come after a point alone and where nothing is known."""
     point, unknown = marks
     if row["status"] != "estimated" or np.isnan(row["estimate"]):
         return EARLY_SIGN if is_early(row) else unknown
@@ -105,7 +105,7 @@ def interval_text(row: Mapping[Any, Any]) -> str:
 
 
 def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool, told: bool) -> list[str]:
-    """What numbers, intervals, marks and hatching in the cells mean; numbers if they are told."""
+    """What numbers, intervals, marks and hatching in the cells mean; numbers if they are shown."""
     points = _points(table)
     kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
     ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []

@@ -38,7 +38,7 @@ class Drawn(NamedTuple):
     digits: int
 
     def number(self, value: float) -> str:
-        """A value as it stands in a cell."""
+        """A value as it is in a cell."""
         shown, least = self.quantity.times * value, 10.0**-self.digits
         return f"<{least:g}" if 0 < shown < least / 2 else f"{shown:.{self.digits}f}"
 
@@ -48,27 +48,13 @@ def panel_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_panel` draws.
 
-    Parameters
-    ----------
-    panel : Panel
-        Of places and years.
-    variable : str, optional
-        A theme or topic; the first if left out.
-    column : str
-        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-
-    Returns
-    -------
-    DataFrame
-        One row per place and year, in the order of codes and years: theme (or the topic), english,
-        code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
-        paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent,
-        status (``no report`` where there is none), reason, reason_text.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no panel of places and years, or lacks the variable or column.
+    ``panel``: of places and years.
+    ``variable``: a theme or topic; the first if left out.
+    ``column``: what is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    Returns one row per place and year, in the order of codes and years: theme (or the topic),
+    english, code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
+    paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent, status
+    (``no report`` where there is none), reason, reason_text.
     """
     check_kind(panel, Panel, REMEDY)
     chosen = _variable(panel, variable)
@@ -149,7 +135,7 @@ def place_keys(table: pd.DataFrame) -> list[Place]:
 
 
 def place_names(places: Iterable[Place]) -> list[str]:
-    """What places are called in the language in force: two of one name with what they belong to."""
+    """What places are called in the language in use: two of one name with what they belong to."""
     places = list(places)
     names = [called(name, code) for code, _, name in places]
     return [

@@ -45,14 +45,14 @@ LIST_COMMA = Phrase("、", ", ")
 ROW, DENSE_ROW, MANY_ROWS = 10.5, 8.8, 12
 LINE, PAD, AXIS = 9.0, 4.0, 13.0
 NAME_ROOM, NAME_GAP = 0.36, 6.0
-# Panels are roomy where the page allows it, and high ones stand close; where it does not, they are
+# Panels are roomy where the page allows it, and high ones are close; where it does not, they are
 # as narrow as can be read.
 ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
-# Wider where there are numbers at the right of a panel: they stand nearer to it than to the next.
+# Wider where there are numbers at the right of a panel: they are nearer to it than to the next.
 GAP, NARROW_GAP, BESIDE_GAP = (9.0, 8.0), (5.0, 8.0), (17.0, 8.0)
 LONGEST_WORD, MOST_NAMED, MOST_SAID = 60.0, 10, 4
-# What lines are called that are named where they stand or in the notes, and so in no key.
+# What lines are called that are named where they are or in the notes, and so in no key.
 GUIDE = "guide"
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
@@ -60,15 +60,10 @@ SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 
 @dataclass(frozen=True)
 class Heads:
-    """What stands above panels: their names, and what is said of each in smaller type.
+    """What is above panels: their names, and what is said of each in smaller type.
 
-    Parameters
-    ----------
-    names : sequence of str
-    said : sequence of str
-        One a name, or nothing at all.
-    beside : float
-        Points that the names leave free at their right.
+    ``said``: one a name, or nothing at all.
+    ``beside``: points that the names leave free at their right.
     """
 
     names: Sequence[str]
@@ -99,15 +94,9 @@ class Heads:
 class Panels:
     """Panels laid out for a page: as wide as it allows, all of them if it can be.
 
-    Parameters
-    ----------
-    heads : Heads
-    left : float
-        Where the panels start, in points.
-    grid : Grid
-        Of those that are shown.
-    height : float
-        Points that they need.
+    ``left``: where the panels start, in points.
+    ``grid``: of those that are shown.
+    ``height``: points that they need.
     """
 
     heads: Heads
@@ -127,21 +116,10 @@ class Panels:
     ) -> Panels:
         """Lay panels out.
 
-        Parameters
-        ----------
-        heads : Heads
-        size : tuple of float
-            The width of the page, and the height that is to hold them.
-        left : float
-            Where the panels start.
-        rows : tuple of float
-            How high what each panel shows is where there is room, and at the least.
-        widths : tuple of float
-            How wide a panel is where there is room, and at the least.
-
-        Returns
-        -------
-        Panels
+        ``size``: the width of the page, and the height that is to contain them.
+        ``left``: where the panels start.
+        ``rows``: how high what each panel shows is where there is room, and at the least.
+        ``widths``: how wide a panel is where there is room, and at the least.
         """
         (across, room), gap = (size[0] - left, size[1]), _gap(widths[1], heads.beside)
         loose, least = (max(width, heads.least) for width in widths)
@@ -166,17 +144,9 @@ class Panels:
         return self.heads.names[self.grid.n :]
 
     def boxes(self, sheet: Sheet, bottom: float) -> Iterator[tuple[Box, bool]]:
-        """Write the heads; where each panel stands, and whether it is the first of its line.
+        """Write the heads; where each panel is, and whether it is the first of its line.
 
-        Parameters
-        ----------
-        sheet : Sheet
-        bottom : float
-            Where the panels end, in points.
-
-        Yields
-        ------
-        tuple of Box, bool
+        ``bottom``: where the panels end, in points.
         """
         boxes = list(self.grid.boxes(self.left, 0, sheet.width - self.left, bottom))
         depth = self.heads.depth(boxes[0].width)
@@ -191,7 +161,7 @@ class Panels:
 
 
 def _gap(least: float, beside: float) -> tuple[float, float]:
-    """What stands beside a panel is not to be taken for what stands in the next."""
+    """What is beside a panel is not to be taken for what is in the next."""
     if beside:
         return BESIDE_GAP
     return NARROW_GAP if least < SNUG / 2 else GAP
@@ -206,23 +176,12 @@ def fitted(
 ) -> Grid:
     """As few columns as let all panels into the room; as many panels as go in if none does.
 
-    Parameters
-    ----------
-    n : int
-        Panels.
-    columns : range
-        How many may stand side by side, from few to many.
-    least : callable
-        The height of the lowest panel, in points, by the number of columns.
-    room : float
-        In points.
-    gap : tuple of float
-        Between panels, across and down.
-
-    Returns
-    -------
-    Grid
-        Of the panels that are shown.
+    ``n``: panels.
+    ``columns``: how many may be side by side, from few to many.
+    ``least``: the height of the lowest panel, in points, by the number of columns.
+    ``room``: in points.
+    ``gap``: between panels, across and down.
+    Returns of the panels that are shown.
     """
     for wanted in columns:
         own = even_columns(n, wanted)
@@ -235,7 +194,7 @@ def fitted(
 
 
 def columns_that_fit(width: float, panel: float, gap: tuple[float, float] = GAP) -> int:
-    """How many panels of some width stand side by side, one at the least."""
+    """How many panels of some width are side by side, one at the least."""
     return max(1, int((width + gap[0]) // (panel + gap[0])))
 
 
@@ -265,20 +224,11 @@ def with_foot(
     foot: Callable[[Sequence[str]], Foot],
     size: tuple[float, float],
 ) -> tuple[Panels, Foot]:
-    """Panels and what stands below them: the notes say what the panels leave out.
+    """Panels and what is below them: the notes say what the panels leave out.
 
-    Parameters
-    ----------
-    panels : callable
-        Lays them out for some height.
-    foot : callable
-        What is said below them, by what they leave out.
-    size : tuple of float
-        Width and height of the page.
-
-    Returns
-    -------
-    tuple of Panels, Foot
+    ``panels``: lays them out for some height.
+    ``foot``: what is said below them, by what they leave out.
+    ``size``: width and height of the page.
     """
     below = foot(())
     while True:
@@ -291,7 +241,7 @@ def with_foot(
 
 
 def height_of(laid_out: Callable[[float, float], tuple[Panels, Foot]]) -> Height:
-    """The height of panels and of what stands below them."""
+    """The height of panels and of what is below them."""
 
     def height(width: float, room: float) -> float:
         panels, foot = laid_out(width, room)

@@ -111,7 +111,7 @@ class Subset:
 
 
 class PdfWithText(PdfFile):
-    """A PDF that holds subsets of fonts beside those of matplotlib, which writes formulas."""
+    """A PDF that contains subsets of fonts beside those of matplotlib, which writes formulas."""
 
     def __init__(self, *args: Any, **given: Any):
         self._subsets: dict[str, Subset] = {}

@@ -38,13 +38,10 @@ NUMBER_FACTS = ("width_mm", "height_mm")
 class Record:
     """What a picture says of itself.
 
-    Parameters
-    ----------
-    facts : mapping
-        figure (its kinds), data_sha256 (of the CSV beside it), language, width_mm, height_mm, fonts
-        (family to the hash of its file), undrawn (characters drawn as 〓), govtopics (the version).
-    untouched : bool
-        Whether the file is, byte for byte, what was saved.
+    ``facts``: figure (its kinds), data_sha256 (of the CSV beside it), language, width_mm,
+    height_mm, fonts (family to the hash of its file), undrawn (characters drawn as 〓), govtopics
+    (the version).
+    ``untouched``: whether the file is, byte for byte, what was saved.
     """
 
     facts: Mapping[str, Any]
@@ -54,15 +51,7 @@ class Record:
 def figure_facts(figure: Figure, csv: bytes) -> dict[str, Any]:
     """What is recorded of a figure: what it draws and how, no clock and no path.
 
-    Parameters
-    ----------
-    figure : Figure
-    csv : bytes
-        The table that is saved beside it.
-
-    Returns
-    -------
-    dict
+    ``csv``: the table that is saved beside it.
     """
     drawn = drawn_on(figure)
     width, height = (round(float(inches) * 25.4, 2) for inches in figure.get_size_inches())
@@ -79,17 +68,7 @@ def figure_facts(figure: Figure, csv: bytes) -> dict[str, Any]:
 
 
 def metadata(facts: Mapping[str, Any], ending: str) -> dict[str, str | None]:
-    """What matplotlib is to write into a file: the facts and room for the seal, no date.
-
-    Parameters
-    ----------
-    facts : mapping
-    ending : {"svg", "pdf"}
-
-    Returns
-    -------
-    dict
-    """
+    """What matplotlib is to write into a file: the facts and room for the seal, no date."""
     if ending == "svg":
         about = {"Identifier": UNSEALED, "Description": _text(facts)}
         return {**about, "Date": None, "Creator": None}
@@ -98,17 +77,7 @@ def metadata(facts: Mapping[str, Any], ending: str) -> dict[str, str | None]:
 
 
 def with_record(png: bytes, facts: Mapping[str, Any]) -> bytes:
-    """A PNG with the facts and room for the seal.
-
-    Parameters
-    ----------
-    png : bytes
-    facts : mapping
-
-    Returns
-    -------
-    bytes
-    """
+    """A PNG with the facts and room for the seal."""
     seal = _chunk(PNG_SEAL + UNSEALED.encode())
     record = _chunk(PNG_RECORD + _text(facts).encode())
     return png[:PNG_HEAD] + seal + record + png[PNG_HEAD:]
@@ -117,14 +86,7 @@ def with_record(png: bytes, facts: Mapping[str, Any]) -> bytes:
 def tiff_tags(facts: Mapping[str, Any]) -> dict[int, str]:
     """What Pillow is to write into a TIFF: the facts and room for the seal.
 
-    Parameters
-    ----------
-    facts : mapping
-
-    Returns
-    -------
-    dict of int to str
-        By the tags' numbers.
+    Returns by the tags' numbers.
     """
     return {TIFF_SEAL: UNSEALED, TIFF_RECORD: _text(facts)}
 
@@ -132,14 +94,7 @@ def tiff_tags(facts: Mapping[str, Any]) -> dict[int, str]:
 def seal(content: bytes) -> bytes:
     """The file with the hash of itself in the place that was kept for it.
 
-    Parameters
-    ----------
-    content : bytes
-        With zeros in that place; so it is hashed.
-
-    Returns
-    -------
-    bytes
+    ``content``: with zeros in that place; so it is hashed.
     """
     digest = hashlib.sha256(content).hexdigest()
     return _with_seal(content, f"{SEAL}{digest}".encode())
@@ -148,20 +103,8 @@ def seal(content: bytes) -> bytes:
 def read_record(path: str | Path) -> Record | None:
     """What a picture says of itself.
 
-    Parameters
-    ----------
-    path : str or Path
-        An SVG, PDF, PNG or TIFF.
-
-    Returns
-    -------
-    Record or None
-        None if the file says nothing that this package wrote.
-
-    Raises
-    ------
-    GovTopicsError
-        If the file cannot be read.
+    ``path``: an SVG, PDF, PNG or TIFF.
+    Returns none if the file says nothing that this package wrote.
     """
     path = Path(path)
     if path.is_fifo():
@@ -199,7 +142,7 @@ def _are_facts(found: Any) -> bool:
 
 
 def _found(content: bytes) -> str:
-    """The facts as they stand in a file; nothing if there are none."""
+    """The facts as they are in a file; nothing if there are none."""
     if content.startswith(b"%PDF"):
         with pypdfium2.PdfDocument(content) as document:
             return str(document.get_metadata_dict().get("Subject", ""))

@@ -10,20 +10,11 @@ LEAST_PART = 0.05
 def plan_begins(starts: np.ndarray, lengths: np.ndarray, planned: np.ndarray) -> float | None:
     """The place that parts review and plan best; None if a report does not have both.
 
-    Parameters
-    ----------
-    starts : ndarray of float, shape (n_texts,)
-        Where the texts of a report begin, in any unit and order.
-    lengths : ndarray of float, shape (n_texts,)
-        In characters.
-    planned : ndarray of bool, shape (n_texts,)
-        Which of them plan.
-
-    Returns
-    -------
-    float or None
-        The start of a text. None where the plan has less than 5 % of the characters, or more than
-        95 %.
+    ``starts``: where the texts of a report begin, in any unit and order.
+    ``lengths``: in characters.
+    ``planned``: which of them plan.
+    Returns the start of a text. None where the plan has less than 5 % of the characters, or more
+    than 95 %.
 
     Examples
     --------

@@ -130,28 +130,13 @@ class Quantity(NamedTuple):
         return next((end for end in ends if longest <= end), ends[-1])
 
     def own_end(self, values: pd.DataFrame, common: float) -> float:
-        """The end for some of the values: the common one, unless a tenth of it holds them all."""
+        """The end for some of the values: the common one, unless they fit into a tenth of it."""
         longest = np.nanmax(values.to_numpy(dtype=float), initial=0.0)
         return self.end(values, OWN_ENDS) if 0 < longest <= common / 10 else common
 
 
 def with_column(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The table with a column ``drawn`` that says which of its numbers is drawn.
-
-    Parameters
-    ----------
-    table : DataFrame
-    column : str
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    GovTopicsError
-        If no figure draws that column, or the table lacks it.
-    """
+    """The table with a column ``drawn`` that says which of its numbers is drawn."""
     _check_known(column)
     if column not in table:
         raise GovTopicsError(
@@ -165,21 +150,7 @@ def with_column(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def quantity_of(table: pd.DataFrame) -> Quantity:
-    """What is drawn of a table: its estimate, unless its column ``drawn`` says otherwise.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    Quantity
-
-    Raises
-    ------
-    GovTopicsError
-        If no figure draws what it says.
-    """
+    """What is drawn of a table: its estimate, unless its column ``drawn`` says otherwise."""
     column = table["drawn"].iloc[0] if "drawn" in table else "estimate"
     _check_known(column)
     by_paragraph = column == "estimate" and _without_sentences(table)
@@ -212,14 +183,8 @@ def drawn_values(table: pd.DataFrame) -> pd.DataFrame:
     ``low`` and ``high`` are left where they are ends of an interval of what is drawn, and
     ``name_share`` and ``wide_share`` where the share of text is drawn.
 
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    DataFrame
-        With ``name_share``, ``wide_share``, ``interval`` and ``reason`` where the table lacks them.
+    Returns with ``name_share``, ``wide_share``, ``interval`` and ``reason`` where the table lacks
+    them.
     """
     lacking: dict[str, Any] = {**dict.fromkeys(BESIDE, np.nan), "interval": "", "reason": ""}
     shown = table.assign(**{k: value for k, value in lacking.items() if k not in table})
@@ -235,14 +200,7 @@ def drawn_values(table: pd.DataFrame) -> pd.DataFrame:
 def quantity_notes(table: pd.DataFrame) -> list[str]:
     """What is to be said of intervals and bounds that the table has and the figure does not draw.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As it was given, not as it is drawn.
-
-    Returns
-    -------
-    list of str
+    ``table``: as it was given, not as it is drawn.
     """
     if quantity_of(table).column != "estimate":
         return [str(NOT_ITS_OWN)] if table["low"].notna().any() else []
@@ -258,15 +216,7 @@ def is_early(row: Mapping[Any, Any]) -> bool:
 def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     """What is said of rows, or parts of rows, from before a theme can be measured.
 
-    Parameters
-    ----------
-    table : DataFrame
-    word : Phrase or str
-        What stands in such rows.
-
-    Returns
-    -------
-    list of str
+    ``word``: what is in such rows.
     """
     if "reason" not in table:
         return []

@@ -30,16 +30,9 @@ UNDECIDED_NOTE = Phrase(
 
 
 def theme_names(table: pd.DataFrame) -> dict[str, str]:
-    """What each theme of a table is called in the language in force, in the table's order.
+    """What each theme of a table is called in the language in use, in the table's order.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With the column ``theme``, and ``english`` where the codebook has names in English.
-
-    Returns
-    -------
-    dict of str to str
+    ``table``: with the column ``theme``, and ``english`` where the codebook has names in English.
     """
     themes = table.drop_duplicates("theme")
     if language_in_force() == "zh" or "english" not in themes:
@@ -52,15 +45,8 @@ def theme_names(table: pd.DataFrame) -> dict[str, str]:
 def doubt_words(rows: pd.DataFrame) -> list[str]:
     """What is said of each report or group that is not whole, undecided in time or left out.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        ``extent``, and ``by``, ``n_undecided`` and ``left_out`` where the table has them.
-
-    Returns
-    -------
-    list of str
-        Empty where nothing is to be said.
+    ``rows``: ``extent``, and ``by``, ``n_undecided`` and ``left_out`` where the table has them.
+    Returns empty where nothing is to be said.
     """
     return [str(COMMA).join(filter(None, _words_of(row))) for row in rows.to_dict("records")]
 
@@ -96,17 +82,8 @@ def undecided_note(table: pd.DataFrame) -> str:
 def name_lines(name: str, size: float, width: float, most: int = 3) -> tuple[str, ...]:
     """A name on as many lines as it takes; one that takes very many loses its middle.
 
-    Parameters
-    ----------
-    name : str
-    size, width : float
-        In points.
-    most : int
-        Lines.
-
-    Returns
-    -------
-    tuple of str
+    ``size``, ``width``: in points.
+    ``most``: lines.
     """
     lines = wrap(name, size, width)
     # Lines end before their room does, so that a name of as much room may take one more.
@@ -142,17 +119,8 @@ def topic_label(topic: str, label: str, width: float, most: int = 1) -> str:
 def head_lines(head: str, size: float, width: float, most: int) -> tuple[str, ...]:
     """The head of a column; a Chinese word is broken where most have a joint, after two characters.
 
-    Parameters
-    ----------
-    head : str
-    size, width : float
-        In points.
-    most : int
-        Lines.
-
-    Returns
-    -------
-    tuple of str
+    ``size``, ``width``: in points.
+    ``most``: lines.
 
     Examples
     --------
@@ -174,16 +142,8 @@ def row_labels(names: Sequence[str], words: Sequence[str], width: float) -> list
 
     Names that would be the same when shortened begin where they differ.
 
-    Parameters
-    ----------
-    names, words : sequence of str
-        From :func:`doubt_words`.
-    width : float
-        Points that a label may take.
-
-    Returns
-    -------
-    list of str
+    ``names``, ``words``: from :func:`doubt_words`.
+    ``width``: points that a label may take.
     """
     marks = list(map(in_brackets, words))
     rooms = [width - widest([mark], LABEL_SIZE) for mark in marks]
@@ -194,17 +154,8 @@ def row_labels(names: Sequence[str], words: Sequence[str], width: float) -> list
 def shortened_apart(names: Sequence[str], size: float, rooms: Sequence[float]) -> list[str]:
     """Names shortened to a room each, and told apart where they differ at all.
 
-    Parameters
-    ----------
-    names : sequence of str
-    size : float
-        In points.
-    rooms : sequence of float
-        Points that each may take.
-
-    Returns
-    -------
-    list of str
+    ``size``: in points.
+    ``rooms``: points that each may take.
 
     Examples
     --------

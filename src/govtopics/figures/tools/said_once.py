@@ -20,12 +20,8 @@ ALL_OF = Phrase("报告均为：{place}。", "All reports: {place}.")
 class SaidOnce(NamedTuple):
     """Names of rows without what all of them share.
 
-    Parameters
-    ----------
-    names : list of str
-        Places of one year, years of one place, or the names as they were.
-    place, year : str
-        What all share; empty where nothing is.
+    ``names``: places of one year, years of one place, or the names as they were.
+    ``place``, ``year``: what all share; empty where nothing is.
     """
 
     names: list[str]
@@ -68,7 +64,7 @@ class SaidOnce(NamedTuple):
 
     @property
     def in_time(self) -> list[int]:
-        """The order of the rows: years of one place in theirs, others as they stand."""
+        """The order of the rows: years of one place in theirs, others as they are."""
         order = list(range(len(self.names)))
         return sorted(order, key=lambda row: int(self.names[row])) if self.place else order
 

@@ -39,25 +39,19 @@ from govtopics.messages import logger, say
 KEY = "key"
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
-# Of the height needed: rows stand a little closer on axes that are a little low.
+# Of the height needed: rows are a little closer on axes that are a little low.
 SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
 Look = Mapping[str, Any]
 log = logger(__name__)
-# Of the line without its descenders, so that figures and Chinese characters stand on one line.
+# Of the line without its descenders, so that figures and Chinese characters are on one line.
 MIDDLE = "center_baseline"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An Axes used as a sheet of paper, measured in points from its upper left corner.
-
-    Parameters
-    ----------
-    ax : Axes
-    width, height : float
-    """
+    """An Axes used as a sheet of paper, measured in points from its upper left corner."""
 
     ax: Axes
     width: float
@@ -67,23 +61,9 @@ class Sheet:
     def of(cls, ax: Axes | None, title: str, height: Height) -> Sheet:
         """The Axes that was given, or one on a new figure that is as high as its width needs.
 
-        Parameters
-        ----------
-        ax : Axes, optional
-        title : str
-            Shortened to the width, unless another one is asked for, or none.
-        height : callable
-            Points that the content needs on a sheet of some width, if it is to be no higher than
-            some room where it can.
-
-        Returns
-        -------
-        Sheet
-
-        Raises
-        ------
-        GovTopicsError
-            If nothing can be drawn on the Axes, or what is drawn would not fit.
+        ``title``: shortened to the width, unless another one is asked for, or none.
+        ``height``: points that the content needs on a sheet of some width, if it is to be no higher
+        than some room where it can.
         """
         if ax is None:
             page = content_room()
@@ -213,21 +193,10 @@ def write(
 ) -> Text:
     """A text that is drawn with the packaged font whenever the figure is drawn.
 
-    Parameters
-    ----------
-    ax : Axes
-    x, y : float
-        In data coordinates, unless ``style`` holds a transform.
-    text : str
-        Taken literally: a dollar sign starts no formula.
-    size : float
-        In points.
-    **style
-        As for ``Axes.text``.
-
-    Returns
-    -------
-    Text
+    ``x``, ``y``: in data coordinates, unless ``style`` holds a transform.
+    ``text``: taken literally: a dollar sign starts no formula.
+    ``size``: in points.
+    ``style``: as for ``Axes.text``.
     """
     style = {"color": mpl.rcParams["text.color"], "va": MIDDLE, **style}
     line = set_line(text)
@@ -256,15 +225,11 @@ def set_ticks(
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands below the panels: a key of marks, and notes.
+    """What is below the panels: a key of marks, and notes.
 
-    Parameters
-    ----------
-    key : sequence of (mapping, str)
-        For each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single point),
-        and what it means. Of a mark in several looks a sequence of these; an empty one of what has
-        a name and no mark.
-    notes : sequence of str
+    ``key``: for each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single
+    point), and what it means. Of a mark in several looks a sequence of these; an empty one of what
+    has a name and no mark.
     """
 
     key: Sequence[tuple[Look | Sequence[Look], str]]
@@ -333,13 +298,8 @@ class Box(NamedTuple):
 class Grid:
     """Equal panels in rows.
 
-    Parameters
-    ----------
-    n : int
-        Panels.
-    columns : int
-    gap : tuple of float
-        Between panels, across and down, in points.
+    ``n``: panels.
+    ``gap``: between panels, across and down, in points.
     """
 
     n: int
@@ -368,16 +328,8 @@ class Grid:
 def row_pitch(n: int, room: float, loose: float, least: float = LEAST_ROW) -> float:
     """How far apart rows stand: loosely where there is room, but never too close to be read.
 
-    Parameters
-    ----------
-    n : int
-        Rows.
-    room, loose, least : float
-        In points.
-
-    Returns
-    -------
-    float
+    ``n``: rows.
+    ``room``, ``loose``, ``least``: in points.
 
     Examples
     --------

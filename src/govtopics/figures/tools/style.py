@@ -113,7 +113,7 @@ def figure_style(
     blue of all marks of one kind, grey for what is unstable, the red of a missed target, the four
     kinds of sentence of :func:`govtopics.plot_years`. Notes tell of our colours, from light for
     little to dark for much, so that a map for cells should run that way. A line of text is set in
-    one font: with a family that has no Chinese, each line with a Chinese character in it stands in
+    one font: with a family that has no Chinese, each line with a Chinese character in it is in
     the packaged font, whole. Sizes of panels, rows and gaps follow the text and cannot be set.
 
     Parameters
@@ -134,7 +134,7 @@ def figure_style(
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
         cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
-        and the system's fonts. A text stands in the first of them that has all of it.
+        and the system's fonts. A text is in the first of them that has all of it.
     strict : bool, optional
         Whether a character that no font has is an error. Otherwise it is drawn as 〓 and logged
         with its code point and the fonts tried.
@@ -278,14 +278,7 @@ def ink_on(ground: Any) -> str:
     Contrast is that of relative luminance, as the Web Content Accessibility Guidelines 2.1 define
     it.
 
-    Parameters
-    ----------
-    ground : color
-        Anything that matplotlib takes for a colour.
-
-    Returns
-    -------
-    str
+    ``ground``: anything that matplotlib takes for a colour.
 
     Examples
     --------
@@ -299,7 +292,7 @@ def ink_on(ground: Any) -> str:
 
 @contextmanager
 def titled(title: str | bool | None) -> Iterator[None]:
-    """Give the figure made inside a title of one's own, or ours, or none; as it is if left out."""
+    """Give the figure made inside a title of your own, or ours, or none; as it is if left out."""
     if title is not None and not isinstance(title, (str, bool)):
         raise GovTopicsError(
             say("title = {title!r}: give a text, or False for no title.", title=title)
@@ -376,16 +369,8 @@ def _across(width_mm: float) -> float:
 def new_axes(*, height: float, width: Width | None = None) -> Axes:
     """An Axes on a figure of its own that fills it but for margins and a line for the title.
 
-    Parameters
-    ----------
-    height : float
-        Of the figure, in millimetres.
-    width : {"single", "double"} or float, optional
-        In millimetres; as :func:`figure_style` says otherwise.
-
-    Returns
-    -------
-    Axes
+    ``height``: of the figure, in millimetres.
+    ``width``: in millimetres; as :func:`figure_style` says otherwise.
     """
     width_mm = frame().width_mm if width is None else _millimetres(width)
     size = (width_mm / 25.4, height / 25.4)
@@ -429,5 +414,5 @@ def title_room(width_mm: float | None = None) -> float:
 
 
 def content_room() -> float:
-    """Points of height that a page leaves to what stands below the title."""
+    """Points of height that a page leaves to what is below the title."""
     return frame().height_mm * MM / magnified() - 2 * MARGIN - title_room()

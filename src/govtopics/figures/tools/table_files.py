@@ -15,47 +15,22 @@ from govtopics.errors import GovTopicsError, reason_of
 from govtopics.messages import say
 from govtopics.spreadsheets import MARK, guarded, unguarded_table
 
-WHOLE = 1e15  # below it a float holds every whole number
+WHOLE = 1e15  # below it a float contains every whole number
 ROWS = 5_000  # of a table that are text at a time
 
 
 def table_csv(table: pd.DataFrame) -> str:
-    """The CSV of a table as one text: all of :func:`csv_parts`.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    GovTopicsError
-        If a text holds half a character (a lone surrogate).
-    """
+    """The CSV of a table as one text: all of :func:`csv_parts`."""
     return b"".join(csv_parts(table)).decode()
 
 
 def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
     """The CSV of a table: its index left out, line feeds, six significant digits; part by part.
 
-    Parameters
-    ----------
-    table : DataFrame
-
-    Yields
-    ------
-    bytes
-        Some thousands of rows, as a file holds them: as texts, all cells of a long table would take
-        many times its room. Whole numbers are written whole. It begins with a byte order mark, and
-        texts that a spreadsheet would run have a ``'`` before them (:mod:`govtopics.spreadsheets`).
-
-    Raises
-    ------
-    GovTopicsError
-        If a text holds half a character (a lone surrogate).
+    Returns some thousands of rows, as a file contains them: as texts, all cells of a long table
+    would take many times its room. Whole numbers are written whole. It begins with a byte order
+    mark, and texts that a spreadsheet would run have a ``'`` before them
+    (:mod:`govtopics.spreadsheets`).
     """
     # By value, not by float_format, which passes over numbers in columns of mixed type.
     try:
@@ -78,21 +53,8 @@ def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
 def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFrame:
     """A table from its CSV: some columns are numbers, all others texts as they were.
 
-    Parameters
-    ----------
-    file : Path or StringIO
-    numbers : collection of str
-        Columns whose empty cells are NaN; those that the table lacks are passed over.
-
-    Returns
-    -------
-    DataFrame
-        Nothing else is missing: an empty cell of a text column is ``""``.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is no table, or a number is none.
+    ``numbers``: columns whose empty cells are NaN; those that the table lacks are passed over.
+    Returns nothing else is missing: an empty cell of a text column is ``""``.
     """
     try:
         if isinstance(file, io.StringIO):
@@ -121,15 +83,7 @@ def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFra
 def as_read(table: pd.DataFrame, numbers: Collection[str]) -> pd.DataFrame:
     """The table as it would come back from its CSV, so that both are drawn alike.
 
-    Parameters
-    ----------
-    table : DataFrame
-    numbers : collection of str
-        As for :func:`read_table`.
-
-    Returns
-    -------
-    DataFrame
+    ``numbers``: as for :func:`read_table`.
     """
     return read_table(io.StringIO(table_csv(table)), numbers)
 

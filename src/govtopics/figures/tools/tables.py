@@ -24,15 +24,8 @@ from govtopics.models.topic_model import TopicModel
 def document_extents(docvars: pd.DataFrame) -> dict[str, str]:
     """Whether each report is whole or an excerpt; ``unknown`` where nobody says.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        With the column ``document_id``.
-
-    Returns
-    -------
-    dict of str to str
-        Document id to ``whole``, ``excerpt`` or ``unknown``.
+    ``docvars``: with the column ``document_id``.
+    Returns document id to ``whole``, ``excerpt`` or ``unknown``.
     """
     documents = docvars.drop_duplicates("document_id").set_index("document_id")
     if "extent" not in documents:
@@ -43,15 +36,8 @@ def document_extents(docvars: pd.DataFrame) -> dict[str, str]:
 def document_doubts(docvars: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """What leaves each report out of groups, and whether it is undecided in time.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        With the column ``document_id``.
-
-    Returns
-    -------
-    dict of str to dict
-        Document id to ``left_out`` (a flag, or empty) and ``n_undecided`` (1 or 0).
+    ``docvars``: with the column ``document_id``.
+    Returns document id to ``left_out`` (a flag, or empty) and ``n_undecided`` (1 or 0).
     """
     gone, reports = left_out_of(docvars, "document"), Grouped.of(docvars, "document", "whole")
     undecided = numbers_undecided(docvars, reports).tolist()
@@ -64,26 +50,13 @@ def document_doubts(docvars: pd.DataFrame) -> dict[str, dict[str, Any]]:
 def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     """The table that :func:`plot_topics` draws.
 
-    Parameters
-    ----------
-    model : TopicModel
-    n : int
-        Words a topic, at least 1.
-
-    Returns
-    -------
-    DataFrame
-        model, topic, label and english (the researcher's names, empty if there is none), share (of
-        all words), rank, term, weight (φ), relevance, relevance_weight (λ), topic_key, stability
-        (``stable``, ``unstable``, ``not estimable``, empty where nobody looked), k (topics of the
-        fit), then as :func:`govtopics.topic_spread` has them effective_reports, n_reports and
-        spread (its status); without numbers where the texts' reports are not known. Topics that
-        the researcher left out have no rows.
-
-    Raises
-    ------
-    GovTopicsError
-        If ``n`` is less than 1, or it is no fitted model.
+    ``n``: words a topic, at least 1.
+    Returns model, topic, label and english (the researcher's names, empty if there is none),
+    share (of all words), rank, term, weight (φ), relevance, relevance_weight (λ), topic_key,
+    stability (``stable``, ``unstable``, ``not estimable``, empty where nobody looked), k (topics of
+    the fit), then as :func:`govtopics.topic_spread` has them effective_reports, n_reports and
+    spread (its status); without numbers where the texts' reports are not known. Topics that the
+    researcher left out have no rows.
     """
     check_model(model)
     check_count("n", n)
@@ -127,22 +100,10 @@ def _with_spread(model: TopicModel, table: pd.DataFrame) -> pd.DataFrame:
 def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
     """The table that :func:`plot_topics_by_document` draws.
 
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    DataFrame
-        model, topic, label (the researcher's, or three top terms), english, document_id, name,
-        extent, share (of the report's words), n_texts, n_words, status, left_out, n_undecided, k
-        (topics of the fit). A report without a word of the vocabulary has NaN shares and the
-        status ``no vocabulary``. Topics that the researcher left out have no rows.
-
-    Raises
-    ------
-    ModelError
-        If the model's texts do not say to which report they belong.
+    Returns model, topic, label (the researcher's, or three top terms), english, document_id,
+    name, extent, share (of the report's words), n_texts, n_words, status, left_out, n_undecided, k
+    (topics of the fit). A report without a word of the vocabulary has NaN shares and the status
+    ``no vocabulary``. Topics that the researcher left out have no rows.
     """
     check_model(model)
     shares = model.topics_by("document_id")
@@ -177,31 +138,15 @@ def positions_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_positions` draws: one row a mark.
 
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    corpus : Corpus
-        The corpus that was measured, in any unit.
-    theme_labels : sequence of str, optional
-        The first three themes of the codebook otherwise.
-
-    Returns
-    -------
-    DataFrame
-        mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
-        name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
-        before the mark and up to its end, white space apart), start_share, end_share (of the
-        body), n_chars (of the body), left_out and n_undecided (of the report), time (of a
-        paragraph: ``review``, ``plan`` or other), n_early (of a theme: reports from before it can
-        be measured, in which it has no hit). A hit in a heading that stands alone is put where the
-        paragraph below it starts.
-
-    Raises
-    ------
-    CorpusError
-        If the corpus is another one.
-    CodebookError
-        If there is no such theme.
+    ``corpus``: the corpus that was measured, in any unit.
+    ``theme_labels``: the first three themes of the codebook otherwise.
+    Returns mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``),
+    document_id, name, extent, theme, english, paragraph_id, part, term, start, end (characters of
+    the body before the mark and up to its end, white space apart), start_share, end_share (of the
+    body), n_chars (of the body), left_out and n_undecided (of the report), time (of a paragraph:
+    ``review``, ``plan`` or other), n_early (of a theme: reports from before it can be measured, in
+    which it has no hit). A hit in a separate heading is put where the paragraph below it
+    starts.
     """
     check_kind(
         themes, ThemeMeasures, say("Pass what measure_themes() or measure_terms() returned.")

@@ -35,28 +35,15 @@ def targets_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_targets` draws.
 
-    Parameters
-    ----------
-    follow_up : DataFrame
-        As :meth:`govtopics.Commitments.follow_up` gives it.
-    name : str
-        Of an indicator.
-    base : str, optional
-        ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
-
-    Returns
-    -------
-    DataFrame
-        The first promise of each report for its year in that base and its commonest unit,
-        headline targets before others; numbers are in ``unit`` (亿元 where they are large),
-        results that cannot be compared are left out, ``left_out`` is the flag of a report that is
-        in no group, ``n_others`` says how many promises of the name are not drawn, and
-        ``without`` names the reports of the follow-up that have no such promise.
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+    ``follow_up``: as :meth:`govtopics.Commitments.follow_up` gives it.
+    ``name``: of an indicator.
+    ``base``: ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left
+    out.
+    Returns the first promise of each report for its year in that base and its commonest unit,
+    headline targets before others; numbers are in ``unit`` (亿元 where large), results that cannot
+    be compared are left out, ``left_out`` is the flag of a report that is in no group,
+    ``n_others`` says how many promises of the name are not drawn, and ``without`` names the reports
+    of the follow-up that have no such promise.
     """
     check_table(follow_up, "Commitments.follow_up", NEEDED)
     check_finite(follow_up, TARGET_NUMBERS[:-1])
@@ -125,27 +112,12 @@ def target_levels_table(
 ) -> pd.DataFrame:
     """The table that :func:`plot_target_levels` draws.
 
-    Parameters
-    ----------
-    follow_up : DataFrame
-        As :meth:`govtopics.Commitments.follow_up` gives it.
-    name : str
-        Of an indicator.
-    base : str, optional
-        As for :func:`govtopics.plot_targets`.
-
-    Returns
-    -------
-    DataFrame
-        english, name, admin_level, year, low, high, unit, n: how many reports of a level and year
-        promise these bounds; n_left_out: how many reports with such a promise are in no group
-        (mislabelled, duplicates).
-
-    Raises
-    ------
-    GovTopicsError
-        If it is another table, or holds no promise of that name and base in a report that is in
-        a group.
+    ``follow_up``: as :meth:`govtopics.Commitments.follow_up` gives it.
+    ``name``: of an indicator.
+    ``base``: as for :func:`govtopics.plot_targets`.
+    Returns english, name, admin_level, year, low, high, unit, n: how many reports of a level and
+    year promise these bounds; n_left_out: how many reports with such a promise are in no group
+    (mislabelled, duplicates).
     """
     found = targets_table(follow_up, name, base=base)
     rows = found[found["left_out"] == ""]
@@ -175,7 +147,7 @@ def target_levels_table(
 
 
 def titled(title: Phrase, table: pd.DataFrame, once: SaidOnce) -> str:
-    """A title with the indicator, the unit, and what all rows share, in the language in force."""
+    """A title with the indicator, the unit, and what all rows share, in the language in use."""
     first = table.iloc[0]
     name = Phrase(first["name"], first["english"] or first["name"])
     told = title.format(unit=str(Phrase(first["unit"], first["unit_english"])))

@@ -14,7 +14,7 @@ BAR = 5.0
 
 @dataclass(frozen=True)
 class Place:
-    """Where a topic stands, in points from the top of the flow.
+    """Where a topic is, in points from the top of the flow.
 
     Parameters
     ----------
@@ -45,18 +45,9 @@ def least_depth(topics: pd.DataFrame) -> float:
 def placed(topics: pd.DataFrame, ribbons: pd.DataFrame, depth: float) -> Places:
     """Put the topics of each K in a column, those that come of one topic beside each other.
 
-    Parameters
-    ----------
-    topics : DataFrame
-        k, topic, share.
-    ribbons : DataFrame
-        k, topic, next_k, next_topic, share.
-    depth : float
-        Points from top to bottom.
-
-    Returns
-    -------
-    dict of (int, str) to Place
+    ``topics``: k, topic, share.
+    ``ribbons``: k, topic, next_k, next_topic, share.
+    ``depth``: points from top to bottom.
     """
     places: Places = {}
     for column, (k, own) in enumerate(topics.groupby("k", sort=True)):
@@ -73,7 +64,7 @@ def placed(topics: pd.DataFrame, ribbons: pd.DataFrame, depth: float) -> Places:
 
 
 def _order(own: pd.DataFrame, coming: pd.DataFrame, places: Places) -> list[str]:
-    """Topics by the middle of what comes to them; those that nothing comes to stand below."""
+    """Topics by the middle of what comes to them; those that nothing comes to are placed below."""
     middles = {}
     for topic, ribbons in coming.groupby("next_topic"):
         ends = zip(ribbons["k"].astype(int), ribbons["topic"], strict=True)
@@ -86,17 +77,9 @@ def _order(own: pd.DataFrame, coming: pd.DataFrame, places: Places) -> list[str]
 def ribbon_ends(ribbons: pd.DataFrame, places: Places) -> list[tuple[float, float, float, float]]:
     """Where each ribbon leaves one bar and reaches the next: two tops and two depths, in points.
 
-    Parameters
-    ----------
-    ribbons : DataFrame
-        k, topic, next_k, next_topic, share_of_topic, share_of_next.
-    places : dict of (int, str) to Place
-
-    Returns
-    -------
-    list of tuple of float
-        One a row: top and depth where it leaves, top and depth where it arrives. Ribbons of a bar
-        stand on each other in the order of their other ends.
+    ``ribbons``: k, topic, next_k, next_topic, share_of_topic, share_of_next.
+    Returns one a row: top and depth where it leaves, top and depth where it arrives. Ribbons of a
+    bar are stacked in the order of their other ends.
     """
     left, right = (
         [places[int(k), topic] for k, topic in zip(ribbons[one], ribbons[other], strict=True)]

@@ -1,4 +1,4 @@
-"""A TrueType font of a few letters, as a PDF holds it: no more than its text needs."""
+"""A TrueType font of a few letters, as a PDF contains it: no more than its text needs."""
 
 from __future__ import annotations
 
@@ -18,15 +18,7 @@ def font_file(letters: Sequence[Outline], em: int, ascent: int, descent: int) ->
     It has the tables that PDF 1.7 (ISO 32000-1, 9.9) asks of an embedded TrueType font, and no
     clock: the same letters give the same bytes.
 
-    Parameters
-    ----------
-    letters : sequence of Outline
-    em, ascent, descent : int
-        In units; ``descent`` is negative below the line.
-
-    Returns
-    -------
-    bytes
+    ``em``, ``ascent``, ``descent``: in units; ``descent`` is negative below the line.
     """
     glyphs = [EMPTY, *letters]
     contents = [_padded(each.content) for each in glyphs]

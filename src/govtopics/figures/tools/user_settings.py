@@ -26,7 +26,7 @@ STROKES = ("|", "_")  # marks that are short lines
 
 
 def _set(name: str, own: Any) -> Any:
-    """A setting as it is in force inside ``figure_style``, our own anywhere else."""
+    """A setting as it is in use inside ``figure_style``, our own anywhere else."""
     return cast("Any", mpl.rcParams)[name] if frame().styled else own
 
 
@@ -74,13 +74,7 @@ def _file(family: str, _those: tuple[str, ...]) -> str:
 
 
 def check_settings() -> None:
-    """Refuse settings with which nothing can be drawn.
-
-    Raises
-    ------
-    GovTopicsError
-        If a size or a width is none, or texts would be run by LaTeX: those of documents are data.
-    """
+    """Refuse settings with which nothing can be drawn."""
     names = ("font.size", "lines.linewidth", "lines.markersize")
     sizes = {name: float(_set(name, 1.0)) for name in names}
     title = FontProperties(size=_set("axes.titlesize", TITLES)).get_size_in_points()

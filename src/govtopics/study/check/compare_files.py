@@ -43,17 +43,10 @@ def worst(verdicts: Iterable[str]) -> str:
 def compare_files(before: Path, after: Path) -> tuple[str, float]:
     """How far two files of one name agree.
 
-    Parameters
-    ----------
-    before, after : Path
-
-    Returns
-    -------
-    verdict : str
-        A picture is judged by the table beside it, a text by its words: its numbers stand in tables
-        too.
-    difference : float
-        The largest relative difference between two numbers; NaN where none can be stated.
+    ``verdict``: a picture is judged by the table beside it, a text by its words: its numbers stand
+    in tables too.
+    ``difference``: the largest relative difference between two numbers; NaN where none can be
+    stated.
     """
     if before.read_bytes() == after.read_bytes():
         return IDENTICAL, 0.0
@@ -129,15 +122,7 @@ def compare_values(before: Any, after: Any) -> tuple[str, float]:
 
     Versions of libraries are no part of it: they explain a difference, they are none.
 
-    Parameters
-    ----------
-    before, after : object
-
-    Returns
-    -------
-    verdict : str
-    difference : float
-        The largest relative one between two floats; NaN if the documents differ.
+    ``difference``: the largest relative one between two floats; NaN if the documents differ.
     """
     old, new = dict(_leaves(before)), dict(_leaves(after))
     if old == new and list(map(type, old.values())) == list(map(type, new.values())):

@@ -28,23 +28,15 @@ COLON = Phrase("：", ": ")
 class Trace(Value):
     """What is known of a figure's file.
 
-    Parameters
-    ----------
-    path : Path
-    facts : mapping
-        What the file says of itself
-        (:class:`govtopics.figures.tools.picture_record.Record`); empty if this package wrote
-        nothing there.
-    untouched : bool
-        Whether it is, byte for byte, what was saved.
-    table : {"same", "changed", "missing"}
-        The CSV beside it: what the figure draws, something else, or not there.
-    study : Path or None
-        The folder of the study that wrote it.
-    listed : str
-        The name under which that study's manifest lists this very file; empty if it does not.
-    manifest : mapping
-        Of that study; empty without one.
+    ``facts``: what the file says of itself
+    (:class:`govtopics.figures.tools.picture_record.Record`); empty if this package wrote nothing
+    there.
+    ``untouched``: whether it is, byte for byte, what was saved.
+    ``table``: the CSV beside it: what the figure draws, something else, or not there.
+    ``study``: the folder of the study that wrote it.
+    ``listed``: the name under which that study's manifest lists this very file; empty if it does
+    not.
+    ``manifest``: of that study; empty without one.
     """
 
     path: Path
@@ -59,7 +51,7 @@ class Trace(Value):
     def holds(self) -> bool:
         """Whether the file and its table are what was saved, and the study knows them.
 
-        A file that lies elsewhere need not have its table beside it, for the study has it, and may
+        A file that is elsewhere need not have its table beside it, for the study has it, and may
         be another drawing of what the study drew.
         """
         if not self.facts or not self.untouched:
@@ -92,7 +84,7 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     path : str or Path
         An SVG, PNG or PDF that a study or :func:`govtopics.save_figure` wrote.
     study : str or Path, optional
-        The folder of the study, if the figure no longer lies in it; it is looked for in the folders
+        The folder of the study, if the figure no longer is in it; it is looked for in the folders
         above otherwise.
 
     Returns
@@ -224,15 +216,7 @@ NEITHER = Phrase(
 def trace_summary(trace: Trace, language: Language | None = None) -> str:
     """What is known of a figure's file, for the terminal.
 
-    Parameters
-    ----------
-    trace : Trace
-    language : {"zh", "en"}, optional
-        That of the figure if left out, or the one in force where it says none.
-
-    Returns
-    -------
-    str
+    ``language``: that of the figure if left out, or the one in use where it says none.
     """
     with speaking(language or _own_language(trace)):
         lines = [("file", f"{trace.path}{COLON}{_told_file(trace)}")]

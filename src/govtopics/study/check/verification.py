@@ -124,7 +124,7 @@ def verify_study(
     Raises
     ------
     StudyError
-        If the folder holds no study, or one of another contract version.
+        If the folder contains no study, or one of another contract version.
     GovTopicsError
         If the inputs cannot be used.
     """

@@ -33,7 +33,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def option(name: str, told: str | None = None) -> Callable[[F], F]:
-    """The option of a setting, with its own help unless another is told."""
+    """The option of a setting, with its own help unless another is given."""
     each = KEYS[name]
     flag = f"--{name.replace('_', '-')}"
     words = each.option if told is None else told

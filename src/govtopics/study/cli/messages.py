@@ -79,19 +79,8 @@ def kwic_answer(
 ) -> str:
     """Lines of a concordance.
 
-    Parameters
-    ----------
-    corpus : Corpus
-    keyword : str
-    around : int, optional
-        Characters on each side; as many as a line of the page has room for if left out.
-    n : int
-        Lines.
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
+    ``around``: characters on each side; as many as a line of the page has room for if left out.
+    ``n``: lines.
     """
     found = gt.kwic(corpus, keyword, width=COLUMNS // 2 if around is None else around)
     with speaking(language):
@@ -104,7 +93,7 @@ def kwic_answer(
 
 
 def _concordance(corpus: gt.Corpus, found: pd.DataFrame, *, fit: bool) -> list[list[str]]:
-    """Where each hit stands (the report and the number of its paragraph), and what is around it."""
+    """Where each hit is (the report and the number of its paragraph), and what is around it."""
     names = report_names(corpus.docvars)
     reports = corpus.docvars["document_id"]
     rows = []
@@ -123,15 +112,7 @@ def _concordance(corpus: gt.Corpus, found: pd.DataFrame, *, fit: bool) -> list[l
 def terms_answer(run: Study, terms: Sequence[str]) -> str:
     """How terms fared in the texts.
 
-    Parameters
-    ----------
-    run : Study
-    terms : sequence of str
-        Any terms; those of the lexicon that are cut somewhere if empty.
-
-    Returns
-    -------
-    str
+    ``terms``: any terms; those of the lexicon that are cut somewhere if empty.
     """
     if terms:
         lexicon = run.lexicon.add(terms, source="asked for")

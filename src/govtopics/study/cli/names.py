@@ -10,14 +10,14 @@ from govtopics.language import language_in_force
 
 
 def as_called(table: pd.DataFrame) -> pd.DataFrame:
-    """A table with a column ``name`` as its rows are called in the language in force."""
+    """A table with a column ``name`` as its rows are called in the language in use."""
     if language_in_force() == "zh" or table.empty:
         return table
     return table.assign(name=in_english(table)["name"])
 
 
 def report_names(docvars: pd.DataFrame) -> dict[str, str]:
-    """What each report is called in the language in force, by its id."""
+    """What each report is called in the language in use, by its id."""
     names = document_names(docvars)
     table = pd.DataFrame({"document_id": list(names), "name": list(names.values())})
     return dict(zip(names, as_called(table)["name"], strict=True))

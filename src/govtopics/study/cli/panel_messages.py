@@ -61,16 +61,7 @@ FOR_STATA = Phrase("Stata：xtset {unit}_id {time}", "Stata: xtset {unit}_id {ti
 def check_file(path: Path, *, force: bool) -> None:
     """Refuse a file that cannot be written, before anything is read.
 
-    Parameters
-    ----------
-    path : Path
-    force : bool
-        Whether a file there is replaced.
-
-    Raises
-    ------
-    GovTopicsError
-        If there is a file already, or its ending is none of a panel.
+    ``force``: whether a file there is replaced.
     """
     check_ending(path)
     if path.exists() and not force:
@@ -88,22 +79,11 @@ def panel_answer(
     themes: Sequence[str] = (),
     frame: Frame = "whole",
 ) -> str:
-    """What a panel holds, what is missing and what was set aside; written where asked for.
+    """What a panel contains, what is missing and what was set aside; written where asked for.
 
-    Parameters
-    ----------
-    study : Study
-    unit, time : str
-        Docvars.
-    out : Path, optional
-    themes : sequence of str
-        Those of the panel; all if there are none.
-    frame : {"whole", "plan", "shared sections"}
-        What of the reports is read.
-
-    Returns
-    -------
-    str
+    ``unit``, ``time``: docvars.
+    ``themes``: those of the panel; all if there are none.
+    ``frame``: what of the reports is read.
     """
     with speaking(study.settings.language):
         panel = study.themes.panel(unit, time, frame=frame)

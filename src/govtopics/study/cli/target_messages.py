@@ -31,7 +31,7 @@ VERDICTS: Mapping[str, Phrase] = {
     "above the range": Phrase("高于区间", "above the range"),
     "below the range": Phrase("低于区间", "below the range"),
 }
-# In a row; what they mean stands below the table.
+# In a row; what they mean is below the table.
 WHY_NOT: Mapping[str, Phrase] = {
     **dict.fromkeys(
         ("about", "aimed", "result_about", "result_open"), Phrase("不作判断", "not judged")
@@ -61,20 +61,7 @@ NONE = Phrase("没有可识别的主要预期目标。", "No headline target tha
 def targets_answer(study: Study, indicator: str | None) -> str:
     """A table of targets and results, and how many there are.
 
-    Parameters
-    ----------
-    study : Study
-    indicator : str, optional
-        All headline targets if left out; else every target of one indicator.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    GovTopicsError
-        If no report has a target of that name.
+    ``indicator``: all headline targets if left out; else every target of one indicator.
     """
     language = study.settings.language
     follow_up, found = study.follow_up, study.commitments
@@ -111,17 +98,7 @@ def targets_answer(study: Study, indicator: str | None) -> str:
 def write_targets(study: Study, path: Path, *, force: bool) -> None:
     """Write the follow-up of all promises, as a study writes it.
 
-    Parameters
-    ----------
-    study : Study
-    path : Path
-    force : bool
-        Whether a file there is replaced.
-
-    Raises
-    ------
-    GovTopicsError
-        If there is a file already, or it cannot be written.
+    ``force``: whether a file there is replaced.
     """
     if path.exists() and not force:
         raise GovTopicsError(

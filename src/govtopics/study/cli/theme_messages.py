@@ -98,16 +98,7 @@ COLON, STOP = Phrase("：", ": "), Phrase("。", ".")
 
 
 def study_summary(study: Study) -> str:
-    """The leading themes by document: shares by each definition, hits, excerpts marked.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    str
-    """
+    """The leading themes by document: shares by each definition, hits, excerpts marked."""
     with speaking(study.settings.language, names=study.names):
         return "\n".join(["", *_summary(study)])
 
@@ -161,22 +152,9 @@ def themes_answer(
 ) -> str:
     """Prevalence of themes by group, and passages of those that are named.
 
-    Parameters
-    ----------
-    measured : ThemeMeasures
-    corpus : Corpus
-    labels : sequence of str
-        Of themes, or their English names. All themes, without passages, if empty.
-    by : str
-    n : int
-        Passages of each group.
-    language : {"zh", "en"}
-    told : str
-        Of coding, from :func:`checked`.
-
-    Returns
-    -------
-    str
+    ``labels``: of themes, or their English names. All themes, without passages, if empty.
+    ``n``: passages of each group.
+    ``told``: of coding, from :func:`checked`.
     """
     with speaking(language):
         named = [measured.codebook.label_of(name) for name in labels]
@@ -231,7 +209,7 @@ def _few(rows: pd.DataFrame) -> list[str]:
 
 
 def _theme_names(rows: pd.DataFrame) -> dict[str, str]:
-    """What the themes of a table are called in the language in force, in its order."""
+    """What the themes of a table are called in the language in use, in its order."""
     called = zip(rows["theme"], rows["english"], strict=True)
     return {theme: str(Phrase(theme, english or theme)) for theme, english in called}
 
@@ -339,16 +317,7 @@ def _notes(row: Mapping[str, Any], mark: tuple[int, int] | None) -> Iterator[str
 
 
 def checked(study: Study) -> str:
-    """Whether the themes were checked against human coding, and with what result.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    str
-    """
+    """Whether the themes were checked against human coding, and with what result."""
     with speaking(study.settings.language):
         if not study.validation:
             return _sentence(str(NOT_CODED)) + str(STOP)

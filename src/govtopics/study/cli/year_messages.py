@@ -53,16 +53,7 @@ MORE = Phrase("（--out 写出全部）", "(--out writes all)")
 def years_answer(found: YearComparison, language: Language, out: Path | None = None) -> str:
     """What is new, dropped and changed, which words entered and left, how themes moved.
 
-    Parameters
-    ----------
-    found : YearComparison
-    language : {"zh", "en"}
-    out : Path, optional
-        Where the tables were written.
-
-    Returns
-    -------
-    str
+    ``out``: where the tables were written.
     """
     with speaking(language):
         return "\n".join([*_lines(found), str(out or MORE)])
@@ -71,18 +62,7 @@ def years_answer(found: YearComparison, language: Language, out: Path | None = N
 def write_years(found: YearComparison, folder: Path, language: Language, *, force: bool) -> None:
     """Write the tables of a comparison into a folder, as a study writes them.
 
-    Parameters
-    ----------
-    found : YearComparison
-    folder : Path
-    language : {"zh", "en"}
-    force : bool
-        Whether files there are replaced.
-
-    Raises
-    ------
-    GovTopicsError
-        If there is such a file already, or it cannot be written.
+    ``force``: whether files there are replaced.
     """
     paths = {folder / f"{name}.csv": made for name, made in year_tables(found).items()}
     there = [str(path) for path in paths if path.exists()]
@@ -134,7 +114,7 @@ def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str
     told = head.format(n=len(own), median=two_digits(own["similarity"].median()))
     yield from folded(running(told))
     chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
-    # What is ranked by likeness stands in that order; the rest as the report has it.
+    # What is ranked by likeness is in that order; the rest as the report has it.
     listed = chosen.head(SHOWN) if status == "changed" else chosen.head(SHOWN).sort_index()
     if status == "changed" and len(chosen) > SHOWN:
         listed = pd.concat([listed, chosen.tail(1)])

@@ -1,4 +1,4 @@
-"""Where each report and paragraph stands on the page, and what they are called."""
+"""Where each report and paragraph is on the page, and what they are called."""
 
 from __future__ import annotations
 
@@ -35,10 +35,6 @@ UNDECIDED_MARK = both(MARK, MARK, word=term("undecided", "flag"))
 class Places:
     """The reports by the names that people read, and paragraphs by their place on the page.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
     Attributes
     ----------
     about : DataFrame
@@ -54,7 +50,7 @@ class Places:
     rank : dict of str to int
         Where each comes in a list by place, as the codes have them, and date.
     whole : bool
-        Whether the page holds the source texts; beyond ``MOST_CHARACTERS`` it does not.
+        Whether the page contains the source texts; beyond ``MOST_CHARACTERS`` it does not.
     """
 
     def __init__(self, corpus: Corpus) -> None:
@@ -68,7 +64,7 @@ class Places:
         self.rank: Mapping[str, int] = _ranks(about)
         self._docvars = corpus.to_paragraphs().docvars
         kinds = dict(zip(about.index, about["kind"].fillna(""), strict=True))
-        # A kind is told only where it tells reports apart.
+        # A kind is given only where it distinguishes reports.
         self.kinds: Mapping[str, str] = kinds if len(set(kinds.values())) > 1 else {}
         self.excerpts = frozenset(about.index[about["extent"] == "excerpt"])
         self.left_out: Mapping[str, str] = left_out_of(about, "document")
@@ -89,7 +85,7 @@ class Places:
         return self._texts[paragraph_id]
 
     def link(self, paragraph_id: str) -> Markup:
-        """The number of a paragraph, which leads to its place in the source if the page holds it.
+        """The number of a paragraph, which leads to its place in the source text.
 
         Its id, by which the tables call it, is shown by those who point at the number.
         """
@@ -163,7 +159,7 @@ class Places:
             )
 
     def linked(self, document: str) -> Both:
-        """The name of a report, which leads to its source if the page holds it."""
+        """The name of a report, which leads to its source if the page contains it."""
         name = self.names[document]
         if not self.whole:
             return name

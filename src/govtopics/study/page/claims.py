@@ -24,16 +24,9 @@ STATUS: Mapping[str, Both] = {
 def claims_part(study: Study) -> list[dict[str, Any]]:
     """What the page says of each claim, those that were withdrawn too.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    list of dict
-        ``name``; ``declared``: for each declaration ``status``, ``day``, whether it was ``given``,
-        and ``says``; ``n_changes``; ``summary``, None of a claim that was withdrawn; ``picture``:
-        how its figure is called.
+    Returns ``name``; ``declared``: for each declaration ``status``, ``day``, whether it was
+    ``given``, and ``says``; ``n_changes``; ``summary``, None of a claim that was withdrawn;
+    ``picture``: how its figure is called.
     """
     told: dict[str, list[dict[str, Any]]] = {}
     for one, status, _ in told_of(study.declarations, study.settings.claims):

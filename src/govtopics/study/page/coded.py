@@ -41,14 +41,7 @@ RESTS_ON = {"precision": "n_found", "recall": "n_about", "f1": "n_coded"}
 def statuses(study: Study) -> dict[str, dict[str, Any]]:
     """What the rule of :func:`govtopics.validation_status` says of each coded theme.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to dict
-        By label, with the interval of α (``alpha_between``); empty if nobody has coded.
+    Returns by label, with the interval of α (``alpha_between``); empty if nobody has coded.
     """
     if not study.validation:
         return {}
@@ -91,16 +84,7 @@ def corrects_any(study: Study, label: str) -> bool:
 def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The reports with the shares that the coding corrects, and why one has none.
 
-    Parameters
-    ----------
-    study : Study
-    label : str
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-
-    Returns
-    -------
-    DataFrame
+    ``rows``: of the table of prevalence, one a report.
     """
     table = study.validation["prevalence_corrected"]
     own = table[(table["theme"] == label) & (table["by"] == "document")].set_index("group")
@@ -114,15 +98,7 @@ def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame
 def corrected_of(study: Study, label: str) -> dict[str, Both]:
     """The shares of the reports as a coding corrects them, with their intervals.
 
-    Parameters
-    ----------
-    study : Study
-    label : str
-
-    Returns
-    -------
-    dict of str to Both
-        By report; empty if nobody coded the theme or the coding corrects no report.
+    Returns by report; empty if nobody coded the theme or the coding corrects no report.
     """
     if not study.validation or not corrects_any(study, label):
         return {}
@@ -146,17 +122,7 @@ def _interval_of(row: Mapping[str, Any]) -> Markup:
 
 
 def told_of_coding(study: Study, label: str) -> Iterator[Both]:
-    """What coders found of a theme, before anything else is told of it; nothing if none coded it.
-
-    Parameters
-    ----------
-    study : Study
-    label : str
-
-    Yields
-    ------
-    Both
-    """
+    """What coders found of a theme, to be said first; nothing if it was not coded."""
     status = statuses(study).get(label)
     if status is None:
         return
@@ -254,16 +220,7 @@ def _interval(row: Mapping[str, Any]) -> Both:
 
 
 def brief_on_coding(study: Study) -> Both:
-    """How the themes were checked, as a part of a sentence.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """How the themes were checked, as a part of a sentence."""
     given = [row["status"] for row in statuses(study).values()]
     if not given:
         return both("<b>{told}</b>", "<b>{told}</b>", told=said(NOT_CODED))
@@ -277,16 +234,7 @@ def brief_on_coding(study: Study) -> Both:
 
 
 def limit_of_coding(study: Study) -> Both:
-    """What a coding, or its lack, means for the numbers, as a sentence.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """What a coding, or its lack, means for the numbers, as a sentence."""
     if not study.validation:
         return both(
             '<a href="#validation">未经人工编码检验</a>：在两名编码员编码抽样句子之前，'
@@ -307,16 +255,7 @@ def limit_of_coding(study: Study) -> Both:
 
 
 def validation_rows(study: Study) -> list[dict[str, Any]]:
-    """What the page says of the coded sample, theme by theme; nothing if nobody has coded.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    list of dict
-    """
+    """What the page says of the coded sample, theme by theme; nothing if nobody has coded."""
     if not study.validation:
         return []
     tables = study.validation
@@ -367,16 +306,7 @@ def _cell(printed: Any, value: float, about: Mapping[str, Any], n: int) -> Marku
 
 
 def told_of_coders(study: Study) -> Both:
-    """What a coding by one person can and cannot show; nothing where two coded every theme.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """What a coding by one person can and cannot show; nothing where two coded every theme."""
     if not one_coder(study):
         return both("", "")
     return both(
@@ -391,16 +321,7 @@ def told_of_coders(study: Study) -> Both:
 
 
 def told_of_decisions(study: Study) -> Both:
-    """How many disagreements of the coders were decided; nothing where there are none.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    Both
-    """
+    """How many disagreements of the coders were decided; nothing where there are none."""
     found = decided(study)
     if found is None:
         return both("", "")

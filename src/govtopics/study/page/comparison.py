@@ -34,18 +34,7 @@ SHARED = "shared sections"
 def comparison_part(
     study: Study, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> dict[str, Any]:
-    """What the page says of comparing reports.
-
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-    """
+    """What the page says of comparing reports."""
     about = tables["comparability"]
     frames = by_frame(tables["prevalence_frames"])
     return {
@@ -83,15 +72,8 @@ def by_frame(table: pd.DataFrame) -> pd.DataFrame:
     Common sections of a few paragraphs give none, even where they are all of a report: to be in
     one paragraph of one, 100%, or in none, 0%, is no share to compare.
 
-    Parameters
-    ----------
-    table : DataFrame
-        The table of prevalence in every frame.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by theme and group; a column for each frame.
+    ``table``: the table of prevalence in every frame.
+    Returns indexed by theme and group; a column for each frame.
     """
     few = (table["frame"] == SHARED) & (table["n_paragraphs"] < LEAST_PARAGRAPHS)
     shares = table.assign(estimate=table["estimate"].mask(few))

@@ -47,21 +47,11 @@ def farthest_part(
 ) -> dict[str, Any]:
     """In each theme the two that are farthest apart: of complete reports, and of groups.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    frames : DataFrame
-        The shares of reports by what they are a share of, indexed by theme and group.
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``rows``; whether they are ``grouped``, all reports are ``complete``, and they have
-        ``signs``, ``intervals``, ``tests``; ``unlisted``: what has too many groups for its pairs
-        to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
-        two to compare; ``n_tests`` for which p is adjusted, by what groups.
+    ``frames``: the shares of reports by what they are a share of, indexed by theme and group.
+    Returns ``rows``; whether they are ``grouped``, all reports are ``complete``, and they have
+    ``signs``, ``intervals``, ``tests``; ``unlisted``: what has too many groups for its pairs to be
+    compared, so that nothing is known of the sign; ``lone``: what has fewer than two to compare;
+    ``n_tests`` for which p is adjusted, by what groups.
     """
     every = tables["differences"]
     bys = compared(study, tables["prevalence"])
@@ -182,21 +172,12 @@ def pairs_part(
 ) -> list[dict[str, Any]]:
     """All pairs, of the reports and of the groups of each docvar of the settings.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    list of dict
-        ``by``, ``n`` groups, ``most`` that are compared, ``n_tests`` for which p is adjusted, and
-        ``rows``, each with the ``number`` and ``name`` of its theme.
+    Returns ``by``, ``n`` groups, ``most`` that are compared, ``n_tests`` for which p is adjusted,
+    and ``rows``, each with the ``number`` and ``name`` of its theme.
     """
     every = tables["differences"]
     groups = tables["prevalence"].drop_duplicates(["by", "group"])
-    known = groups.loc[groups["group"] != "", "by"]  # a missing value is no group to compare
+    known = groups.loc[groups["group"] != "", "by"]  # a missing value is not a group to compare
     names = {(row["by"], row["group"]): _called(row, places) for row in records(groups)}
     return [
         {
@@ -242,15 +223,8 @@ def _row(
 def direction(row: Mapping[str, Any]) -> Both:
     """Whether the sign of a difference is the same by every definition and estimand.
 
-    Parameters
-    ----------
-    row : mapping
-        Of the table of differences.
-
-    Returns
-    -------
-    Both
-        What turns it, where anything does.
+    ``row``: of the table of differences.
+    Returns what turns it, where anything does.
     """
     if row["status"] != "estimated":
         return both("–", "–")
@@ -287,15 +261,8 @@ def _turned(cell: str) -> Both:
 def lengths_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> Both:
     """Which lengths differ between two groups by a quarter or more, to end a sentence with.
 
-    Parameters
-    ----------
-    one, other : mapping
-        Rows of :func:`govtopics.analysis.themes.frames.comparability`.
-
-    Returns
-    -------
-    Both
-        Nothing if their paragraphs and sentences are about as long.
+    ``one``, ``other``: rows of :func:`govtopics.analysis.themes.frames.comparability`.
+    Returns nothing if their paragraphs and sentences are about as long.
     """
     told = [
         both(*said, one=number(one[name], 0), other=number(other[name], 0))

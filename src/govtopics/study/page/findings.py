@@ -26,18 +26,9 @@ def findings_part(
 ) -> dict[str, Any]:
     """Sentences on each leading theme, and what limits them.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
-        coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may
-        stand, if there is one.
+    Returns ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
+    coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may be, if
+    there is one.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {
@@ -60,7 +51,7 @@ def findings_part(
 def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places) -> Both:
     """How a theme was coded, in whose words it is written, and how much.
 
-    Where a coding corrects shares, nothing is told of the raw ones.
+    Where a coding corrects shares, nothing is said about the raw ones.
     """
     rows = tables["prevalence"]
     rows = rows[(rows["theme"] == label) & (rows["by"] == "document") & (rows["left_out"] == "")]

@@ -45,18 +45,8 @@ def head_part(
 ) -> dict[str, Both]:
     """What the page opens with.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    shares : Shares
-    places : Places
-
-    Returns
-    -------
-    dict of str to Both
-        ``read``: reports, places, years, files; ``answer``: how much of the leading themes;
-        ``status``: how they were checked, and what was left out.
+    Returns ``read``: reports, places, years, files; ``answer``: how much of the leading themes;
+    ``status``: how they were checked, and what was left out.
     """
     return {
         "read": _read(study, places),
@@ -230,7 +220,7 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
         return told
     median = float(pd.Series([own[report].share for report in known]).median())
     return told + both("，全部 {n} 份的中位数 {m}", ", median of all {n} {m}",
-                       n=len(known), m=_plain(median))  # fmt: skip
+                       n=len(known), m=percent(median))  # fmt: skip
 
 
 def _from_lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
@@ -279,12 +269,7 @@ def _end(own: Mapping[str, Share], report: str, places: Places, what: Both | Non
 
 
 def _bold(share: float) -> Markup:
-    return Markup("<b>{}</b>").format(_plain(share))
-
-
-def _plain(share: float) -> Markup:
-    """A share; what is nothing at all has no decimals."""
-    return percent(share) if share else Markup("0")
+    return Markup("<b>{}</b>").format(percent(share))
 
 
 def _coded(own: Mapping[str, Share], known: Sequence[str]) -> Both:

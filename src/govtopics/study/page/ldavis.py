@@ -85,7 +85,7 @@ def write_pyldavis(model: TopicModel, path: str | Path) -> Path:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         style=html(style),
     )
-    # The terms stand in the data as escapes; the font must hold them all the same.
+    # The terms are in the data as escapes; the font must contain them all the same.
     drawn = page + "".join(model.vocabulary)
     path = Path(path)
     aside = path.with_name(f".{path.name}.part")

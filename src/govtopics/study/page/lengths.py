@@ -32,14 +32,7 @@ def _beyond(table: pd.DataFrame, estimand: str, length: str) -> pd.DataFrame:
 def following_sentences(table: pd.DataFrame) -> list[str]:
     """The themes of which the share follows the length of sentences.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`govtopics.length_correlations`.
-
-    Returns
-    -------
-    list of str
+    ``table``: from :func:`govtopics.length_correlations`.
     """
     return [str(theme) for theme in _beyond(table, "estimate", "sentence")["theme"]]
 
@@ -47,15 +40,7 @@ def following_sentences(table: pd.DataFrame) -> list[str]:
 def told_of_following(table: pd.DataFrame, codebook: Codebook) -> Iterator[Both]:
     """Of which themes the share is the higher, or the lower, the longer the sentences are.
 
-    Parameters
-    ----------
-    table : DataFrame
-    codebook : Codebook
-
-    Yields
-    ------
-    Both
-        Themes with their coefficients; those of one direction together.
+    Returns themes with their coefficients; those of one direction together.
     """
     rows = _beyond(table, "estimate", "sentence")
     for own, more in ((rows[rows["rho"] > 0], HIGHER), (rows[rows["rho"] < 0], LOWER)):
@@ -73,17 +58,7 @@ def told_of_following(table: pd.DataFrame, codebook: Codebook) -> Iterator[Both]
 
 
 def told_of_length(table: pd.DataFrame, label: str) -> Iterator[Both]:
-    """That the share of a theme follows the length of sentences, if it does.
-
-    Parameters
-    ----------
-    table : DataFrame
-    label : str
-
-    Yields
-    ------
-    Both
-    """
+    """That the share of a theme follows the length of sentences, if it does."""
     rows = _beyond(table, "estimate", "sentence")
     for rho in rows.loc[rows["theme"] == label, "rho"]:
         yield both(
@@ -97,15 +72,7 @@ def told_of_length(table: pd.DataFrame, label: str) -> Iterator[Both]:
 def follows_length(table: pd.DataFrame, codebook: Codebook) -> Both:
     """How many themes, and which, follow the length of paragraphs and sentences beyond chance.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`govtopics.length_correlations`.
-    codebook : Codebook
-
-    Returns
-    -------
-    Both
+    ``table``: from :func:`govtopics.length_correlations`.
     """
     told = table[table["status"] == "estimated"]
     headline = told[told["estimand"] == "estimate"]

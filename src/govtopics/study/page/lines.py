@@ -29,17 +29,8 @@ class Point(NamedTuple):
 def lines_part(study: Study, shares: Shares, places: Places) -> dict[str, Any] | None:
     """A line a theme over the years; None unless one place has four years or more.
 
-    Parameters
-    ----------
-    study : Study
-    shares : Shares
-    places : Places
-
-    Returns
-    -------
-    dict or None
-        ``themes``: number, name, drawing, first and last year with their shares, highest and
-        lowest; ``most``: the end of the axis that all lines share.
+    Returns ``themes``: number, name, drawing, first and last year with their shares, highest and
+    lowest; ``most``: the end of the axis that all lines share.
     """
     about = places.about
     if not in_years(places) or about["year"].nunique() < LEAST_YEARS:
@@ -75,16 +66,7 @@ def _points(own: Mapping[str, Any], places: Places) -> list[Point]:
 
 
 def told_of_years(points: Sequence[Point]) -> Both:
-    """All shares of few years; of more the first, the last, the highest and the lowest.
-
-    Parameters
-    ----------
-    points : sequence of Point
-
-    Returns
-    -------
-    Both
-    """
+    """All shares of few years; of more the first, the last, the highest and the lowest."""
     if not points:
         return both("不可测量", "not measurable")
     if not any(point.share for point in points):

@@ -34,11 +34,7 @@ class Share(NamedTuple):
 class Shares:
     """The share of each theme in each report, as the page says it: corrected where a coding can.
 
-    Parameters
-    ----------
-    study : Study
-    rows : DataFrame
-        Of the table of prevalence, one a theme and report.
+    ``rows``: of the table of prevalence, one a theme and report.
 
     Attributes
     ----------
@@ -87,21 +83,11 @@ def _shade(share: float, most: float) -> int:
 def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
     """The matrix of reports and themes.
 
-    Parameters
-    ----------
-    study : Study
-    shares : Shares
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``themes``: number in the codebook, name, the words used ``instead`` of a name that never
-        occurs, and what is ``lacking`` where no report has a share of it; ``rows``: report and
-        cells; ``medians`` of complete reports, if there are three or more, and whether all are
-        ``known`` to be complete; ``order``: of what column the rows follow the order, if of one (0:
-        names); ``n``: how many reports there are; ``unmeasured``, ``corrected``: whether any cell
-        is.
+    Returns ``themes``: number in the codebook, name, the words used ``instead`` of a name that
+    never occurs, and what is ``lacking`` where no report has a share of it; ``rows``: report and
+    cells; ``medians`` of complete reports, if there are three or more, and whether all are
+    ``known`` to be complete; ``order``: of what column the rows follow the order, if of one (0:
+    names); ``n``: how many reports there are; ``unmeasured``, ``corrected``: whether any cell is.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     ordered, order = _ordered(shares, places)

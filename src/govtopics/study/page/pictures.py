@@ -41,7 +41,7 @@ ROOM = 2_300_000
 
 
 class Kind(NamedTuple):
-    """Where figures of a name stand on the page, and what they are called."""
+    """Where figures of a name are on the page, and what they are called."""
 
     names: str
     part: str
@@ -98,7 +98,7 @@ class Picture(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """The figures of the page: what they share, and by part of the page those that it holds.
+    """The figures of the page: what they share, and by part of the page those that it contains.
 
     ``linked``: those that would make the page too heavy, of which it names the files.
     """
@@ -113,19 +113,10 @@ def pictures_part(
 ) -> Drawn:
     """Every figure ready for the page.
 
-    Parameters
-    ----------
-    drawings : mapping of str to (mapping of str to str)
-        By the figure's name and width (``wide``, ``narrow``), its SVG. Text in it is drawn as
-        shapes.
-    language : {"zh", "en"}
-        Of the drawings.
-    room : int
-        Letters that they may take.
-
-    Returns
-    -------
-    Drawn
+    ``drawings``: by the figure's name and width (``wide``, ``narrow``), its SVG. Text in it is
+    drawn as shapes.
+    ``language``: of the drawings.
+    ``room``: letters that they may take.
     """
     found = _drawn(drawings, drawings, language)
     light = sorted(_all(found), key=_weight)
@@ -165,18 +156,11 @@ def _weight(picture: Picture) -> int:
 
 
 def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Figures that were not drawn, by the part of the page where each would stand.
+    """Figures that were not drawn, by the part of the page where each would be.
 
-    Parameters
-    ----------
-    left_out : mapping of str to mapping
-        By the figure's name, how many groups it has and how many a figure has at the most. Those
-        that the corpus does not allow are passed over (:func:`not_drawn_part`).
-
-    Returns
-    -------
-    dict of str to list of dict
-        Each with its name and title.
+    ``left_out``: by the figure's name, how many groups it has and how many a figure has at the
+    most. Those that the corpus does not allow are passed over (:func:`not_drawn_part`).
+    Returns each with its name and title.
     """
     parts: dict[str, list[dict[str, Any]]] = {}
     for name, facts in left_out.items():
@@ -190,15 +174,8 @@ def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[d
 def not_drawn_part(left_out: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Both]]:
     """Figures that the corpus does not allow, in the order of the page.
 
-    Parameters
-    ----------
-    left_out : mapping of str to mapping
-        As for :func:`left_out_part`.
-
-    Returns
-    -------
-    list of dict
-        title, reason.
+    ``left_out``: as for :func:`left_out_part`.
+    Returns title, reason.
     """
     names = [name for name, facts in left_out.items() if "reason" in facts]
     names.sort(key=lambda name: KINDS.index(_kind(name)))
@@ -234,15 +211,7 @@ class Shapes:
     def inline(self, svg: str, title: Markup) -> Markup:
         """A drawing without what the page has already, its ids its own.
 
-        Parameters
-        ----------
-        svg : str
-        title : Markup
-            What a screen reader says of it.
-
-        Returns
-        -------
-        Markup
+        ``title``: what a screen reader says of it.
         """
         self._n_figures += 1
         own = f"f{self._n_figures}-"

@@ -15,16 +15,8 @@ Spans = dict[str, list[tuple[int, int]]]
 def spans_of(hits: pd.DataFrame, theme: str) -> Spans:
     """Where a theme's hits are in the text of each paragraph, in order.
 
-    Parameters
-    ----------
-    hits : DataFrame
-        Of the themes.
-    theme : str
-        Its label.
-
-    Returns
-    -------
-    dict of str to list of (int, int)
+    ``hits``: of the themes.
+    ``theme``: its label.
     """
     own = hits[(hits["theme"] == theme) & (hits["part"] == "text")]
     spans: Spans = {}
@@ -36,18 +28,10 @@ def spans_of(hits: pd.DataFrame, theme: str) -> Spans:
 def quoted(row: Mapping[str, Any], spans: Spans) -> dict[str, Any]:
     """A passage cut at its hits, so that the page can mark them and escape everything.
 
-    Parameters
-    ----------
-    row : mapping
-        Of the table of passages.
-    spans : dict
-        From :func:`spans_of`.
-
-    Returns
-    -------
-    dict
-        The row, and its ``parts``: words, and whether they are a ``hit``, ``near`` one or ``far``
-        from all. Of a long passage … takes the place of what is far, and of its end.
+    ``row``: of the table of passages.
+    ``spans``: from :func:`spans_of`.
+    Returns the row, and its ``parts``: words, and whether they are a ``hit``, ``near`` one or
+    ``far`` from all. Of a long passage … takes the place of what is far, and of its end.
     """
     words, parts, done = row["text"], [], 0
     own = spans.get(row["paragraph_id"], ())

@@ -48,7 +48,7 @@ from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-# One script, in this order: the first holds what the others use, the last starts it.
+# One script, in this order: the first contains what the others use, the last starts it.
 SCRIPTS = ("page.js", "tables.js", "search.js", "start.js")
 FONT_FAMILY = "govtopics"
 FONT_PLACE = "/* font */"
@@ -77,15 +77,8 @@ def write_report(
 ) -> None:
     """Write the page.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    drawn : Pictures
-        The drawings become part of the page; of those left out it says so.
-    methods : mapping of str to str
-        The text of the methods by language.
-    path : Path
+    ``drawn``: the drawings become part of the page; of those left out it says so.
+    ``methods``: the text of the methods by language.
     """
     places = Places(study.corpus)
     shares = Shares(study, tables["prevalence"].query("by == 'document'"))
@@ -132,8 +125,8 @@ def write_report(
             style=html(_file("page.css") + _file("blocks.css")),
         )
     )
-    # Set in last: which characters the font must hold is known when the page is written. Those that
-    # only packed texts hold, some hundreds, are left to the reader's machine: they would take as
+    # Set in last: which characters the font needs is known when the page is written. Those that
+    # only packed texts contain, some hundreds, are left to the reader's machine: they would take as
     # much room as a fifth of the texts.
     page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
     path.write_text(page, encoding="utf-8", newline="\n")

@@ -19,18 +19,7 @@ from govtopics.study.study import Study
 
 
 def corpus_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> dict[str, Any]:
-    """What the page says of the corpus.
-
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-    """
+    """What the page says of the corpus."""
     changes = tables["changes"].query("rule == 'wording'")
     stopped = study.tokens.stopwords.groupby("list")["n_removed"].sum()
     return {

@@ -40,17 +40,9 @@ class Line(NamedTuple):
 def sources_part(study: Study, places: Places) -> dict[str, object]:
     """The source texts, report by report; none where they are too long for a page.
 
-    Parameters
-    ----------
-    study : Study
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``reports``: id, anchor, plain (its name in Chinese), english, name, n_paragraphs, n_chars
-        and the lines of each, which are empty where ``packed`` holds all of them: JSON, deflated,
-        in base64.
+    Returns ``reports``: id, anchor, plain (its name in Chinese), english, name, n_paragraphs,
+    n_chars and the lines of each, which are empty where ``packed`` holds all of them: JSON,
+    deflated, in base64.
     """
     documents = study.corpus.documents if places.whole else ()
     bar = tqdm(documents, "source texts", unit="report", disable=None, leave=False)

@@ -26,17 +26,7 @@ class Spelled(NamedTuple):
 
 
 def spelled_in_reports(study: Study, label: str) -> dict[str, Spelled]:
-    """What the hits of a theme spell in each report that has one.
-
-    Parameters
-    ----------
-    study : Study
-    label : str
-
-    Returns
-    -------
-    dict of str to Spelled
-    """
+    """What the hits of a theme spell in each report that has one."""
     name = set(study.themes.codebook[label].name)
     texts = {block.id: block for document in study.corpus.documents for block in document.blocks}
     above = {

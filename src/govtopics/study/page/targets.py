@@ -49,19 +49,9 @@ def targets_part(
 ) -> dict[str, Any]:
     """What the page says of targets.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``rows``: the headline targets, each once, report by report; ``not_set``: reports and the
-        usual indicators of which they set none; ``several``: whether the targets are of more
-        than one report; ``verdicts``: how many were met, and so on; numbers of
-        targets, results and refused.
+    Returns ``rows``: the headline targets, each once, report by report; ``not_set``: reports and
+    the usual indicators of which they set none; ``several``: whether the targets are of more than
+    one report; ``verdicts``: how many were met, and so on; numbers of targets, results and refused.
     """
     headline = headline_targets(tables["follow_up"])
     headline = headline.assign(called=called(headline))
@@ -177,7 +167,7 @@ def _difference(row: Mapping[str, Any]) -> Both | None:
 
 
 def _clause(places: Places, paragraph: str, start: Any, end: Any) -> Markup:
-    """The words of a clause, which lead to its paragraph if the page holds it."""
+    """The words of a clause, which lead to its paragraph if the page contains it."""
     words = shown(places.text(paragraph)[int(start) : int(end)])
     if not places.whole:
         return Markup('<bdi title="{}">{}</bdi>').format(shown(paragraph), words)

@@ -32,18 +32,7 @@ BEFORE = "before_since"
 def themes_part(
     study: Study, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> list[dict[str, Any]]:
-    """What the page says of each theme.
-
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    list of dict
-    """
+    """What the page says of each theme."""
     return [_theme(study, theme, tables, places) for theme in study.themes.codebook]
 
 
@@ -87,15 +76,7 @@ def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
     Reports of one place go by date; other reports go from the largest share down, with
     excerpts after complete reports, then what is left out of groups, and last what has no share.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        One a report.
-    places : Places
-
-    Returns
-    -------
-    DataFrame
+    ``rows``: one a report.
     """
     if in_years(places):
         return rows.sort_values("group", key=lambda ids: ids.map(places.rank), kind="stable")
@@ -109,16 +90,7 @@ def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
 
 
 def told_of_since(theme: Theme) -> Both:
-    """From which year on a theme can be measured, where that differs in its order; empty if always.
-
-    Parameters
-    ----------
-    theme : Theme
-
-    Returns
-    -------
-    Both
-    """
+    """From which year on a theme can be measured, in order where that differs; empty if always."""
     told = [
         both("{year} 年起", "{year}", year=year)
         if where == DEFAULT
@@ -228,14 +200,9 @@ def _chosen(
     Reports that are left out of groups come last, whatever their passages. Where fewer reports
     have one, the next best of these fill up.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        The passages with the most hits, whatever their reports.
-    found : DataFrame
-        The best passage of each report.
-    reports : DataFrame
-        In the order of the block.
+    ``ranked``: the passages with the most hits, whatever their reports.
+    ``found``: the best passage of each report.
+    ``reports``: in the order of the block.
     """
     gone = set(reports.loc[reports["left_out"].fillna("") != "", "group"])
     best = found.assign(_gone=found["document_id"].isin(gone)).sort_values(

@@ -1,4 +1,4 @@
-"""What is told of one theme in the reports: which words occur where, and how much they take."""
+"""What is said of one theme in the reports: which words occur where, and how much they take."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from govtopics.study.page.words import (
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-FEW = 6  # as many reports are told of one by one; of more, the ends
+FEW = 6  # so many reports are described one by one; of more, the ends
 BY_SHARE = ("estimate", "group")
 # What two reports may differ in beside their themes.
 KINDS: Mapping[str, Both] = {
@@ -39,18 +39,7 @@ def told_of_theme(
 ) -> Both:
     """What the block of a theme says of it before its numbers.
 
-    How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
-
-    Parameters
-    ----------
-    study : Study
-    theme : Theme
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    Both
+    How it was coded comes first; where that corrects shares, nothing is said about the raw ones.
     """
     table = tables["prevalence"]
     rows = table[(table["theme"] == theme.label) & (table["by"] == "document")]
@@ -70,20 +59,11 @@ def told_of_theme(
 def told_of_shares(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     """Excerpts, the report that depends most on one term, and where nothing was found.
 
-    Parameters
-    ----------
-    theme : Theme
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    places : Places
-
-    Yields
-    ------
-    Both
+    ``rows``: of the table of prevalence, one a report.
     """
     known = rows[rows["status"] == "estimated"]
     found = known["n_hits"] > 0
-    if found.any():  # that none has a hit is told already
+    if found.any():  # that none has a hit is said already
         yield from _excerpts(known[known["extent"] == "excerpt"])
         yield from _decisive(known, places)
     if found.any() or (known["wide_share"] > 0).any():
@@ -93,15 +73,7 @@ def told_of_shares(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator
 def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     """The highest and the lowest share with a hit, excerpts apart.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    places : Places
-
-    Yields
-    ------
-    Both
+    ``rows``: of the table of prevalence, one a report.
     """
     if len(rows) == 1:
         yield from (_alone(row) for row in records(_with_hits(rows)))
@@ -199,14 +171,7 @@ def _comma(before: Both) -> Both:
 def differing(one: pd.Series, other: pd.Series) -> list[Both]:
     """In what two reports differ beside their themes.
 
-    Parameters
-    ----------
-    one, other : Series
-        Docvars of reports.
-
-    Returns
-    -------
-    list of Both
+    ``one``, ``other``: docvars of reports.
     """
     return [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
 

@@ -20,15 +20,7 @@ Words = Mapping[str, Spelled]  # by report
 def never_occurs(theme: Theme, instead: Sequence[str]) -> Both:
     """That the name of a theme is in no report, and which words its share comes from.
 
-    Parameters
-    ----------
-    theme : Theme
-    instead : sequence of str
-        :attr:`govtopics.analysis.themes.words_used.WordsUsed.instead`.
-
-    Returns
-    -------
-    Both
+    ``instead``: :attr:`govtopics.analysis.themes.words_used.WordsUsed.instead`.
     """
     return both(
         '<b class="warn">“{theme}”这个名称从未出现；占比全部来自其他词，主要是{words}。</b>',
@@ -44,20 +36,9 @@ def told_of_words(
 ) -> Iterator[Both]:
     """How many reports have hits, in which the name occurs, and what cannot be measured.
 
-    Parameters
-    ----------
-    theme : Theme
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    words : mapping
-        From :func:`~govtopics.study.page.spelled.spelled_in_reports`.
-    instead : sequence of str
-        The words with most hits of a theme whose name never occurs; that is told first.
-    places : Places
-
-    Yields
-    ------
-    Both
+    ``rows``: of the table of prevalence, one a report.
+    ``words``: from :func:`~govtopics.study.page.spelled.spelled_in_reports`.
+    ``instead``: the words with most hits of a theme whose name never occurs; that is said first.
     """
     known = rows[rows["status"] == "estimated"]
     found = known[known["n_hits"] > 0]

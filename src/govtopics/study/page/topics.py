@@ -30,19 +30,9 @@ Rows = dict[str, dict[str, Any]]
 def topics_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> dict[str, Any]:
     """What the page says of topics.
 
-    Parameters
-    ----------
-    study : Study
-    tables : mapping of str to DataFrame
-    places : Places
-
-    Returns
-    -------
-    dict
-        ``models``: of each its name, settings, numbers (``k`` topics of the fit, ``n_merged`` fewer
-        by mergers, ``n_left_out``) and ``topics``; ``pairs``: where two models
-        were compared, the topics of the first with those matched to them; topics of the second
-        without a match come last.
+    Returns ``models``: of each its name, settings, numbers (``k`` topics of the fit, ``n_merged``
+    fewer by mergers, ``n_left_out``) and ``topics``; ``pairs``: where two models were compared, the
+    topics of the first with those matched to them; topics of the second without a match come last.
     """
     models = [_model(study, model, tables, places) for model in study.models]
     pairs = list(_pairs(models))

@@ -23,7 +23,7 @@ from govtopics.language import (
 )
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
-# direction and joining, line separators, tags; and halves of characters, which no file can hold.
+# direction and joining, line separators, tags; and halves of characters, which no file can contain.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
@@ -44,7 +44,7 @@ class Both(NamedTuple):
     def __html__(self) -> Markup:
         if self.zh == self.en:
             return self.zh
-        # Markup, or it would be escaped where it stands in another phrase of HTML.
+        # Markup, or it would be escaped where it is in another phrase of HTML.
         return html(
             f'<span class="t" lang="zh-CN">{self.zh}</span><span class="t" lang="en">'
             f"{self.en}</span>"
@@ -64,17 +64,9 @@ def html(source: str) -> Markup:
 def both(zh: str, en: str, **values: Any) -> Both:
     """A phrase of this project in both languages, with values that are not.
 
-    Parameters
-    ----------
-    zh, en : str
-        HTML with ``{name}`` where a value stands.
-    **values
-        Escaped, and kept from the words around them whatever direction they are written in; a
-        :class:`Both` gives each language its own; numbers and Markup stay as they are.
-
-    Returns
-    -------
-    Both
+    ``zh``, ``en``: HTML with ``{name}`` where a value is.
+    ``values``: escaped, and kept from the words around them whatever direction they are written in;
+    a :class:`Both` gives each language its own; numbers and Markup stay as they are.
     """
     own = ({k: _value(v, language) for k, v in values.items()} for language in LANGUAGES)
     zh_values, en_values = own
@@ -104,15 +96,7 @@ def _parts(phrase: str) -> tuple[tuple[str, str | None], ...]:
 def joined(parts: Iterable[Both], zh: str = "、", en: str = ", ") -> Both:
     """Phrases in a row.
 
-    Parameters
-    ----------
-    parts : iterable of Both
-    zh, en : str
-        What stands between them.
-
-    Returns
-    -------
-    Both
+    ``zh``, ``en``: what is between them.
     """
     rows = list(parts)
     return Both(html(zh).join(p.zh for p in rows), html(en).join(p.en for p in rows))
@@ -139,15 +123,7 @@ def said(phrase: Phrase) -> Both:
 def term(value: Any, kind: str | None = None) -> Both:
     """A value of a table, by its names if this package gave it; nothing for a missing value.
 
-    Parameters
-    ----------
-    value : object
-    kind : str, optional
-        Of what it is one, as :func:`govtopics.language.name_of` takes it.
-
-    Returns
-    -------
-    Both
+    ``kind``: of what it is one, as :func:`govtopics.language.name_of` takes it.
     """
     name = shown(value)
     phrase = name_of(name, kind) if isinstance(name, str) else None
@@ -156,14 +132,6 @@ def term(value: Any, kind: str | None = None) -> Both:
 
 def reason(cell: Any) -> Both:
     """What a cell of the column ``reason`` says.
-
-    Parameters
-    ----------
-    cell : str
-
-    Returns
-    -------
-    Both
 
     Examples
     --------
@@ -194,16 +162,8 @@ def short_name(theme: Theme) -> Both:
 def by_rings(theme: Theme, name: Markup, wide: Markup) -> Both:
     """The range of definitions: what the name alone finds, and what wider words find.
 
-    Parameters
-    ----------
-    theme : Theme
-        Nothing is said of a ring that adds no term.
-    name, wide : Markup
-        Shares or differences by these rings.
-
-    Returns
-    -------
-    Both
+    ``theme``: nothing is said of a ring that adds no term.
+    ``name``, ``wide``: shares or differences by these rings.
 
     Examples
     --------
@@ -221,15 +181,7 @@ def by_rings(theme: Theme, name: Markup, wide: Markup) -> Both:
 def count(n: int, one: str, many: str = "") -> Both:
     """A number as a value of :func:`both`: the digits in Chinese, in English what is counted too.
 
-    Parameters
-    ----------
-    n : int
-    one, many : str
-        English of this project for one and for several; with an ``s`` if left out.
-
-    Returns
-    -------
-    Both
+    ``one``, ``many``: english of this project for one and for several; with an ``s`` if left out.
 
     Examples
     --------
@@ -252,7 +204,7 @@ def span(low: float, high: float) -> Markup:
 
 
 def key(value: Any) -> str:
-    """What a cell of a table is sorted by; nothing where it holds nothing."""
+    """What a cell of a table is sorted by; nothing where it contains nothing."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -43,18 +43,10 @@ WORD_LISTS: Mapping[str, Both] = {
 def years_part(study: Study, places: Places) -> dict[str, Any] | None:
     """What the page says of the latest two successive years of a place.
 
-    Parameters
-    ----------
-    study : Study
-    places : Places
-
-    Returns
-    -------
-    dict or None
-        ``place``, ``year``, ``other``; ``report`` and ``before``: links to both; ``summary``: rows
-        of the sum; ``passages``: for each status its name, how many there are and the rows that
-        are shown; ``words``: for each list its name, how many there are and the words; ``themes``:
-        rows; ``notes``; ``n_more``: other places with two years. None if no place has two.
+    Returns ``place``, ``year``, ``other``; ``report`` and ``before``: links to both; ``summary``:
+    rows of the sum; ``passages``: for each status its name, how many there are and the rows that
+    are shown; ``words``: for each list its name, how many there are and the words; ``themes``:
+    rows; ``notes``; ``n_more``: other places with two years. None if no place has two.
     """
     found = study.years
     if found is None:

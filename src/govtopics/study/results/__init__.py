@@ -1,1 +1,1 @@
-"""What a study writes: tables, figures, manifest, methods, and the folder that holds them."""
+"""What a study writes: tables, figures, manifest, methods, and the folder that contains them."""

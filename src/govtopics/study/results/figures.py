@@ -52,19 +52,14 @@ log = logger(__name__)
 class Pictures:
     """What was drawn.
 
-    Parameters
-    ----------
-    drawings : dict of str to (dict of str to str)
-        SVG of each figure by its name and width: ``wide`` as the files are and, unless
-        these are a single column of a journal themselves, ``narrow``: that, for small screens.
-    records : dict of str to dict
-        For the manifest: what made each figure, and how it was drawn.
-    undrawn : DataFrame
-        figure, text, character, code, tried: characters that no font has, or that are never drawn.
-    left_out : dict of str to dict
-        For the manifest: figures of more than ``MOST_GROUPS`` groups, of which only the table was
-        written, with the number of groups; and those that the corpus does not allow, with the
-        reason.
+    ``drawings``: SVG of each figure by its name and width: ``wide`` as the files are and, unless
+    these are a single column of a journal themselves, ``narrow``: that, for small screens.
+    ``records``: for the manifest: what made each figure, and how it was drawn.
+    ``undrawn``: figure, text, character, code, tried: characters that no font has, or that are
+    never drawn.
+    ``left_out``: for the manifest: figures of more than ``MOST_GROUPS`` groups, of which only the
+    table was written, with the number of groups; and those that the corpus does not allow, with the
+    reason.
     """
 
     drawings: dict[str, dict[str, str]]
@@ -78,17 +73,10 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
 
     Of a figure with more than ``MOST_GROUPS`` groups only the table is written.
 
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-    stages : Stages
-        A figure is not drawn again that an earlier run drew from the same table in the same style.
-
-    Returns
-    -------
-    Pictures
-        In the study's language and width as the files, and as SVG of a single column for the page.
+    ``stages``: a figure is not drawn again that an earlier run drew from the same table in the same
+    style.
+    Returns in the study's language and width as the files, and as SVG of a single column for the
+    page.
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = study.settings.to_dict()
@@ -128,33 +116,15 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
 
 
 def n_groups(kind: str, table: pd.DataFrame) -> int:
-    """How many groups a figure has a row, column or band for; 0 if it grows with none.
-
-    Parameters
-    ----------
-    kind : str
-    table : DataFrame
-
-    Returns
-    -------
-    int
-    """
+    """How many groups a figure has a row, column or band for; 0 if it grows with none."""
     return table[GROUPED[kind]].nunique() if kind in GROUPED else 0
 
 
 def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:
     """How a study draws, as :func:`govtopics.figure_style` takes it.
 
-    Parameters
-    ----------
-    settings : mapping
-        Of a study, as its manifest has them.
-    **given
-        What takes their place, unless it is None.
-
-    Returns
-    -------
-    dict
+    ``settings``: of a study, as its manifest has them.
+    ``given``: what takes their place, unless it is None.
     """
     own = {
         "width": settings["figure_width"],
@@ -176,22 +146,11 @@ def draw_files(
 ) -> dict[str, Any]:
     """Draw a figure from its table alone.
 
-    Parameters
-    ----------
-    kind : str
-        In :data:`govtopics.figures.gallery.FIGURES`.
-    table : DataFrame
-    style : mapping
-        From :func:`style_of`.
-    formats : sequence of str
-    **written
-        As for :func:`govtopics.save_figure`: ``dpi``, ``svg_text``.
-
-    Returns
-    -------
-    dict
-        ``files`` by ending; ``facts``: what they say of themselves; ``undrawn``: one dict a
-        character that was lost.
+    ``kind``: in :data:`govtopics.figures.gallery.FIGURES`.
+    ``style``: from :func:`style_of`.
+    ``written``: as for :func:`govtopics.save_figure`: ``dpi``, ``svg_text``.
+    Returns ``files`` by ending; ``facts``: what they say of themselves; ``undrawn``: one dict a
+    character that was lost.
     """
     with gt.figure_style(**style, on_screen=False):
         figure = cast("Figure", FIGURES[kind](table).get_figure(root=True))

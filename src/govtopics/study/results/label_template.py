@@ -23,23 +23,9 @@ log = logger(__name__)
 def labels_of_results(results: str | Path, out: str | Path | None = None) -> Path:
     """Write a file of labels for a finished study, or add to one what it lacks.
 
-    Parameters
-    ----------
-    results : str or Path
-        The folder that the study wrote.
-    out : str or Path, optional
-        The file; ``labels.toml`` beside the folder if left out, where a ``study.toml`` is, too.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    StudyError
-        If the folder holds no study, or the file would lie in it.
-    ModelError
-        If the file that is there has faults, all at once, or cannot be written.
+    ``results``: the folder that the study wrote.
+    ``out``: the file; ``labels.toml`` beside the folder if left out, where a ``study.toml`` is,
+    too.
     """
     results = Path(results)
     path = results.resolve().with_name(LABELS) if out is None else Path(out)
@@ -87,6 +73,6 @@ def _table(results: Path, name: str) -> pd.DataFrame:
 
 
 def _shortest(path: Path) -> Path:
-    """A path from the folder in which the command runs, where it lies below it."""
+    """A path from the folder in which the command runs, where it is below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -17,7 +17,7 @@ from govtopics.study.study import Study
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
 CONTRACT = 4
-# What each table of a manifest holds, whichever version wrote it.
+# What each table of a manifest contains, whichever version wrote it.
 TABLES: Mapping[str, type] = {
     "outputs": str,
     "inputs": str,
@@ -31,16 +31,7 @@ TABLES: Mapping[str, type] = {
 
 
 def study_facts(study: Study) -> dict[str, Any]:
-    """Everything that is recorded of a study, but for the files written: no clock time, no path.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict
-    """
+    """Everything that is recorded of a study, but for the files written: no clock time, no path."""
     return {
         "contract": CONTRACT,
         "settings": study.settings.to_dict(),
@@ -63,11 +54,7 @@ def study_facts(study: Study) -> dict[str, Any]:
 def write_manifest(facts: Mapping[str, Any], folder: Path) -> None:
     """Write ``manifest.json``: the facts, and the hash of every other file of the folder.
 
-    Parameters
-    ----------
-    facts : mapping
-        From :func:`study_facts`.
-    folder : Path
+    ``facts``: from :func:`study_facts`.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     outputs = {path.relative_to(folder).as_posix(): sha256(path) for path in files}
@@ -77,21 +64,7 @@ def write_manifest(facts: Mapping[str, Any], folder: Path) -> None:
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """The manifest of a finished study.
-
-    Parameters
-    ----------
-    folder : str or Path
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    StudyError
-        If there is none, it is damaged, or another version of the contract wrote it.
-    """
+    """The manifest of a finished study."""
     path = Path(folder) / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -132,20 +105,10 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
 
 
 def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str]) -> None:
-    """Refuse a manifest that holds what no study writes into one.
+    """Refuse a manifest that contains what no study writes into one.
 
-    Parameters
-    ----------
-    path : Path
-        For the message.
-    manifest : mapping
-    needed : sequence of str
-        Keys that it must have.
-
-    Raises
-    ------
-    StudyError
-        If it lacks one, or something in it is of another type.
+    ``path``: for the message.
+    ``needed``: keys that it must have.
     """
     faults = [say("it lacks {name!r}", name=name) for name in needed if name not in manifest]
     faults += [

@@ -35,18 +35,9 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
     What a killed run left beside the target is cleared away, and an earlier study that it had moved
     aside is put back if it is whole.
 
-    Parameters
-    ----------
-    out : Path
-    inputs : iterable of Path
-        What the study reads; none of it may lie in the target.
-    force : bool
-        Whether an earlier study there may be replaced. It may where every file is one that its
-        manifest lists.
-
-    Raises
-    ------
-    StudyError
+    ``inputs``: what the study reads; none of it may lie in the target.
+    ``force``: whether an earlier study there may be replaced. It may where every file is one that
+    its manifest lists.
     """
     try:
         _check_place(out, inputs)
@@ -81,21 +72,8 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
 def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
     """A folder beside the target that takes its place only if all goes well.
 
-    Parameters
-    ----------
-    out : Path
-    force : bool
-        Whether an earlier study there may be replaced; it is asked again at the end, when another
-        run may have written there.
-
-    Yields
-    ------
-    Path
-
-    Raises
-    ------
-    StudyError
-        If nothing can be written, or another run was faster.
+    ``force``: whether an earlier study there may be replaced; it is asked again at the end, when
+    another run may have written there.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -152,7 +130,7 @@ def _check_place(out: Path, inputs: Iterable[Path]) -> None:
 
 
 def _files_of_no_study(out: Path) -> list[str]:
-    """What lies in a folder and no manifest of a study there lists."""
+    """What is in a folder and no manifest of a study there lists."""
     listed = _listed(out)
     return [name for name in files_of(out) if name not in listed]
 
@@ -169,14 +147,7 @@ def _listed(out: Path) -> set[str]:
 def files_of(folder: Path) -> list[str]:
     """The files in a folder and below it, in order, without what systems leave there.
 
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    list of str
-        Their places in the folder, with ``/``.
+    Returns their places in the folder, with ``/``.
     """
     there = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [p.relative_to(folder).as_posix() for p in there if not LITTER.fullmatch(p.name)]
@@ -188,7 +159,7 @@ def _sweep(out: Path) -> None:
         return
     prefix = f"{UNFINISHED}-{out.name}-"
     for aside in sorted(out.parent.iterdir()):
-        # What follows is mkdtemp's own and holds no hyphen: results-2 is another target.
+        # What follows is mkdtemp's own and contains no hyphen: results-2 is another target.
         if not aside.name.startswith(prefix) or "-" in aside.name.removeprefix(prefix):
             continue
         if not (aside / OWNED).exists() and time.time() - aside.stat().st_mtime < JUST_MADE:

@@ -62,29 +62,12 @@ def study_plans(study: Study) -> dict[str, Plan]:
     """Every figure that a study draws, by its name.
 
     Those that need a choice (two groups, some terms) are for a notebook.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to Plan
     """
     return {name: plan for name, plan in study_offers(study).items() if isinstance(plan, Plan)}
 
 
 def study_offers(study: Study) -> dict[str, Plan | NotDrawn]:
-    """Every figure that a study could draw, by its name: its plan, or why it is not drawn.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to Plan or NotDrawn
-    """
+    """Every figure that a study could draw, by its name: its plan, or why it is not drawn."""
     over_years = _places_over_years(study)
     return dict(
         (
@@ -170,7 +153,7 @@ def _places_over_years(study: Study) -> pd.Series | Reason:
 
 
 def _theme_offers(study: Study, over_years: pd.Series | Reason) -> Iterator[Offer]:
-    """Where themes stand in the reports, over the years, and in the provinces."""
+    """Where themes are in the reports, over the years, and in the provinces."""
     yield (
         "theme_positions",
         Plan(

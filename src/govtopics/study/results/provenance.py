@@ -50,18 +50,9 @@ REFERENCES = {
 def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> dict[str, str]:
     """Write the texts that a paper needs, and the settings with their files.
 
-    Parameters
-    ----------
-    study : Study
-    facts : mapping
-        What the texts say, they take from it:
-        :func:`govtopics.study.results.manifest.study_facts`.
-    folder : Path
-
-    Returns
-    -------
-    dict of str to str
-        The methods in ``zh`` and ``en``.
+    ``facts``: what the texts say, they take from it:
+    :func:`govtopics.study.results.manifest.study_facts`.
+    Returns the methods in ``zh`` and ``en``.
     """
     write_settings(study.settings, folder / SETTINGS)
     documents = documents_table(study.corpus)
@@ -80,18 +71,7 @@ def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> di
 
 
 def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> str:
-    """A paragraph on the methods, with the numbers of this study.
-
-    Parameters
-    ----------
-    study : Study
-    facts : mapping
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
-    """
+    """A paragraph on the methods, with the numbers of this study."""
     quality = pd.concat(study.quality)
     coherence = quality[quality["measure"] == "npmi"].groupby("model")["value"].mean()
     diversity = quality[quality["measure"] == "diversity"].set_index("model")["value"]
@@ -121,17 +101,7 @@ DECISIONS = Phrase("拟合之后，研究者{told}{rest}", "after the fit, the r
 
 
 def decided_on(model: TopicModel, language: Language) -> str:
-    """What a researcher merged and left out after the fit; empty if nothing.
-
-    Parameters
-    ----------
-    model : TopicModel
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
-    """
+    """What a researcher merged and left out after the fit; empty if nothing."""
     told = [
         MERGED.text(language).format(
             parts=COMMA.text(language).join(part for part in parts if part != whole), whole=whole
@@ -162,16 +132,7 @@ def _unstable(study: Study) -> list[tuple[str, int, int]]:
 def write_settings(settings: Settings, path: Path) -> None:
     """Write the settings and the files that they name, so that they run anywhere.
 
-    Parameters
-    ----------
-    settings : Settings
-    path : Path
-        Of the ``study.toml``; files stand in folders beside it.
-
-    Raises
-    ------
-    StudyError
-        If a file is gone.
+    ``path``: of the ``study.toml``; files are in folders beside it.
     """
     copied: dict[Path, Path] = {}
     for role, file in settings.files:
@@ -210,7 +171,7 @@ CODED_THEME = Phrase(
     "{theme}: {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
     "positive items: {n_positives})",
 )
-# One wording of each status, wherever it is told.
+# One wording of each status, wherever it is said.
 CODED_STATUS: Mapping[str, Phrase] = {
     "validated": Phrase("已对照人工编码检验", "validated against human coding"),
     "tentative": Phrase("检验结果是初步的", "coded, with a tentative result"),
@@ -223,14 +184,7 @@ DECIDED = Phrase("编码员有分歧的，已裁定 {n}/{all}", "decided where c
 def decided(study: Study) -> tuple[int, int] | None:
     """Of how many disagreements of the coders a third person has decided how many.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    tuple of int, or None
-        Decided, and all; None if nobody has coded or the coders differ nowhere.
+    Returns decided, and all; None if nobody has coded or the coders differ nowhere.
     """
     if (coding := study.coding) is None:
         return None

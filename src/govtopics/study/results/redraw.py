@@ -76,8 +76,8 @@ def draw_figures(
     Raises
     ------
     StudyError
-        If the folder holds no study, there is no such figure, a table is missing, a file is there
-        already, or ``out`` lies in the study's folder.
+        If it is not a study, there is no such figure, a table is missing, a file is there
+        already, or ``out`` is in the study's folder.
     GovTopicsError
         If a width, height, language, font, format or ``dpi`` is none.
     """
@@ -98,7 +98,7 @@ def draw_figures(
     written = {"dpi": known_dpi(dpi), "svg_text": svg_text}
     formats = known_formats(formats or manifest["settings"]["figure_formats"])
     with figure_style(**style, on_screen=False):
-        pass  # a style that is none is told before any table is read
+        pass  # an impossible style is refused before any table is read
     endings = [*formats, "csv", *(["txt"] if not (style["titles"] and style["notes"]) else [])]
     names = [f"{name}.{ending}" for name in chosen for ending in endings]
     there = [name for name in names if (out / name).exists()]

@@ -61,30 +61,12 @@ PARAGRAPHS = [
 
 
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Every table of a study by its name.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to DataFrame
-    """
+    """Every table of a study by its name."""
     return dict(each_table(study))
 
 
 def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Every table of a study with its name, each made when its turn comes.
-
-    Parameters
-    ----------
-    study : Study
-
-    Yields
-    ------
-    (str, DataFrame)
-    """
+    """Every table of a study with its name, each made when its turn comes."""
     check = check_measured(study.themes, study.body)
     yield "codebook", codebook_table(study.codebook, check.terms)
     yield "theme_overlaps", check.overlaps
@@ -122,16 +104,7 @@ def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def topic_tables(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The tables of topics, each with the names that they were given.
-
-    Parameters
-    ----------
-    study : Study
-
-    Yields
-    ------
-    (str, DataFrame)
-    """
+    """The tables of topics, each with the names that they were given."""
     models = study.models
     parts = {
         "topics": map(topics_table, models),
@@ -151,16 +124,8 @@ def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd
 
     Those of the topics in ``matched``, of another model, are matched_label and matched_english.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With the column ``topic``.
-    models : sequence of TopicModel
-
-    Returns
-    -------
-    DataFrame
-        Empty where a topic has no name.
+    ``table``: with the column ``topic``.
+    Returns empty where a topic has no name.
     """
     given = {
         "label": {topic: model.named_as(topic, "zh") for model in models for topic in model},
@@ -183,16 +148,9 @@ def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd
 def topic_labels_table(models: Sequence[gt.TopicModel]) -> pd.DataFrame:
     """What became of each topic of the fits: named, merged, left out.
 
-    Parameters
-    ----------
-    models : sequence of TopicModel
-
-    Returns
-    -------
-    DataFrame
-        One row a topic of the fit: model, topic, topic_key, share (of all words), label, english,
-        merged_into (a topic, empty if it stands alone), status (``shown``, ``merged``,
-        ``left out``), why.
+    Returns one row a topic of the fit: model, topic, topic_key, share (of all words), label,
+    english, merged_into (a topic, empty if it is alone), status (``shown``, ``merged``, ``left
+    out``), why.
     """
     rows = []
     for model in models:
@@ -220,14 +178,7 @@ def topic_labels_table(models: Sequence[gt.TopicModel]) -> pd.DataFrame:
 def claim_tables(study: Study) -> dict[str, pd.DataFrame]:
     """What was claimed when, and each claim under every specification; none without a claim.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``claims``, ``specifications``, ``specification_choices``.
+    Returns ``claims``, ``specifications``, ``specification_choices``.
     """
     if not (study.settings.claims or study.declarations):
         return {}
@@ -265,14 +216,6 @@ def documents_table(corpus: Corpus) -> pd.DataFrame:
     """One row a report, with its docvars and its length in body characters and paragraphs.
 
     Docvars of the researcher's own, from a catalogue or table, come last.
-
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    DataFrame
     """
     table = corpus.summary()
     support = corpus.inferred.assign(text=lambda rows: rows["docvar"] + ": " + rows["support"])
@@ -282,16 +225,7 @@ def documents_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
-    """One row a body paragraph, with its place in the source file.
-
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    DataFrame
-    """
+    """One row a body paragraph, with its place in the source file."""
     paragraphs = corpus.to_paragraphs()
     spans = [paragraphs.source_span(paragraph_id) for paragraph_id in paragraphs.ids]
     table = paragraphs.docvars.assign(
@@ -303,16 +237,7 @@ def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def passages_table(study: Study) -> pd.DataFrame:
-    """The first passages of every theme.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The first passages of every theme."""
     themes = study.themes
     return pd.concat(
         [themes.passages(study.body, label, N_PASSAGES) for label in themes.codebook.labels],
@@ -321,16 +246,7 @@ def passages_table(study: Study) -> pd.DataFrame:
 
 
 def agreement_tables(study: Study) -> list[pd.DataFrame]:
-    """How far topics agree, as rows of the quality table: of two models, and without some reports.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    list of DataFrame
-    """
+    """How far topics agree, for the quality table: of two models, and without some reports."""
     agreed = {name: (found.value, found.shuffled) for name, found in _overlaps(study).items()}
     kept = study.overlap_without_reports
     told = [(name, OVERLAP, values) for name, values in agreed.items()]
@@ -352,14 +268,7 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
 def topics_table(model: gt.TopicModel) -> pd.DataFrame:
     """The words of each topic, and whether it is stable.
 
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    DataFrame
-        As :meth:`TopicModel.relevance`, and ``stability``.
+    Returns as :meth:`TopicModel.relevance`, and ``stability``.
     """
     verdicts = dict(zip(model.topics, model.verdicts, strict=True))
     words = model.relevance(N_TERMS)
@@ -367,32 +276,18 @@ def topics_table(model: gt.TopicModel) -> pd.DataFrame:
 
 
 def stability_table(study: Study) -> pd.DataFrame:
-    """Whether other fits find the topics again, with reasons in the language in force.
+    """Whether other fits find the topics again, with reasons in the language in use.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    DataFrame
-        As ``table`` of :func:`govtopics.topic_stability`.
+    Returns as ``table`` of :func:`govtopics.topic_stability`.
     """
     table = pd.concat([found.table for found in study.stability], ignore_index=True)
     return table.assign(reason_text=[reason_text(reason) for reason in table["reason"]])
 
 
 def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Which topics of two fits are matched, one row a pair; no table if nothing is compared.
+    """Which topics of two fits are matched, one row per pair; no table if nothing is compared.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``overlap``: models, topic, matched, jaccard, shared.
+    Returns ``overlap``: models, topic, matched, jaccard, shared.
     """
     pairs = [
         agreed.pairs.assign(models=name)[["models", *agreed.pairs.columns]]
@@ -410,17 +305,9 @@ def _overlaps(study: Study) -> dict[str, Overlap]:
 def frames_table(themes: ThemeMeasures, whole: pd.DataFrame) -> pd.DataFrame:
     """The prevalence by report in every frame in which it can be read.
 
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    whole : DataFrame
-        Its prevalence by report in the frame ``whole``.
-
-    Returns
-    -------
-    DataFrame
-        As :meth:`ThemeMeasures.prevalence`; ``frame`` says which. Without parts that all reports
-        share there is no such frame.
+    ``whole``: its prevalence by report in the frame ``whole``.
+    Returns as :meth:`ThemeMeasures.prevalence`; ``frame`` says which. Without parts that all
+    reports share there is no such frame.
     """
     tables = [whole]
     for frame in get_args(Frame)[1:]:
@@ -432,16 +319,8 @@ def frames_table(themes: ThemeMeasures, whole: pd.DataFrame) -> pd.DataFrame:
 def panel_tables(themes: ThemeMeasures, by_report: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The themes as variables of places and years; no table where no report has both.
 
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    by_report : DataFrame
-        Their prevalence by report.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``panel``: as ``table`` of :class:`govtopics.Panel`.
+    ``by_report``: their prevalence by report.
+    Returns ``panel``: as ``table`` of :class:`govtopics.Panel`.
     """
     with suppress(CorpusError):
         reports = reports_with_flags(themes.rows, themes.corpus)
@@ -452,16 +331,8 @@ def panel_tables(themes: ThemeMeasures, by_report: pd.DataFrame) -> dict[str, pd
 def extents(docvars: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
     """How many reports of each group are excerpts, and of how many nobody knows.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of paragraphs or sentences.
-    by : str
-        ``document``, or a docvar.
-
-    Returns
-    -------
-    dict of str to (int, int)
+    ``docvars``: of paragraphs or sentences.
+    ``by``: ``document``, or a docvar.
     """
     reports = docvars.assign(_group=grouping(docvars, by)).drop_duplicates(
         ["_group", "document_id"]
@@ -475,15 +346,7 @@ def extents(docvars: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
 def without(left_out: str, language: Language) -> str:
     """What is said of a group without some reports, by the cell of the column ``left_out``.
 
-    Parameters
-    ----------
-    left_out : str
-        ``duplicate (2), mislabelled (1)``
-    language : {"zh", "en"}
-
-    Returns
-    -------
-    str
+    ``left_out``: ``duplicate (2), mislabelled (1)``
 
     Examples
     --------
@@ -498,17 +361,9 @@ def without(left_out: str, language: Language) -> str:
 def codebook_table(codebook: Codebook, terms: pd.DataFrame) -> pd.DataFrame:
     """Every term with what became of it, and what its theme is by definition.
 
-    Parameters
-    ----------
-    codebook : Codebook
-    terms : DataFrame
-        Of :class:`govtopics.analysis.themes.codebook_check.CodebookCheck`.
-
-    Returns
-    -------
-    DataFrame
-        Its columns, then definition, includes, excludes, and since (``default=2019,
-        province=2020``, empty if the theme can always be measured).
+    ``terms``: of :class:`govtopics.analysis.themes.codebook_check.CodebookCheck`.
+    Returns its columns, then definition, includes, excludes, and since (``default=2019,
+    province=2020``, empty if the theme can always be measured).
     """
     about = {
         theme.label: {
@@ -525,31 +380,15 @@ def codebook_table(codebook: Codebook, terms: pd.DataFrame) -> pd.DataFrame:
 def differences_table(study: Study) -> pd.DataFrame:
     """How far reports, and groups of them, differ in each theme, pair by pair.
 
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    DataFrame
-        As ``table`` of :func:`govtopics.compare_prevalence`, for each report and each of the
-        settings' ``prevalence_by``; no row where there are more than ``MOST_COMPARED`` of them.
+    Returns as ``table`` of :func:`govtopics.compare_prevalence`, for each report and each of the
+    settings' ``prevalence_by``; no row where there are more than ``MOST_COMPARED`` of them.
     """
     found = _differences(study, None)
     return pd.DataFrame(columns=DIFFERENCE_COLUMNS) if found is None else found
 
 
 def corrected_differences(study: Study) -> dict[str, pd.DataFrame]:
-    """The same as the coders would have found them; no table without a coding of sentences.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to DataFrame
-    """
+    """The same as the coders would have found them; no table without a coding of sentences."""
     coding = study.coding
     if coding is None or coding.unit != study.themes.unit:
         return {}
@@ -571,16 +410,8 @@ def _differences(study: Study, coding: gt.Coding | None) -> pd.DataFrame | None:
 def compared_by(themes: ThemeMeasures, by: str) -> pd.DataFrame:
     """What the reports of each group are, and how long their paragraphs and sentences.
 
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    by : str
-        A docvar.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`govtopics.analysis.themes.frames.comparability`.
+    ``by``: a docvar.
+    Returns as :func:`govtopics.analysis.themes.frames.comparability`.
     """
     counts = themes.paragraphs.docvars[by].value_counts().to_dict()
     return comparability(themes.docvars, themes.n_chars, by, counts)
@@ -589,14 +420,7 @@ def compared_by(themes: ThemeMeasures, by: str) -> pd.DataFrame:
 def structure_table(corpus: Corpus) -> pd.DataFrame:
     """How much of each report is of which time and function, glossaries among them.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    DataFrame
-        document_id, time, function, n_paragraphs, n_chars; in the order of the text.
+    Returns document_id, time, function, n_paragraphs, n_chars; in the order of the text.
     """
     rows = [
         (document.id, block.time, block.function, count_characters(block.text))
@@ -609,16 +433,9 @@ def structure_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
-    """The follow-up with the sentence of each reason in the language in force.
+    """The follow-up with the sentence of each reason in the language in use.
 
-    Parameters
-    ----------
-    follow_up : DataFrame
-
-    Returns
-    -------
-    DataFrame
-        With the column ``reason_text`` after ``reason``.
+    Returns with the column ``reason_text`` after ``reason``.
     """
     table = follow_up.copy()
     told = [reason_text(reason) for reason in table["reason"]]
@@ -629,14 +446,7 @@ def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
 def year_tables(found: gt.YearComparison) -> dict[str, pd.DataFrame]:
     """The tables of two reports of a place, each row with the place and both years.
 
-    Parameters
-    ----------
-    found : YearComparison
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``years_summary``, ``years_passages``, ``years_words``, ``years_themes``.
+    Returns ``years_summary``, ``years_passages``, ``years_words``, ``years_themes``.
     """
     made = {
         "summary": found.summary(),
@@ -653,27 +463,12 @@ def year_tables(found: gt.YearComparison) -> dict[str, pd.DataFrame]:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as dictionaries.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    list of dict
-    """
+    """The rows of a table as dictionaries."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table for spreadsheets too: six significant digits, line feeds on every system.
-
-    Parameters
-    ----------
-    table : DataFrame
-    path : Path
-    """
+    """Write a table for spreadsheets too: six significant digits, line feeds on every system."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.writelines(csv_parts(table))
