@@ -38,7 +38,7 @@ def topic_distances(model: TopicModel) -> np.ndarray:
 def topic_map(model: TopicModel) -> pd.DataFrame:
     r"""A place in the plane for each topic, so that topics with like words are near each other.
 
-    Metric multidimensional scaling of :func:`topic_distances`: from the classical solution,
+    Metric multidimensional scaling of the distances between topics: from the classical solution,
     majorisation (SMACOF) lowers the distortion. The axes mean nothing; so that a map is always
     the same, it is turned to its principal axes and the topic farthest out on each is on the
     positive side.
