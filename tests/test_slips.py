@@ -97,7 +97,7 @@ SLIPS = [
     (
         lambda: gt.count_terms(iter(["推进 治理"])),
         TokensError,
-        "'推进 治理' is no list of words. Cut the texts first: tokenize(corpus).",
+        "'推进 治理' is not a list of words. Segment the texts first: tokenize(corpus).",
     ),
     (
         lambda: gt.count_terms(CORPUS),
@@ -157,12 +157,16 @@ SLIPS = [
         "dtm is a Tokens, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
     ),
     (lambda: LDA.fit(TABLE), TokensError, "dtm is a DataFrame, not a DocumentTermMatrix."),
-    (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers of 0 or more"),
-    (lambda: LDA.fit(np.ones(3)), TokensError, "The matrix has shape (3,): give a row a text"),
+    (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers, 0 or more;"),
+    (
+        lambda: LDA.fit(np.ones(3)),
+        TokensError,
+        "The matrix has the shape (3,): give one row for each text",
+    ),
     (
         lambda: gt.LDA(n_topics=0, random_state=1).fit(DTM),
         ModelError,
-        "n_topics = 0: a topic model has at least 2 topics.",
+        "n_topics = 0: a topic model needs at least 2 topics.",
     ),
     (
         lambda: gt.NMF(n_topics=2, random_state="a").fit(DTM),
@@ -202,11 +206,11 @@ SLIPS = [
         ModelError,
         "corpus is a str ('nmf-01'), not a Corpus.",
     ),
-    (lambda: MODEL["nmf-1"], ModelError, "No topic 'nmf-1'. Did you mean 'nmf-01'?"),
+    (lambda: MODEL["nmf-1"], ModelError, "There is no topic 'nmf-1'. Did you mean 'nmf-01'?"),
     (
         lambda: gt.from_gensim(MODEL, DTM),
         ModelError,
-        "engine is a TopicModel. Give an LdaModel of gensim, fitted.",
+        "engine is a TopicModel. Give an LdaModel of gensim that has been fitted.",
     ),
     (
         lambda: gt.to_sklearn(DTM),
@@ -244,12 +248,12 @@ SLIPS = [
     (
         lambda: THEMES.prevalence(by=["place", "yaer"]),
         CorpusError,
-        "No docvar 'yaer' to group by. Did you mean 'year'?",
+        "There is no docvar 'yaer' to group by. Did you mean 'year'?",
     ),
     (
         lambda: THEMES.prevalence(by=[]),
         CorpusError,
-        "by names no docvar. Give one, or several: ['place', 'year'].",
+        "by is empty. Give one docvar, or several: ['place', 'year'].",
     ),
     (
         lambda: THEMES.passages("基层治理", CORPUS),
@@ -274,7 +278,7 @@ SLIPS = [
     (
         lambda: gt.keyness(DTM, "place", ["甲区"]),
         CorpusError,
-        "place = a list: give one value of it, not several.",
+        "place is given as a list: give one value of it, not several.",
     ),
     (
         lambda: gt.keyness(DTM, "place", "甲区", n=0),

@@ -25,7 +25,7 @@ def package_version(package: str) -> str:
 def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:
     """Refuse what is not a matrix of counts, and a fit that could not be repeated.
 
-    Terms that occur in no text and texts without a term are fitted around; the log names them.
+    Terms that occur in no text and texts without a term are not refused; the log names them.
     """
     if not is_whole(random_state) or not 0 <= random_state < 2**32:
         raise ModelError(

@@ -21,7 +21,7 @@ class Factors(NamedTuple):
     texts: np.ndarray  # W, (n_texts, n_topics)
     terms: np.ndarray  # H, (n_topics, n_terms)
     n_iter: int
-    rank: int  # In how many ways the texts differ, or n_topics if that is less
+    rank: int  # The rank of the texts, or n_topics if that is less
 
 
 def factorise(

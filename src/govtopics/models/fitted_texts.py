@@ -39,7 +39,7 @@ class FittedTexts:
     order: np.ndarray  # (n_fitted,), which text of the matrix is in each row
     # (n_texts - n_fitted, n_terms), those set aside, in the order of the matrix
     others: sparse.csr_array
-    n_texts: int  # Of the matrix
+    n_texts: int  # All texts of the matrix
     left_out: tuple[int, ...] = ()  # Texts of the matrix that could be fitted and are not
     # How many texts are set aside for which function or time
     set_aside_as: Mapping[str, int] = field(default_factory=dict)

@@ -19,8 +19,8 @@ def terms_at_home(
 ) -> list[np.ndarray]:
     """How much each term is at home in the topic of its theme.
 
-    The fit is swept on without the prior of the themes: terms that only the prior kept there go
-    where the texts around them are.
+    Sweeps go on without the prior of the themes: terms that only the prior kept in a topic move to
+    that of the texts around them.
     """
     freed = cvb0.sweep(
         replace(task, max_passes=FREE_SWEEPS, tol=0.0),

@@ -117,26 +117,27 @@ class KeywordLDA:
     :math:`\eta_{kw} = \eta + s\,n_w` where w is a term of theme k and occurs :math:`n_w` times, and
     η elsewhere; so the prior of a theme weighs s times what its terms weigh.
 
-    Terms are asked whether they go together when nothing keeps them together: the fit is swept on
-    without the prior of the themes. There a term is at home in its theme by how likely it is in its
-    topic, as a share of the topic where it is likeliest; less if that is not twice as likely as in
-    the rest of the texts. A theme has **drifted** when its terms are less than 75 % at home, in the
-    mean; one of a single term, when less than half of its leading texts contain it (as many texts
-    as contain it, at most 50). Its label then says 偏移, wherever it is shown.
-    :func:`govtopics.check_keyword_model` looks closer.
+    To test whether the terms go together when nothing keeps them together, sweeps go on without the
+    prior of the themes. How much a term is then at home in its theme is its probability in the
+    theme's topic, as a share of that in the topic where it is likeliest; less if it is not twice as
+    likely there as in the rest of the texts. A theme has **drifted** when its terms are on average
+    less than 75 % at home; a theme of a single term, when less than half of its leading texts
+    contain the term (as many texts as contain it, at most 50). Its label then says 偏移, wherever
+    it is shown. :func:`govtopics.check_keyword_model` looks closer.
 
     Parameters
     ----------
     themes : Codebook, or mapping of str to sequence of str
         A codebook, or some themes of one; or names and their terms.
     n_free : int
-        Topics beside the themes; where they are too few, themes take words that are not theirs.
+        Topics in addition to the themes; if they are too few, themes take words that are not
+        theirs.
     random_state : int
     strength : float
-        s. Up to .1 it hardly shows: terms decide where a theme is found, and its words are what the
-        texts say. A stronger prior buys the share of rare themes with their words: at 1, the error
-        of the share of a planted rare theme falls from .33 to .17, and the cosine of φ with the
-        truth from .96 to .85; of a usual theme both get worse.
+        s. Up to .1 it hardly shows: the terms decide where a theme is found, and the texts decide
+        its words. A stronger prior makes the shares of rare themes better and their words worse: at
+        1, the error of the share of a planted rare theme falls from .33 to .17, and the cosine of φ
+        with the truth from .96 to .85; for a common theme both get worse.
     alpha, eta, max_passes, tol, set_aside
         As in :class:`LDA`.
 
@@ -337,7 +338,7 @@ def held_by_top_texts(
 ) -> float:
     """Share of a topic's leading texts that contain any of some terms.
 
-    As many texts are read as contain one, at most 50, so that 1 can be reached.
+    As many texts are read as contain a term, at most 50, so that 1 can be reached.
     """
     held = np.asarray(dtm.counts[:, terms].sum(axis=1) > 0)
     shares = np.nan_to_num(model.doc_topic[:, topic])
@@ -374,7 +375,7 @@ def _marked(
 
 
 def _caution(dtm: DocumentTermMatrix) -> str:
-    """What so few reports cannot show; empty where there are enough, or that is not known."""
+    """What so few reports cannot show; empty if there are enough or their number is not known."""
     n_reports = dtm.docvars["document_id"].nunique() if "document_id" in dtm.docvars else 0
     if not 0 < n_reports < FEW_REPORTS:
         return ""

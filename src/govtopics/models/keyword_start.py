@@ -14,7 +14,7 @@ from govtopics.models.engines.contract import Task
 
 # Before themes choose: topics of a factorisation contain too few of the rare words.
 FIRST_SWEEPS = 5
-BETTER = 1.02  # as much as more topics must fit the terms better, or fewer are kept
+BETTER = 1.02  # how many times as well more topics must fit the terms, or fewer are kept
 NOTHING = 1e-12
 
 
@@ -59,11 +59,11 @@ def _find(task: Task, columns: Sequence[np.ndarray]) -> Found:
 def fit_of_terms(
     term_topic: np.ndarray, words: np.ndarray, sizes: np.ndarray, columns: Sequence[np.ndarray]
 ) -> np.ndarray:
-    """How well each topic contains the terms of each theme.
+    """How well each topic fits the terms of each theme.
 
-    Of a term, the geometric mean of its share that is in the topic and of how much likelier it is
-    there than in all texts: a topic that contains half of a theme, and one that contains it with as
-    much of something else, are both worse than the theme's own. Of a theme, the mean over its
+    For a term this is the geometric mean of its share that is in the topic and of how much likelier
+    it is there than in all texts: a topic with half of a theme, and one with the theme and as much
+    of something else, are both worse than the theme's own. For a theme it is the mean over its
     terms, weighted by ln(1 + count): rare terms count less.
 
     Shapes: term_topic (n_terms, n_topics), words (n_topics,), sizes (n_terms,); gives (n_themes,

@@ -48,7 +48,7 @@ ABOUT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What is beside models: texts by id, and Chinese names with those that English has.
+    """What a file of labels takes from elsewhere: texts by id, and Chinese names with English ones.
 
     ``named`` has a mapping for each table of the file but ``topics``; an empty name is to be given.
     ``left_out``: by the id of a text the flag for which its report is left out of groups.
@@ -67,8 +67,8 @@ def write_labels(
 
     Each topic has its key, ten words, share and, with the corpus, two passages. What a file says
     already stays as it is, letter for letter; topics and places that it lacks are added. The name
-    of a topic that a changed fit no longer has is still there, and beside the topic that shares
-    most of its words a comment says so.
+    of a topic that a new fit no longer has is kept, and a comment says so beside the topic that
+    shares most of its words.
 
     Parameters
     ----------

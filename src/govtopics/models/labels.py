@@ -28,27 +28,27 @@ WANTED: Mapping[type, Message] = {
     list: say('a list such as ["3f2a91bc"]'),
     bool: say("true or false"),
 }
-UNUSABLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # ends of lines, marks that turn text, no letters
+UNUSABLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # line ends, marks that turn text, surrogates
 
 
 @dataclass(frozen=True)
 class TopicLabel:
-    """What is said of one topic.
+    """What a file of labels says about one topic.
 
     Parameters
     ----------
     key : str
         Its ``topic_key``.
     zh, en : str
-        What it is called; empty if it has no name.
+        Its names in Chinese and in English; empty if it has none.
     words : tuple of str
         Its ten words when the file was written: they show which topic of another fit is meant.
     merge : tuple of str
-        Keys of topics that are one with it.
+        Keys of topics that are merged into it.
     leave_out : bool
         Whether it is left out of figures and comparisons.
     why : str
-        Why that is.
+        Why it is merged or left out.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def read_labels(path: str | Path) -> Labels:
 
 
 def labels_table(path: Path) -> dict[str, Any]:
-    """What is in a file of labels, as TOML has it."""
+    """The contents of a file of labels, as read from TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:

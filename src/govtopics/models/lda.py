@@ -53,17 +53,19 @@ class LDA:
     ----------
     n_topics : int
     random_state : int
-        Required. With ``cvb0`` it only decides where a topic starts that the texts, repeating each
-        other, leave without words: refits with other states say nothing of how stable the topics
-        are. With the other engines it decides the start, and on short texts that decides much.
+        Required. With ``cvb0`` it only decides where a topic starts that has no words of its own
+        because the texts repeat each other: refits with other states say nothing of how stable the
+        topics are. With the other engines it decides the start, and on short texts that decides
+        much.
     engine : {"cvb0", "gensim", "sklearn", "tomotopy"}
         gensim and scikit-learn fit by variational Bayes, tomotopy (an extra) by Gibbs sampling.
     alpha, eta : float
         Symmetric priors of θ and φ.
     max_passes : int, optional
-        Over all texts, at the most: 200, or 400 sweeps of ``tomotopy``, which makes them all.
+        Passes over all texts, at most: 200 if left out; 400 sweeps with ``tomotopy``, which makes
+        all of them.
     tol : float
-        Passes end when they change what the engine looks at by less than this share.
+        Passes end when the quantity that the engine watches changes by less than this share.
     updates : {"batch", "online"}
         ``online`` updates φ after every few texts, in an order that the random state shuffles;
         ``gensim`` and ``sklearn`` only.
@@ -71,11 +73,11 @@ class LDA:
         No topic is learned from paragraphs of these functions and times, which every report writes
         alike: openings, closings (thanks among them), guiding lines, lists of other work, the
         government's own conduct, glossaries, problems and the outlook. Their shares are folded in
-        when the topics are found. ``()`` fits all texts, and so does a matrix whose docvars tell
+        when the topics are found. ``()`` fits all texts, and so does a matrix whose docvars have
         neither function nor time.
     workers : int, optional
-        Threads of ``cvb0``, which change no bit; as many as there are cores, four at the most. The
-        other engines run on one.
+        Threads of ``cvb0``; their number does not change the result. As many as there are cores if
+        left out, at most four. The other engines run on one.
 
     References
     ----------
@@ -143,7 +145,7 @@ class LDA:
         Raises
         ------
         ModelError
-            If the matrix contains nothing, or something else than counts; if there are more topics
+            If the matrix is empty, or contains anything but counts; if there are more topics
             than texts or terms; if random_state is not a whole number; if the engine is not
             installed.
         """

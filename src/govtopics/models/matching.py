@@ -1,4 +1,4 @@
-"""Topics of two fits matched one to one, beside what is matched where there are not topics."""
+"""Topics of two fits matched one to one, and how alike they would be if there were no topics."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ CHANCE = 0.95  # of such pairs are no more alike than this level
 class Matched(NamedTuple):
     """What each topic of a model is matched with in another fit."""
 
-    partner: np.ndarray  # (n_topics,), its place there, −1 where the other fit has fewer topics
+    partner: np.ndarray  # (n_topics,), its place in the other fit; −1 where that has fewer topics
     similarity: np.ndarray  # (n_topics,), NaN without a partner
 
 
 def similarities(first: TopicModel, second: TopicModel) -> np.ndarray:
     r"""The cosine of the words of each topic of one fit with those of each topic of another.
 
-    Of :math:`\varphi`, on the terms that both know. Over planted topics, some of them carried by a
-    report that was left out, it separated partners from strangers as well as the Jensen–Shannon
-    distance and the Bhattacharyya coefficient (areas under the curve .99 each), and much better
-    than the ten top words (.35 to .96).
+    It is that of :math:`\varphi`, on the terms of both. Over planted topics, some of them carried
+    by a report that was left out, it separated partners from strangers as well as the
+    Jensen–Shannon distance and the Bhattacharyya coefficient (areas under the curve .99 each), and
+    much better than the ten top words (.35 to .96).
 
     Gives (n_topics of first, n_topics of second).
     """
@@ -38,7 +38,7 @@ def similarities(first: TopicModel, second: TopicModel) -> np.ndarray:
 
 
 def on_shared_terms(first: TopicModel, second: TopicModel) -> tuple[np.ndarray, np.ndarray]:
-    """φ of two fits in the columns of the terms that both know.
+    """φ of two fits in the columns of the terms that both have.
 
     Gives (n_topics of first, n_shared) and (n_topics of second, n_shared).
     """
@@ -75,7 +75,7 @@ def match(similarity: np.ndarray) -> Matched:
 
 
 def level_of_chance(similarities_by_chance: Iterable[np.ndarray]) -> float:
-    """How alike matched topics are where there are not topics: what 95 % of them stay below."""
+    """How alike matched topics are where there are no topics: the level 95 % stay below."""
     found = np.concatenate(list(similarities_by_chance))
     return float(np.quantile(found, CHANCE, method="higher"))
 

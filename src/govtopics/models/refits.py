@@ -33,8 +33,8 @@ from govtopics.progress import progress
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 MOST_SINGLE = 30
-LEAST_REPORTS = 3  # to leave one out
-MOST_WORDS = 0.5  # of a topic: without the reports that contain more there is none to follow
+LEAST_REPORTS = 3  # from which one can be left out
+MOST_WORDS = 0.5  # of a topic: it is lost without the reports that contain more
 MOST_SWEEPS_DEALT = 100
 
 
@@ -128,11 +128,12 @@ class Refits:
         ----------
         reports : collection of str
         follow : bool
-            From the topics of the model, in a fifth to a third of the time: where its solution
-            goes when the reports go. That says how much an estimate owes to a report, and nothing
-            of whether a search would find the topics again: noise is followed as closely, and a
-            topic whose words went with the report keeps its name for many sweeps.
-            Otherwise, and with engines of other packages always, the fit searches from the start.
+            Whether the fit starts from the topics of the model, which takes a fifth to a third of
+            the time. It shows where the solution goes when the reports are left out: how much an
+            estimate owes to a report, and not whether a search would find the topics again. Noise
+            is followed as closely, and a topic whose words went with the report keeps its name for
+            many sweeps. Otherwise, and always with engines of other packages, the fit searches from
+            the start.
 
         Returns
         -------
@@ -178,7 +179,7 @@ class Refits:
         return fitted_by(self.estimator, part_of(self.dtm, kept)).transform(self.dtm)
 
     def dealt(self, random_state: int) -> TopicModel:
-        """A fit of the same texts with all words shuffled between them: there is no topic.
+        """A fit of the same texts with all words shuffled between them: it has no real topic.
 
         Every text keeps its length and every term its count.
 
@@ -197,7 +198,7 @@ class Refits:
         return fitted_by(self.estimator, replace(self.dtm, counts=deal(self.dtm.counts, rng)))
 
     def chance_level(self, *, random_state: int, n_dealt: int = N_DEALT) -> float:
-        """How alike matched topics are where there are not topics: the level that 95 % stay below.
+        """How alike matched topics are where there are no topics: the level that 95 % stay below.
 
         The model is matched with fits of its own texts with all words shuffled between them, so
         that terms are as common, texts as long and topics as many.
@@ -229,8 +230,8 @@ class Refits:
         """θ of the refits of :meth:`followed`, in the order of the topics of the model.
 
         A topic is lost in a refit where it finds no partner beyond chance, or where the reports
-        left out contain more than half of its words: what is followed would keep its name for a
-        while with other words.
+        left out contain more than half of its words: a topic that is followed would keep its name
+        for a while with other words.
 
         Yields
         ------
@@ -270,7 +271,7 @@ class Refits:
 
 
 def _in_haste(estimator: LDA | NMF | KeywordLDA) -> LDA | NMF | KeywordLDA:
-    """A factorisation of what has no parts takes very long to converge."""
+    """A factorisation of texts without topics takes very long to converge."""
     if isinstance(estimator, NMF):
         return replace(estimator, max_iter=min(estimator.max_iter, MOST_SWEEPS_DEALT))
     return estimator

@@ -70,7 +70,8 @@ class TopicModel(Value):
     settings : mapping
         All that is needed to fit it again.
     labels, english : mapping of str to str
-        What the researcher calls a topic, and in English; its top terms where nothing is said.
+        The researcher's names of topics, in Chinese and in English; a topic without one is called
+        by its top terms.
     corpus_id, unit : str
     fitted : TopicModel, optional
         The model as it was fitted, where topics of it are merged.
@@ -212,7 +213,7 @@ class TopicModel(Value):
         Parameters
         ----------
         n : int
-            Terms a topic at the most: a term of probability 0 is not a word of the topic.
+            Terms per topic, at most: a term of probability 0 is not a word of the topic.
         weight : float
             λ, between 0 (what sets a topic apart) and 1 (probability alone).
 
@@ -245,7 +246,7 @@ class TopicModel(Value):
 
     @checked(n=1)
     def top_words(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
-        """One row a topic, its top words in order of relevance.
+        """One row per topic: its top words in order of relevance.
 
         Parameters
         ----------
@@ -256,8 +257,8 @@ class TopicModel(Value):
         Returns
         -------
         DataFrame
-            Indexed by topic; share of words, then one column a rank; before, their names where some
-            have one, and their stability where it was tested.
+            Indexed by topic: its name if any topic has one, its stability if that was tested, its
+            share of words, then one column per rank.
         """
         words = pd.DataFrame(
             [dict(enumerate(terms, start=1)) for terms in self._top_terms(n, weight)],
@@ -280,7 +281,8 @@ class TopicModel(Value):
         ----------
         topic : str
         language : {"zh", "en"}, optional
-            The one in use if left out. In Chinese an English name is used where there is no other.
+            The language in use if left out. Where a topic has only an English name, Chinese uses it
+            too.
         """
         words = self._top_labels[self._number(topic)]
         return self.named_as(topic, language) or self._marked(topic, words, language)
@@ -539,12 +541,12 @@ class TopicModel(Value):
     ) -> Panel:
         """The topics as variables: one row a topic, place and year.
 
-        The estimate is the share of the topic in the words of the reports of the cell, those of the
+        The estimate is the share of the topic in the words of the cell's reports that are in the
         vocabulary. With refits, ``low`` and ``high`` are the range of that share over the model and
-        its refits without single reports: 30 at the most, each without an equal share of the
-        reports where there are more. It is not an interval: it says how much the number owes to
-        single reports, that of the cell among them, and not how it would vary over other reports. A
-        refit that loses a topic is counted in ``n_lost``, and its number is not in the range.
+        its refits without single reports: at most 30, each without an equal share of the reports
+        where there are more. It is not an interval: it says how much the estimate depends on single
+        reports, including that of the cell, and not how it would vary over other reports. A refit
+        that loses a topic is counted in ``n_lost``, and its estimate is not in the range.
 
         Parameters
         ----------
@@ -556,8 +558,8 @@ class TopicModel(Value):
         Returns
         -------
         Panel
-            Its measures: estimate, low, high, n_refits, n_lost, stability (what
-            :meth:`with_stability` was given, empty otherwise). Its cells have n_words in place of
+            The measures are estimate, low, high, n_refits, n_lost and stability (what
+            :meth:`with_stability` was given; empty otherwise). The cells have n_words in place of
             n_chars. With fewer than three reports there is no range, reason
             ``too_few_to_leave_out``.
 
@@ -589,9 +591,9 @@ class TopicModel(Value):
     def transform(self, dtm: DocumentTermMatrix) -> TopicModel:
         r"""The shares of these topics in other texts: φ stays, θ is folded in.
 
-        For every engine alike, θ of a text is where :math:`n_{dk} = \sum_w n_{dw} \gamma_{dwk}`
-        with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` converges; α is that of
-        the fit, or 0.1.
+        Whatever the engine, θ of a text comes from repeating :math:`n_{dk} = \sum_w n_{dw}
+        \gamma_{dwk}` with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` until it
+        converges; α is that of the fit, or 0.1.
 
         Parameters
         ----------

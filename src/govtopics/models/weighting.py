@@ -56,7 +56,7 @@ def pivoted(
 
     with :math:`\ell_d` the Euclidean length of the row of numerators and :math:`\bar\ell` its
     mean over texts that contain a word. With s = 1 every text has the same weight, one of two words
-    as much as one of two hundred, and formulas of a line become topics; with s = 0 a text weighs
+    as much as one of two hundred, and one-line formulas become topics; with s = 0 a text weighs
     what its words weigh.
 
     Shapes: counts (n_texts, n_terms), weights (n_terms,), like (n_others, n_terms); gives (n_texts,

@@ -65,10 +65,11 @@ def may_cross(left: str, right: str) -> bool:
 def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     """The word of the dictionary that crosses an end of a term and is the better reading.
 
-    Better is more probable by more than the lenience of the term's length, or, where the term
-    leaves a single character beside it, not less probable by ``SEVERITY``; where the word before
-    leaves one of the term (线 in 牢底|线|思维), more probable by as much again. A word that only
-    groups what is divided at the same places (全民|健身活动 for 全民健身|活动) does not count.
+    It is better if it is more probable by more than the lenience for the term's length; where the
+    term leaves a single character beside it, if it is not less probable by ``SEVERITY``; where the
+    word before leaves a single character of the term (线 in 牢底|线|思维), if it is more probable
+    by as much again. A word that only groups what is divided at the same places (全民|健身活动 for
+    全民健身|活动) does not count.
 
     Examples
     --------
@@ -105,7 +106,7 @@ def _lenience(term: str) -> float:
 
 
 def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where words of the dictionary are that cross an end of the term and break a word there."""
+    """Places of words of the dictionary that cross an end of the term and break a word there."""
     parts = _parts(text[start:end])
     ends = {start, *accumulate(map(len, parts), initial=start)} if len(parts) > 1 else set()
     for first in range(end):

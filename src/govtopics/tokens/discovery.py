@@ -46,9 +46,9 @@ _BOUND = 0.5
 # Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or
 # one with a stop word of one character at an end, must keep closer company.
 _COHESION, _CLOSE = 0.48, 0.6
-# Neighbours on either side with fewer nats of entropy: it is a piece of something longer.
+# A sequence whose neighbours on a side have fewer nats of entropy is a piece of a longer one.
 _FREE = 1.0
-# So is what occurs this often inside one longer sequence that may itself be a term.
+# So is one that occurs this often inside one longer sequence that may itself be a term.
 _PIECE = 0.75
 # A word of the dictionary is a term of the genre where it is so many times as frequent (中试).
 _PECULIAR = 375
@@ -75,7 +75,7 @@ def discover_terms(
     lexicon : Lexicon, optional
         What ``in_lexicon`` refers to; the packaged lexicon if left out.
     min_occurrences : int
-        Of a term that is never quoted; a quoted one must occur twice.
+        Occurrences that a term needs if it is never quoted; a quoted one needs two.
 
     Returns
     -------
@@ -222,7 +222,7 @@ def peculiar(grams: _Grams) -> dict[str, float]:
 
 
 def quotations(paragraphs: Corpus) -> dict[str, float]:
-    """Score what is in quotation marks, twice or more, by the reports and times."""
+    """Score what is quoted twice or more, by how many reports quote it and how often."""
     times: Counter[str] = Counter()
     where: defaultdict[str, set[str]] = defaultdict(set)
     for text, document in zip(paragraphs.texts, paragraphs.docvars["document_id"], strict=True):
@@ -247,7 +247,7 @@ def _clauses(tokens: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _counts(clauses: list[list[str]], alone: Counter[str], least: int) -> dict[Gram, int]:
-    """How often each sequence of two words or more occurs, of those that are often enough."""
+    """Counts of the sequences of two words or more that occur often enough."""
     counts: dict[Gram, int] = {}
     shorter: set[Gram] = {(word,) for word, n in alone.items() if n >= least}
     for size in range(2, _MOST_WORDS + 1):
@@ -278,7 +278,7 @@ def _entropies(clauses: list[list[str]], counts: Mapping[Gram, int]) -> dict[Gra
 
 
 def _neighbour(clause: list[str], place: int) -> str:
-    """The word at a place, or nothing at an edge of the clause or where a tie is."""
+    """The word at a place; nothing at an edge of the clause or at a word that ties."""
     word = clause[place] if 0 <= place < len(clause) else ""
     return "" if word in _TIES else word
 

@@ -22,7 +22,7 @@ from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import LEXICON
 from govtopics.tokens.matching import GAP, TERM
 
-# What a user dictionary of jieba has behind a word: how often it occurs, what it is, or both.
+# What follows a word in a user dictionary of jieba: its frequency, its part of speech, or both.
 _OF_JIEBA = re.compile(r"[ \t]+(?:\d+(?:[ \t]+[a-zA-Z]{1,8})?|[a-z]{1,3})$")
 
 

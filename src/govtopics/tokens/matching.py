@@ -88,7 +88,7 @@ class TermMatcher:
     def _whole(
         self, begins: Iterable[tuple[int, int, int]], text: str
     ) -> Iterator[tuple[int, int, int]]:
-        """Which term is where, by where it begins: index, start and end."""
+        """Occurrences of terms, from where they may begin: index, start and end."""
         for index, start, end in begins:
             pattern = self._with_gap.get(index)
             if pattern is None:
@@ -98,7 +98,7 @@ class TermMatcher:
 
 
 def has_open_gap(term: str) -> bool:
-    """Whether a gap of the term is at its end, or beside less than two characters."""
+    """Whether a gap is at an end of the term, or beside fewer than two characters."""
     return GAP in term and any(len(part) < 2 for part in term.split(GAP))
 
 
@@ -144,7 +144,7 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _without_quotation_marks(text: str) -> tuple[str, list[int] | None]:
-    """The text between the marks, and the places of its characters in the text, if others."""
+    """The text without quotation marks, and the original places of its characters if they moved."""
     runs = [marks.span() for marks in _QUOTED.finditer(text)]
     if not runs:
         return text, None

@@ -50,8 +50,8 @@ def officialese(
     Notes
     -----
     score = opening × dispersion × right_entropy. Verbs of the genre (推进, 加强) come first: they
-    open clauses, everywhere, and take any object. A subject's words are in a few places beside a
-    few others.
+    open clauses, everywhere, and take any object. The words of a subject occur in few places,
+    beside few other words.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def officialese(
 
 
 def _dispersion(tokens: Tokens) -> dict[str, float]:
-    """Entropy of each word over chunks of equal length, 1 if it is in all alike."""
+    """Entropy of each word over chunks of equal length, 1 if it is as frequent in all of them."""
     chunks: defaultdict[str, Counter[int]] = defaultdict(Counter)
     size = max(1, math.ceil(tokens.n_words / N_CHUNKS))
     place = 0

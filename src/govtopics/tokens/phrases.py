@@ -38,7 +38,7 @@ def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
     """Phrases of two to eight characters that are in this many texts.
 
     A phrase begins and ends where words do, in three of ten occurrences at least, or is a word of
-    the dictionary itself. Inside it may be anything: 新质生产力 is none that the dictionary has.
+    the dictionary itself. Inside, it need not follow the dictionary: 新质生产力 is not in it.
     Left out are stop words, what hardly ever occurs outside a longer phrase (枫桥 of 枫桥经验), and
     a phrase that is another one with a particle (等重点群体) or behind a verb (推进政务服务).
     """

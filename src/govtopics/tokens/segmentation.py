@@ -47,9 +47,9 @@ _T = TypeVar("_T")
 class Segmenter:
     """Cuts texts into words, the lexicon's terms whole.
 
-    A term enters the dictionary as often as makes it about as probable as its words together, and
-    where it would leave a single character behind, it is weighed against the words that cross its
-    ends (``ambiguity``). The dictionary is this segmenter's own.
+    A term enters the dictionary with a frequency that makes it about as probable as its words
+    together, and where it would leave a single character behind, it is weighed against the words
+    that cross its ends (``ambiguity``). The dictionary is this segmenter's own.
 
     Examples
     --------

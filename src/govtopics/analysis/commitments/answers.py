@@ -24,7 +24,7 @@ QUALIFIER = re.compile(
 # 预期目标为6%，实际增长6.4%: what came of it, at whatever prices.
 AIM_BEFORE = re.compile("目标[^，。；]{0,14}，实际")
 SAME_QUALIFIER = {"可比口径": "同口径"}
-# Another measure under the same name, in a list of its own.
+# Words that make it another measure under the same name; each is compared with itself alone.
 SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
@@ -46,8 +46,8 @@ class Due(NamedTuple):
 class Reports:
     """The reports that may answer."""
 
-    docvars: pd.DataFrame  # By document id: code, place, parent, year and kind where they are known
-    # Reports whose label or text is doubted: they answer nothing
+    docvars: pd.DataFrame  # indexed by document id: code, place, parent, year, kind if known
+    # Reports whose label or text is in doubt: they do not count as answers
     left_out: frozenset[str] = frozenset()
 
     def of(self, promise: Mapping[str, Any], year: int) -> list[str]:

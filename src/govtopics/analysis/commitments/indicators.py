@@ -45,7 +45,7 @@ class Indicator:
     """An indicator under one name, and the names that reports give it."""
 
     name: str
-    aliases: tuple[str, ...]  # As they are written before a number in the texts
+    aliases: tuple[str, ...]  # as texts write them before a number
     english: str = ""
     definition: str = ""
 

@@ -21,7 +21,7 @@ FIVE = re.compile(
 ONE = re.compile(r"过去的?一年|一年来|去年")
 # A year that opens what is said of it; 比2020年, 到2025年的14万 and 2025年底 do not.
 NAMED = re.compile(r"(?<![比较到至从自由与同超及—\-\d])(20\d\d|19\d\d)年(?![底末以来至\-—])")
-# Of more years than one, whatever is around it.
+# What is about several years whatever is around it.
 SEVERAL = re.compile(rf"年均(?!浓度|值)|年平均增|五年累计|每年|[比较]{PLAN_NAME}末")
 # A year that a number is set against, in its clause, or 与2000年相比 in its sentence.
 AGAINST = re.compile(r"[比较与同](20\d\d|19\d\d)年")
@@ -42,11 +42,11 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class Periods:
-    """Of what time each place of a report's review is."""
+    """The period that each part of a report's review is about."""
 
-    turns: Mapping[str, tuple[Turn, ...]]  # By paragraph, the first at 0
+    turns: Mapping[str, tuple[Turn, ...]]  # by paragraph, the first of each at 0
     texts: Mapping[str, str]
-    year: int | None  # Of the report
+    year: int | None  # of the report
 
     @classmethod
     def of(cls, document: Document) -> Periods:

@@ -1,4 +1,4 @@
-"""What a sentence says in numbers: an indicator, how it moves or where it is, and how much."""
+"""What a sentence says in numbers: an indicator, its change or level, and how much."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ AT_PRICES = re.compile(
     r"[，,]按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?(?=[，,])"
     r"|[，,](?:扣除|剔除)(?:价格|物价)[^，；。]{0,6}(?=[，,])"
 )
-# 压减一般性支出10%: how it moves comes before its name; a rate may as well be reached.
+# 压减一般性支出10%: the verb comes before the name, and the number may be a change or a rate to be
+# reached.
 MOVED = re.compile(
     r"(?:(?P<growth>提高|提升|增加)|(?P<decline>压减|压缩|削减|降低|减少))(?P<words>[^到至]+)$"
 )

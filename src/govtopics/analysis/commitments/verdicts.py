@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from govtopics.language import Reason
 
 ABOUT = frozenset({"左右", "上下", "约", "近", "力争", "争取", "努力", "冲刺"})
-# 根据实际情况争取更好结果 is said of what comes before it.
+# 根据实际情况争取更好结果 refers to what comes before it.
 AIMED = re.compile("(?:力争|争取|努力|奋力|冲刺)(?![^，]{0,8}更)")
 UP, DOWN = ("growth", "change"), "decline"
 # The same unit, and how much of the first is one of it.

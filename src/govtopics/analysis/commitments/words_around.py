@@ -45,7 +45,7 @@ LINKS = re.compile(
 # 由100亿元提高到120亿元: where a move begins is not part of its name.
 FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
 QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除(?:价格|物价)[^，]{0,4}因素|不变价|剔除")
-# What is said of a number that is done in the year: the work that counts as promised.
+# Verbs of work that is done in the year: its number counts as promised.
 ACTIONS = re.compile(
     "新建|改建|安排|拿出|拨付|拟|退耕|接续|扩建|改扩建|新改建|续建|建成|建设|建好|修建|新增"
     "|增设|增加|改造|更新|完成|实施|培育|引进|引育|招引|创建|打造|推进|推动|开工|投产|投用|竣工"

@@ -114,7 +114,7 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
 
 
 def _word_for_word(own: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Bead]:
-    """Each copy with its partner; those that are one too many are left single."""
+    """Each copy with its partner; surplus copies are left single."""
     there: tuple[dict[Passage, list[int]], dict[Passage, list[int]]] = ({}, {})
     for side, passages in zip(there, (own, other), strict=True):
         for place, passage in enumerate(passages):
@@ -232,7 +232,7 @@ class _Weighed:
         return grown
 
     def _pieces(self, side: int) -> list[tuple[int, int]]:
-        """Passages of a side, and those of the other that have much of them; the surest first."""
+        """Passages of one side, each with those of the other that share much with it."""
         shared = self.shared if side == 0 else self.shared.T
         held = shared / self.sizes[side][:, None]
         held[self.n_grams[side] < LEAST_BIGRAMS] = 0
@@ -240,7 +240,7 @@ class _Weighed:
         return sorted(found, key=lambda pair: (-round(float(held[pair]), 12), pair))
 
     def _left_over(self, side: int, piece: int, whole: int, there: Sequence[int]) -> float:
-        """How much of a piece is in what the pieces that are there leave of the whole."""
+        """How much of a piece is in the part of the whole that its other pieces leave."""
         own, other = self.grams[side], self.grams[1 - side]
         mine = own[[piece]].indices
         left = np.setdiff1d(other[[whole]].indices, own[list(there)].indices)

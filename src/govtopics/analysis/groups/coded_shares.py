@@ -30,11 +30,11 @@ Leaves = Callable[[np.ndarray], np.ndarray]
 class CodedShares(NamedTuple):
     """Shares of reports (n,) and the coded items (m,) behind them.
 
-    by_hits, shares : as the dictionary has it, and as coders would, right on average.
+    by_hits, shares : from the dictionary's hits, and as coders would find them, right on average.
     exact : what coders found where they coded the whole report, else NaN.
     n_coded, n_rows : coded items and all.
-    owners, errors, swings : of each item its report, by how much it moves the share of it per item
-    that it represents, and by how much it could.
+    owners, errors, swings : of each item, its report, by how much its error moves the report's
+    share per item that it represents, and by how much an error could.
     strata : how the items were drawn.
     """
 

@@ -68,7 +68,7 @@ class Comparison(Value):
     groups : DataFrame
         One row per group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
-        What differs between the groups beside the theme, and which frame was read, in the language
+        What else differs between the groups, and which frame was read, in the language
         that was in use.
 
     Examples
@@ -221,7 +221,7 @@ class _Group(NamedTuple):
     paragraphs: np.ndarray
 
     def inside(self, themes: ThemeMeasures, read: np.ndarray) -> _Group:
-        """What of it is in some rows, and in the reports that these belong to."""
+        """The part of it that is in some rows, and in the reports that these belong to."""
         rows = self.rows & read
         owner = themes.paragraphs.docvars["document_id"]
         documents = set(themes.docvars["document_id"][rows])

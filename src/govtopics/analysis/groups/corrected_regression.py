@@ -223,7 +223,7 @@ def _enough_coded(
     """Which used cells serve, with what shares; or why none does.
 
     Reports with two sentences coded of each stratum serve if all have them, or if strata are within
-    single reports, so that what lacks was left uncoded and not undrawn. Else those that were coded
+    single reports, so that what is missing was drawn and left uncoded. Else those that were coded
     whole serve alone: taking the reports of which enough happened to be drawn would select by it.
     """
     rows, whole = design.rows, shares.whole[design.rows]

@@ -299,7 +299,7 @@ class Design:
             f"column_{place}_": self._values(place, column, measure)[rows]
             for place, column in enumerate(self.formula.columns)
         }
-        # Names mean columns and these functions, and for nothing of this module.
+        # Names mean columns and these functions, and nothing else of this module.
         scope = patsy.EvalEnvironment([{"log": np.log, "sqrt": np.sqrt}])
         try:
             with np.errstate(all="ignore"):

@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
     @property
     def written(self) -> str:
-        """As it is in the formula."""
+        """As written in the formula."""
         return f"lag({self.name})" if self.lagged else self.name
 
 
@@ -76,7 +76,7 @@ def read_formula(text: str, known: Sequence[str], listed: Sequence[str] = ()) ->
 
     A name is the longest column at a place: ``人均GDP（元）`` needs no quotes. What is
     left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` can be
-    used in functions alone. Nothing else reaches the engine, so nothing of a text is run.
+    used in functions alone. Nothing else reaches the engine, so no code in a formula is run.
     """
     if len(text) > LONGEST:
         raise CorpusError(

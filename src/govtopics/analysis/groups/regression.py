@@ -84,7 +84,7 @@ class Regression(Value):
 
     @property
     def summary(self) -> str:
-        """What a paper can say of it, in the language in use.
+        """What a paper can say about it, in the language in use.
 
         A sentence for each coefficient, with its interval or why there is none (in percentage
         points where a theme is the outcome), one on the reports, places, effects and errors.
@@ -92,7 +92,7 @@ class Regression(Value):
         return summary_of(self.table, self.left_out, self.fixed, self.english)
 
     def to_paper(self) -> pd.DataFrame:
-        """The table as papers print it, in the language in use.
+        """The table as a paper prints it, in the language in use.
 
         Returns
         -------

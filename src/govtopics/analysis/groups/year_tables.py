@@ -61,7 +61,7 @@ class ReadReport:
 
     @classmethod
     def of(cls, document: Document) -> ReadReport:
-        """Its sentences, and its headings on their own line; nothing of blanks only."""
+        """Its sentences, and its headings on their own line, without blank ones."""
         sentences: dict[str, list[tuple[str, str]]] = {}
         for running in running_texts(document):
             for text_id, text in running.sentences:

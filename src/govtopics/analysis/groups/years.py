@@ -95,9 +95,9 @@ class YearComparison(Value):
     reasons : tuple of Reason
         What was decided in choosing them, and what limits the comparison.
     corpus_id : str
-        Of the corpus that they were taken from.
+        The id of the corpus that they were taken from.
     code : str
-        Of the place; empty where none is known.
+        The code of the place; empty if it is not known.
 
     Examples
     --------
@@ -131,10 +131,10 @@ class YearComparison(Value):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was decided, what limits it and differs between the reports, in words.
+        """What was decided, what limits the comparison, and what else differs between the reports.
 
-        In the language in use: also how sentences are paired, and which differences of themes
-        change their sign by another definition.
+        Sentences in the language in use; they also say how sentences are paired, and which
+        differences of themes change their sign by another definition.
         """
         told = [reason_text(str(reason)) for reason in self.reasons]
         years = (self.year, self.other_year)
@@ -212,7 +212,7 @@ def compare_years(
 
     or of which the longer contains three quarters of the shorter; numbers are read as one sign.
     Then sentences that are pieces of one that was split or joined. How often a reader found pairs
-    to be one, and new sentences to be new, is explained on the page of methods.
+    to be one, and new sentences to be new, is reported in the chapter on methods.
 
     Of several reports of a year the annual one is read, of these a complete one, of these the
     longest; reports that are mislabelled or duplicates never. Glossaries are left out.

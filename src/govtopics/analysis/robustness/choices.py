@@ -32,9 +32,9 @@ OVER = ("reports", "halves", "stopwords", "lexicon", "min_texts", "engine")
 class Choice(NamedTuple):
     """Another fit."""
 
-    variant: str  # What is different
-    fits: Callable[[], tuple[TopicModel, ...]]  # Gives the model, or both models of two halves
-    left_out: tuple[str, ...] = ()  # Reports, of a single fit
+    variant: str  # what is different
+    fits: Callable[[], tuple[TopicModel, ...]]  # gives the model, or both models of two halves
+    left_out: tuple[str, ...] = ()  # the reports that a single fit leaves out
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Choices:
 
     refits: Refits
     reports: tuple[str, ...]
-    random_state: int  # Of the halves
-    corpus: Corpus | None  # What was cut into words
+    random_state: int  # by which halves are drawn
+    corpus: Corpus | None  # that was cut into words
     lexicon: Lexicon | None
     stopwords: Sequence[str | Path]
-    prefer: str | None  # As they were given to :func:`govtopics.tokenize`
+    prefer: str | None  # these three as given to :func:`govtopics.tokenize`
 
     def of(self, over: str) -> Iterator[Choice]:
         """The other fits of a kind."""

@@ -94,7 +94,7 @@ class ChooseK(Value):
         Parameters
         ----------
         language : {"zh", "en"}, optional
-            The one in use if left out.
+            The language in use if left out.
 
         Returns
         -------

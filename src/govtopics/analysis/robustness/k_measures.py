@@ -26,7 +26,7 @@ STABLE_SHARE = 0.8
 OF_TOPICS = ("npmi", "c_v", "u_mass", "diversity", "exclusivity", "coverage")
 # What refits without some reports say of the error of a measure.
 WITH_ERROR = ("npmi", "diversity", "exclusivity", "coverage")
-# What is beyond the ends of a measure is not a value of it; from 0 to 1 where nothing is said.
+# The least and greatest value of a measure; 0 and 1 where nothing else is said.
 SCALES = {"npmi": (-1.0, 1.0)}
 # Those of which more, or of perplexity less, is better.
 COMPARED = ("npmi", "diversity", "exclusivity", "perplexity")
@@ -36,7 +36,7 @@ ROW_COLUMNS = [
     "model", "k", "measure", "value", "low", "high", "status", "reason", "reason_text",
 ]  # fmt: skip
 PREFERENCE_COLUMNS = ["k", "preferred", "measures"]
-# In which column of the table of topics the share of fits that find a topic is.
+# The column of the table of topics that has the share of fits that find a topic.
 FOUND = {"reports": "found_without_reports", "halves": "found_in_halves"}
 
 
@@ -49,7 +49,7 @@ class Measured:
     topics: pd.DataFrame  # One row a topic
     # (n_refits,), each measure in the fits without some reports; empty where there are none
     refitted: Mapping[str, np.ndarray] = field(default_factory=dict)
-    # What those fits predict of each report, as of :func:`document_completion`
+    # What those fits predict of each report, as from :func:`document_completion`
     foretold: pd.DataFrame | None = None
 
     @property
@@ -135,7 +135,7 @@ def _rows_of_quality(
 
 
 def _row_of_stability(model: TopicModel, stability: TopicStability) -> dict[str, Any]:
-    """The share of stable topics; what is not known of it is in the reason."""
+    """The share of stable topics; if it is not known, the reason says why."""
     untold = stability.table.query("status == 'not estimable'").drop_duplicates("reason")
     row: dict[str, Any] = {
         "measure": "stable_topics",
@@ -228,7 +228,7 @@ def _lead_in_foretelling(
 
 
 def as_good_as_best(fits: Sequence[Measured]) -> dict[tuple[str, int], bool]:
-    """Whether the best K is no better beyond error, by measure and K, where that is known."""
+    """Whether the best K is better by no more than error, by measure and K, where that is known."""
     found = {}
     for measure in COMPARED:
         best = best_of(fits, measure)

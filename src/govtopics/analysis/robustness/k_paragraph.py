@@ -293,7 +293,7 @@ def _decided(
     good: Mapping[str, set[int]],
     allowed: set[int],
 ) -> list[str]:
-    """What measures say that distinguish some K from others, beside the K that stability allows."""
+    """What the measures that distinguish K say, apart from which K stability allows."""
     if not deciding:
         return []
     every = next(iter(deciding.values())).index

@@ -93,7 +93,7 @@ class Difference:
         return values.where(values.isin([claim.group, claim.other]), None)
 
     def design(self, one: Specification, units: Units) -> Apart | Paired:
-        """The reports of both groups; only those that are in both, where any does."""
+        """The reports of both groups; only those that are in both, if there are any."""
         read = one.totals > 0
         sides = [read & (units.groups == group) for group in (self.claim.group, self.claim.other)]
         both = set(units.documents[sides[0]]) & set(units.documents[sides[1]])

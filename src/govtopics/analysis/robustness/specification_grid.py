@@ -96,7 +96,7 @@ class Specification(NamedTuple):
 
     @property
     def is_main(self) -> bool:
-        """Whether it is that of the claim as it is made."""
+        """Whether it is the claim as it is made."""
         return dict(self.choices) == dict(MAIN)
 
 
@@ -133,7 +133,7 @@ class Grid:
     theme: Theme
     # Gives each row's group from its docvars, for reports that are left out too
     group_of: Callable[[pd.DataFrame], pd.Series]
-    # Of the same paragraphs: its topic that is most like the theme is asked beside it
+    # A model of the same paragraphs, whose topic most like the theme is measured too
     model: TopicModel | None = None
 
     @cached_property

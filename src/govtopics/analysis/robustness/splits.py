@@ -23,10 +23,10 @@ CELLS = 20_000
 def splits(dtm: DocumentTermMatrix, first: TopicModel, refits: Refits) -> pd.DataFrame:
     """What each topic of a fit has in common with each topic of the next.
 
-    Two topics are *matched* where the cosine of their φ is beyond chance: the level that 95 % of
-    the topics of three fits stay below that were made with as many topics as the next has, of the
-    same texts with all words shuffled between them, each beside the topic of ``first`` that it is
-    most like.
+    Two topics are *matched* where the cosine of their φ is beyond chance. Chance is the level below
+    which 95 % of topics stay in three fits of the same texts with all words shuffled between them,
+    with as many topics as the next fit, each compared with the topic of ``first`` that it is most
+    like.
     """
     following = refits.model
     alike = similarities(first, following)

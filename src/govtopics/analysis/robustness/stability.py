@@ -45,7 +45,7 @@ class Overlap(Value):
     """How far two fits agree."""
 
     value: float  # Mean Jaccard index of the top words of matched topics
-    # The same for topics matched at random, in expectation: what degenerate topics reach anyhow
+    # The expected value for topics matched at random, which degenerate topics reach too
     shuffled: float
     pairs: pd.DataFrame  # topic, matched, jaccard, shared: one row a matched pair
 
@@ -185,15 +185,15 @@ def topic_stability(
 
     Every other fit searches from the start. Its topics are matched with those of the model one to
     one, so that the cosines of their :math:`\varphi` sum to the most. A topic is *found* where its
-    partner is more alike than ``chance``: the level that 95 % of the matched topics of three fits
-    stay below that were made of the same texts with all words shuffled between them, so that there
-    was no topic to find.
+    partner is more alike than ``chance``: the level below which 95 % of the matched topics stay in
+    three fits of the same texts with all words shuffled between them, which have no topic to find.
 
     A topic is *unstable* over a kind of choice if fewer than nine in ten of the fits find it, or if
     it is lost without the report that contains most of its words. Fits without single reports share
-    nearly all texts with the model, so they find again what is not a topic as well: they show what
-    hangs on a report. Halves share no text. A topic is found in them where both have a partner
-    beyond chance and these two are alike beyond chance; four of five halvings have to find it.
+    nearly all texts with the model, so they also find again what is not a topic: they show what
+    depends on a single report. Halves share no text. A topic is found in them where both have a
+    partner beyond chance and these two are alike beyond chance; four of five halvings have to find
+    it.
 
     ========== =====================================================================================
     over       the other fits

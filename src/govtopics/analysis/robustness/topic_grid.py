@@ -35,8 +35,8 @@ class TopicGrid:
     """The specifications of a claim about a topic of a fitted model."""
 
     corpus: Corpus
-    topic: str  # Its id, or its label
-    choices: Choices  # How else the model could have been fitted
+    topic: str  # its id or label
+    choices: Choices  # how else the model could have been fitted
     # Gives each row's group from its docvars, for reports that are left out too
     group_of: Callable[[pd.DataFrame], pd.Series]
 
@@ -63,7 +63,7 @@ class TopicGrid:
 
     @property
     def parts(self) -> list[int]:
-        """Where the topics are in the fit that are merged into it: itself where none are."""
+        """Places in the fit of the topics that are merged into it; its own if none are."""
         topic = self._model.topics[self.place]
         own = self._model.settings.get("merged", {}).get(topic, (topic,))
         return [self.choices.refits.fit.topics.index(part) for part in own]

@@ -56,11 +56,11 @@ class Theme:
     exclusions : tuple of str
         Phrases that spell a term but do not mean it.
     definition, includes, excludes : str
-        One sentence each: what the theme is, and what does and does not belong to it. Readers who
-        code sentences have these and nothing else.
+        One sentence each: what the theme is, and what does and does not belong to it. Coders see
+        these and nothing else.
     since : int, or mapping of str to int
         The first year of delivery in which the theme can be measured; for levels or places where it
-        differs: ``{"default": 2019, "province": 2020, "上海市": 2018}``. Empty if always.
+        differs: ``{"default": 2019, "province": 2020, "上海市": 2018}``. Empty if it always can.
     note : str
         Why these terms.
     source, date : str
@@ -70,7 +70,7 @@ class Theme:
         Accepted terms count only in :meth:`Codebook.expanded`; rejected ones are not proposed
         again.
     english : str
-        What the theme is called in English figures; its label is used if this is empty.
+        Name of the theme in English figures; its label is used if this is empty.
 
     Raises
     ------
@@ -259,7 +259,7 @@ class Codebook:
         return replace(self, themes=tuple(themes))
 
     def label_of(self, name: str) -> str:
-        """The label of the theme that is called so: its label, or its English name in any case.
+        """The label of the theme that has this label, or this English name (in any case).
 
         Parameters
         ----------
@@ -272,7 +272,7 @@ class Codebook:
         Raises
         ------
         CodebookError
-            If no theme is; it names the nearest in the language in use.
+            If no theme is called so; the error names the nearest one.
 
         Examples
         --------

@@ -59,8 +59,8 @@ def definitions(
     r"""Shares of groups by the three rings of a theme, and what each owes to one term of core.
 
     With :math:`c_i` the characters of sentence i and :math:`S` a set of terms,
-    :math:`p(S) = \sum_i c_i [\text{sentence i holds a term of } S] / \sum_i c_i`. Without a term
-    go the sentences that contain no other term of core.
+    :math:`p(S) = \sum_i c_i [\text{sentence i contains a term of } S] / \sum_i c_i`. Without a
+    term, the sentences that contain no other term of core are lost.
 
     Shapes: weights (n_sentences,).
     """

@@ -35,8 +35,8 @@ class Ends(NamedTuple):
 class Reports(NamedTuple):
     """Characters with a hit, and all, of each report of each group, by group; the group of each.
 
-    All of shape (n_reports,), reports without characters apart; those of a group are together,
-    in the order of the corpus.
+    All of shape (n_reports,), without the reports that have no characters; those of a group are
+    together, in the order of the corpus.
     """
 
     hits: np.ndarray

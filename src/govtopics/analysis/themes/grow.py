@@ -137,10 +137,10 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Candidates are phrases found by letters, of two to eight characters, in three sentences or more
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
     those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs it
-    is in. Proposed are phrases at least twice as like as any are, ranked by
+    is in. Phrases with a likeness of 2 or more are proposed, ranked by
     :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
-    first. Of two phrases inside each other the second is proposed only if it is more like.
-    What contains the name already is not proposed.
+    first. Of two phrases of which one contains the other, the second is proposed only if it is more
+    like. What contains the name already is not proposed.
 
     Parameters
     ----------
@@ -159,17 +159,18 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Raises
     ------
     CodebookError
-        If the name is none that can be found: one character, white space, quotation marks.
+        If the name cannot be searched for: a single character, or with white space or quotation
+        marks.
     CorpusError
         If no sentence and no heading contains the name: then nothing can be grown from it.
 
     Notes
     -----
-    A proposal is not a term: it occurs where the theme does. ``likeness`` is how many times as
-    like the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed
-    where at least half of a phrase's sentences are in paragraphs with the name or under headings
-    with it, else wide: whether one occurrence is enough only a reader can say. ``examples`` are
-    sentences from its most similar, its middle and its least like paragraph.
+    A proposal is not a term: it occurs where the theme does. ``likeness`` is how similar the
+    paragraphs of the phrase are to those with the name, as a multiple of the average paragraph.
+    Core is proposed where at least half of a phrase's sentences are in paragraphs with the name or
+    under headings with it, else wide: whether one occurrence is enough only a reader can say.
+    ``examples`` are sentences from its most, its middle and its least similar paragraph.
 
     References
     ----------
@@ -538,7 +539,7 @@ class _Grown(NamedTuple):
 
 
 def _examples(term: str, texts: _Texts, held: np.ndarray, like: np.ndarray) -> str:
-    """Its most similar, middle and least like sentence, the term marked, each text once."""
+    """Its most, middle and least similar sentence, with the term marked, each text once."""
     ordered = held[np.argsort(-like[held], kind="stable")]
     places = dict.fromkeys(int(ordered[at]) for at in (0, len(ordered) // 2, -1))
     shown = {_marked(term, texts.sentences[row]): texts.ids[row] for row in reversed(places)}

@@ -108,7 +108,7 @@ class Part(NamedTuple):
     """What was found of a theme in each group, where it can be measured.
 
     ``held``: the rows that contain a term; of shape (n_groups,): ``n_hits``; ``n_before``, reports
-    before its ``since``; ``n_paragraphs`` and ``paragraph_share``.
+    from before its ``since``; ``n_paragraphs`` and ``paragraph_share``.
     """
 
     found: Found

@@ -244,15 +244,15 @@ class ThemeMeasures(Value):
             reason_text, n_hits, n_sentences, n_paragraphs, n_documents, then name (place and year
             of a report), hits_per_1000_chars, paragraph_share (the share of characters in
             paragraphs with a hit, which grows with their length), name_share and wide_share (the
-            estimate by the other rings: the range of definitions, no error), n_chars, extent,
+            estimate by the other rings: the range of definitions, not an error), n_chars, extent,
             decisive_term and largest_change (the term of core without which the estimate falls
             most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
             at least one hit), left_out (what a group leaves out, ``duplicate (2)``; of a report,
             the flag that leaves it out of groups), n_undecided (reports undecided in
             time), other_words (of a theme whose name has no hit in any report, the three core
             terms with most hits; empty where the name has one). Where no report of a group has a
-            hit, ``high`` bounds the share of reports that speak of the theme. Reports before the
-            theme's ``since`` are in no row.
+            hit, ``high`` bounds the share of reports that mention the theme. Reports from before
+            the theme's ``since`` are in no row.
 
         Raises
         ------
@@ -278,8 +278,8 @@ class ThemeMeasures(Value):
         and duplicates are never used. All that is not used is in ``panel.set_aside``, years
         without a report in ``panel.missing``. A place is known by its code of today
         (``code_today``), and so stays one place when its name or code changes; where several places
-        are called so and nothing shows which is meant, ``flags`` says ``place``. Where the unit is
-        no place (``parent``, ``admin_level``), the places of a cell are read together.
+        have its name and nothing shows which is meant, ``flags`` says ``place``. Where the unit is
+        not a place (``parent``, ``admin_level``), the places of a cell are read together.
 
         Parameters
         ----------
@@ -360,7 +360,7 @@ class ThemeMeasures(Value):
             The corpus that was measured, in any unit.
         theme : str
         n : int
-            At the most; paragraphs without a hit are not passages.
+            At most this many; paragraphs without a hit are not passages.
         by : str, optional
             ``"document"`` or a docvar: then n of each group, for reading groups side by side.
 
@@ -506,7 +506,7 @@ def measure_themes(
     include_headings : bool
         Whether headings on their own line are read, once, with the first sentence under them.
     unit : {"sentence", "paragraph"}
-        What speaks of a theme as a whole where it contains a hit. Shares of paragraphs grow with
+        What counts as a whole if it contains a hit. Shares of paragraphs grow with
         their length.
 
     Returns

@@ -31,14 +31,15 @@ def cooccurrence(
 
     .. math:: \mathrm{NPMI}(v, w) = \ln\frac{p(v, w)}{p(v)\,p(w)} \Big/ -\ln p(v, w)
 
-    with p the share of texts that contain the term or both: 1 for terms never apart, 0 for chance.
+    with p the share of texts that contain the term, or both: 1 for terms that are never apart, 0
+    for chance.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
         By paragraphs.
     terms : sequence of str, optional
-        Between these alone, such as those of a codebook (``codebook.terms``); terms that the
+        Only pairs of these, such as those of a codebook (``codebook.terms``); terms that the
         matrix lacks are left out. All terms otherwise.
     min_texts, min_both : int
         Terms must be in this many texts, pairs together in as many: a pair met once or twice has

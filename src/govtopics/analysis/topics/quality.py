@@ -55,14 +55,14 @@ def topic_quality(
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        That it was fitted on.
+        The matrix that the model was fitted on.
     n : int
     tokens : Tokens, optional
-        That the matrix was counted from: then gensim's ``c_v`` and ``u_mass`` of the fitted texts
-        are in the table too. They read words in windows of 110, which takes fifteen times as
-        long as all the rest.
+        The tokens that the matrix was counted from: with them, gensim's ``c_v`` and ``u_mass`` of
+        the fitted texts are in the table too. They read words in windows of 110, which takes
+        fifteen times as long as all the rest.
     held_out : DocumentTermMatrix, optional
-        Of reports that the model has not read: then ``perplexity`` is that of
+        Counts of reports that the model has not read: with them, ``perplexity`` is that of
         :func:`document_completion`, with the interval of a jackknife over five reports or more.
 
     Returns

@@ -38,10 +38,10 @@ def topic_distances(model: TopicModel) -> np.ndarray:
 def topic_map(model: TopicModel) -> pd.DataFrame:
     r"""A place in the plane for each topic, so that topics with like words are near each other.
 
-    Metric multidimensional scaling of the distances between topics: from the classical solution,
-    majorisation (SMACOF) lowers the distortion. The axes mean nothing; so that a map is always
-    the same, it is turned to its principal axes and the topic farthest out on each is on the
-    positive side.
+    Metric multidimensional scaling of the Jensen–Shannon distances (base 2) between the words of
+    topics: from the classical solution, majorisation (SMACOF) lowers the distortion. The axes mean
+    nothing; so that a map is always the same, it is turned to its principal axes and the topic
+    farthest out on each is on the positive side.
 
     Distances of many topics never fit a plane. How far they are from fitting is Kruskal's stress-1,
     :math:`\sqrt{\sum_{j<k} (d_{jk} - \delta_{jk})^2 / \sum_{j<k} d_{jk}^2}` with :math:`\delta` the

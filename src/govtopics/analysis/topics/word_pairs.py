@@ -22,7 +22,7 @@ class WordPairs(Value):
     words: tuple[str, ...]
     # (n_words, n_words), texts that contain both; on the diagonal, texts that contain the word
     together: np.ndarray
-    n_texts: int  # That were looked at
+    n_texts: int  # all texts that were read
 
     @classmethod
     def of(cls, dtm: DocumentTermMatrix, words: Iterable[str], rows: np.ndarray) -> WordPairs:

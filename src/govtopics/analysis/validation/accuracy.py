@@ -82,8 +82,8 @@ class Coding(Value):
     def truth(self) -> pd.DataFrame:
         """Items by themes: the adjudicated grade, else the mean of the coders.
 
-        NaN without a grade, where the decision is in doubt, and where a coder is in doubt and
-        nobody decided.
+        NaN where there is no grade, where the decision is in doubt, and where a coder is in doubt
+        and nobody decided.
         """
         decided = self.grades["coder"] == ADJUDICATED
         own = self.grades[~decided].groupby(["item", "theme"])["grade"]

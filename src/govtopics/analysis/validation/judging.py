@@ -52,8 +52,8 @@ class Screen(NamedTuple):
 class Judging:
     """What a page asks, of which texts, and what it saves."""
 
-    # ``{theme}`` in the question is the column that a screen asks for; the next step is shown at
-    # the end
+    # ``{theme}`` in the question stands for the column that a screen asks for; the next step is
+    # shown at the end
     title: Phrase
     question: Phrase
     instruction: Phrase

@@ -132,8 +132,8 @@ def spot_check(
     not a validation (:func:`sample_for_coding`).
 
     The folder, which appears only when it is complete, contains ``spot-check.html``, ``key.csv``
-    and
-    ``design.json``. Put the saved ``spot-check.csv`` beside them and call :func:`read_spot_check`.
+    and ``design.json``. Put the saved ``spot-check.csv`` beside them and call
+    :func:`read_spot_check`.
 
     Parameters
     ----------

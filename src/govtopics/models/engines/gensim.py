@@ -25,7 +25,7 @@ def fit(task: Task) -> Estimates:
         trace = _train(engine, texts, task)
         gamma, _ = engine.inference(texts)
     n_passes = min(task.max_passes, PASSES_BETWEEN_CHECKS * len(trace))
-    # Who looked once cannot say whether it has converged.
+    # One look at the trace cannot say whether the fit has converged.
     converged = stands_still(trace, task.tol) if len(trace) > 1 else None
     return Estimates(engine.get_topics(), as_given(gamma, order), n_passes, converged, trace)
 
