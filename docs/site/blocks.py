@@ -62,6 +62,16 @@ async def _run(path: Path, notebook: nbformat.NotebookNode, turns: asyncio.Semap
             except CellExecutionError as error:
                 error.add_note(f"on the page {path}")
                 raise
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _is_blank(output)]
+
+
+def _is_blank(output: nbformat.NotebookNode) -> bool:
+    """Whether nothing is left of an output, such as a bar of progress that was cleared."""
+    return output.get("data", {}).keys() <= {"text/plain"} and not (
+        output.get("data", {}).get("text/plain") or output.get("text")
+    )
 
 
 async def _run_all(staged: dict[str, Stage]) -> dict[Path, nbformat.NotebookNode]:

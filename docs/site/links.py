@@ -3,6 +3,7 @@
 import posixpath
 import pydoc
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,12 +16,12 @@ import govtopics
 from reference import ERRORS
 from stage import home_of
 
-OUTSIDE = re.compile(r"\]\((\.\./[^)#\s]+)(#[^)\s]*)?\)")
+LINK = re.compile(r"\]\((\.\./[^)#\s:]+|[^)#\s:]+\.md)(#[^)\s]*)?\)")
 NAME = re.compile(r"(?:gt|govtopics)\.(\w+)(?:\(.*\))?", re.DOTALL)
 
 
 def site_links(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Lead what leaves the folder of a language to the page that its target became."""
+    """Lead links to what their targets became: an executed page, or one of the other site."""
     site = "zh" if app.tags.has("zh") else "en"
     folder = posixpath.dirname(home_of(site, docname))
 
@@ -36,13 +37,14 @@ def site_links(app: Sphinx, docname: str, content: list[str]) -> None:
             return link[0]
         here = posixpath.dirname(docname)
         if other == site:
-            ending = ".ipynb" if name.startswith("notebooks/") else ".md"
+            executed = Path(app.srcdir, f"{name}.ipynb").exists()
+            ending = ".ipynb" if executed else ".md"
             return f"]({posixpath.relpath(name, here or '.')}{ending}{link[2] or ''})"
         top = {"zh": ".", "en": "en"}
         path = posixpath.relpath(f"{top[other]}/{name}.html", posixpath.join(top[site], here))
         return f"](site:{path}{link[2] or ''})"
 
-    content[0] = OUTSIDE.sub(led, content[0])
+    content[0] = LINK.sub(led, content[0])
 
 
 class NamesToPages(SphinxTransform):

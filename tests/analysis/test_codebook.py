@@ -7,7 +7,7 @@ from govtopics.errors import CodebookError
 from govtopics.tokens.lexicon import read_lexicon
 from govtopics.tokens.matching import TERM
 
-ADVICE = "write a list of terms, each of two or more characters, no spaces or quotation marks."
+ADVICE = "write a list of terms, each of two or more characters, without spaces or quotation marks."
 ELEVEN_THEMES = [
     "基层治理", "一网统管", "韧性城市", "营商环境", "城市更新", "绿色生态", "疫情防控", "法治政府",
     "民生保障", "城市管理", "公共安全",
@@ -210,7 +210,7 @@ def test_an_empty_codebook_is_refused(refusal):
 def test_what_is_no_toml_is_refused(refusal, content):
     lines = refusal(content)
     assert lines[0] == "book.toml has 1 problem."
-    assert lines[1].startswith("  It is no valid TOML in UTF-8: ")
+    assert lines[1].startswith("  It is not valid TOML in UTF-8 (")
 
 
 def test_an_unquoted_chinese_name_is_answered_with_how_to_write_it(refusal):
@@ -273,11 +273,11 @@ def test_a_date_that_is_none_is_refused(refusal, date):
 
 
 def test_themes_of_the_very_same_terms_are_refused(refusal):
-    told = "has the very terms of [甲], so the two can never be told apart"
+    told = "has exactly the same terms as [甲], so the two can never be distinguished"
     assert told in refusal("['甲']\nname = ['治理']\n['乙']\nname = ['治理']")[1]
     with pytest.raises(CodebookError, match="never be told apart"):
         Codebook((Theme("甲", ("治理", "信访")), Theme("乙", ("信访",), ("治理",))))
-    with pytest.raises(CodebookError, match="stands twice"):
+    with pytest.raises(CodebookError, match="appears twice"):
         Codebook((Theme("甲", ("治理",)), Theme("甲", ("信访",))))
 
 
@@ -308,7 +308,7 @@ def test_english_names_are_texts_and_each_of_one_theme(tmp_path):
         '["甲甲"]\nname = ["甲甲"]\nenglish = "One"\n["乙乙"]\nname = ["乙乙"]\nenglish = "One"\n',
         encoding="utf-8",
     )
-    with pytest.raises(CodebookError, match="english = 'One' stands in 2 themes"):
+    with pytest.raises(CodebookError, match="english = 'One' is used by 2 themes"):
         read_codebook(path)
     path.write_text('["甲甲"]\nname = ["甲甲"]\nenglish = ["One"]\n', encoding="utf-8")
     with pytest.raises(CodebookError, match=r"english = .*quotation marks"):
@@ -318,7 +318,7 @@ def test_english_names_are_texts_and_each_of_one_theme(tmp_path):
 
 @pytest.mark.parametrize("written", ["韧性...城市", "韧性⋯城市", "韧性⋯⋯城市"])
 def test_a_gap_as_keyboards_write_it_is_told_how_to_be_written(written):
-    with pytest.raises(CodebookError, match=r"a gap is one …, not .*: 韧性…城市"):
+    with pytest.raises(CodebookError, match=r"a gap is written …, not .*: 韧性…城市"):
         Theme("韧性城市", (written,))
 
 

@@ -156,7 +156,7 @@ def test_the_table_has_each_report_with_what_was_coded_of_it():
         ({"stratum": "a", "n_stratum": "viele", "n_sampled": 2}, "are no whole numbers"),
         ({"stratum": "a", "n_stratum": 3, "n_sampled": 4}, "n_sampled is 4; 2 of its 3 sentences"),
         ({"stratum": "a", "n_stratum": 3, "n_sampled": 1}, "n_sampled is 1; 2 of its 3 sentences"),
-        ({"stratum": "a", "n_stratum": 1, "n_sampled": 2}, "fewer than were drawn"),
+        ({"stratum": "a", "n_stratum": 1, "n_sampled": 2}, "fewer than were sampled"),
     ],
 )
 def test_a_coding_that_does_not_say_how_it_was_drawn_is_refused(key, fault):

@@ -38,7 +38,7 @@ def test_a_frame_without_its_docvar_or_any_shared_part_is_refused():
     with pytest.raises(CorpusError, match="needs the docvar 'time'"):
         in_frame(DOCVARS.drop(columns="time"), "plan")
     apart = DOCVARS.assign(time=["review", "review", "review", "plan", "plan"])
-    with pytest.raises(CorpusError, match=r"No part .* stands in 95% of the reports"):
+    with pytest.raises(CorpusError, match=r"No part .* is in 95% of the reports"):
         in_frame(apart, "shared sections")
 
 

@@ -175,12 +175,12 @@ def test_every_fault_of_the_file_is_told(saved):
     decide(saved, 电子证照=("yes", "core"), 数据共享=("accept", "name"))
     with pytest.raises(CodebookError) as error:
         gt.read_growth(saved)
-    assert "'yes' is no decision" in str(error.value)
+    assert "'yes' is not a decision" in str(error.value)
     assert "'name' is not a ring" in str(error.value)
 
 
 def test_a_file_of_another_theme_is_refused(saved):
-    with pytest.raises(CodebookError, match="'数字政府', not '营商环境'"):
+    with pytest.raises(CodebookError, match="'数字政府', not for '营商环境'"):
         gt.read_growth(saved, gt.Theme("营商环境", ("营商环境",)))
 
 
@@ -243,7 +243,7 @@ def test_what_cannot_be_read_grown_or_written_says_so(tmp_path):
         growth.save(tmp_path / "no" / "a.csv")
     path = tmp_path / "b.csv"
     path.write_text("theme,term,ring,decision\n治理," + "长" * 200_000 + ",core,accept\n", "utf-8")
-    with pytest.raises(gt.GovTopicsError, match="is no table"):
+    with pytest.raises(gt.GovTopicsError, match="is not a table"):
         gt.read_growth(path)
 
 

@@ -253,9 +253,9 @@ def test_the_hash_changes_with_whatever_decides_a_hit(changed):
 def test_themes_that_nothing_tells_apart_are_refused_and_an_exclusion_tells_them_apart():
     with pytest.raises(CodebookError, match=r"\[乙\] has exactly the same terms as \[甲\]"):
         Codebook((Theme("甲", ("治理",)), Theme("乙", ("治理",))))
-    with pytest.raises(CodebookError, match=r"\[甲\] stands twice"):
+    with pytest.raises(CodebookError, match=r"\[甲\] appears twice"):
         Codebook((Theme("甲", ("治理",)), Theme("甲", ("养老",))))
-    with pytest.raises(CodebookError, match="english = 'X' stands in 2 themes"):
+    with pytest.raises(CodebookError, match="english = 'X' is used by 2 themes"):
         Codebook((Theme("甲", ("治理",), english="X"), Theme("乙", ("养老",), english="X")))
     assert (
         len(Codebook((Theme("甲", ("治理",)), Theme("乙", ("治理",), exclusions=("治理念",))))) == 2

@@ -166,13 +166,13 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
     [
         ("治理 ~ 人头", None, ["'人头' is not a column"]),
         ("治理 ~ 人口", ["省份"], ["There is no docvar '省份' for a fixed effect."]),
-        ("治理 ~ 地区", None, ["'地区' contains text ('东部'). C(地区) takes each value"]),
+        ("治理 ~ 地区", None, ["'地区' contains text ('东部'). C(地区) treats each value"]),
         ("C(地区) ~ 人口", None, ["The outcome is a category"]),
         (
             "治理 ~ 人口 + I(2 * 人口) + 省份数 + 一",
             None,
             [
-                "I(2 * 人口) says what 人口 says.",
+                "I(2 * 人口) follows from 人口 and adds nothing.",
                 "省份数 does not vary once the fixed effects of place, year are removed.",
                 "一 has the same value in every report that is used.",
             ],

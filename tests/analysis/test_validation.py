@@ -133,7 +133,7 @@ def test_the_same_seed_draws_the_same_bytes(population, tmp_path):
         ({"coders": ["A", "A"]}, "each named once"),
         ({"coders": ["王五", " 王五 "]}, "each named once"),
         ({"coders": ["Ａ", "a"]}, "each named once"),
-        ({"coders": ["A", " "]}, "coder ' ': use a name of 1 to 60 characters"),
+        ({"coders": ["A", " "]}, "coder ' ': use a name of 1 to 60 printable characters"),
         ({"coders": ["A", "B\n"]}, "coder 'B\\n': use a name"),
         ({"coders": ["A", "B" * 61]}, "use a name of 1 to 60"),
         ({"coders": ["A", "Adjudicated"]}, "that is the name of the file with the decisions"),
@@ -190,7 +190,7 @@ def test_all_faults_of_a_file_are_told_at_once(draw, population):
     assert faults(folder) == [
         "coding-A.csv has 3 problems.",
         "  'c999' is not in this sample.",
-        f"  '{second}' stands in 2 rows; keep one.",
+        f"  '{second}' is in 2 rows; keep one.",
         f"  '{first}', 治理: '2' is not a grade; {GRADES}",
     ]
 
@@ -201,7 +201,7 @@ def test_columns_that_are_missing_or_unknown_are_told(draw):
     path.write_text(path.read_text(encoding="utf-8").replace("民生", "民生保障"), encoding="utf-8")
     assert faults(folder)[1:] == [
         "  The column '民生' is missing.",
-        "  The column '民生保障' is unknown. Did you mean '民生'?",
+        "  Unknown column '民生保障'. Did you mean '民生'?",
     ]
 
 

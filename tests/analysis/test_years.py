@@ -267,10 +267,10 @@ def test_the_same_text_twice_is_told():
     ("corpus", "asked", "told"),
     [
         (of_years(2022, 2023), {"place": "甲市市"}, "of '甲市市'. Did you mean '甲市'?"),
-        (of_years(2022), {}, "甲市 has a report for only one year (2022); two are needed."),
+        (of_years(2022), {}, "甲市 has reports for one year only (2022); two are needed."),
         (of_years(2022, 2023), {"year": 2030}, "no report of 2030. Years with a report: 2022"),
         (of_years(2022, 2023), {"year": 2022}, "no report before 2022"),
-        (of_years(2022, 2023), {"year": 2022, "other": 2023}, "Exchange the two"),
+        (of_years(2022, 2023), {"year": 2022, "other": 2023}, "Swap the two"),
         (of_years(2022, 2023, year=[None, None]), {}, "has a year"),
         (
             of_years(2022, 2023, code=["330102", "620102"], parent=["丙市", "乙市"]), {},

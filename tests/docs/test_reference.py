@@ -36,8 +36,7 @@ def test_each_is_said_in_chinese():
 def test_its_docstring_has_an_example(name):
     # pytest runs it, with all examples of src/.
     documented = inspect.getdoc(getattr(govtopics, name))
-    heading, examples = "Examples\n--------\n", documented.partition("Examples\n--------\n")[2]
-    assert ">>> " in examples, f"{name} lacks {heading!r}"
+    assert ">>> " in documented.partition("\nExamples\n--------\n")[2]
 
 
 def test_every_kind_of_figure_is_in_the_gallery():

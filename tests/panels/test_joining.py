@@ -200,12 +200,12 @@ def test_files_that_are_no_tables_are_refused_in_words(two, tmp_path):
     refused("a.xls", OLE + b"\0" * 100, "old Excel workbook.*save it as .xlsx")
     refused("a.xls", b"<html><table>", "web page under the name of an Excel file")
     refused("a.csv", b"", "it is empty")
-    refused("a.pdf", b"%PDF-1.4", r"no table of statistics \(.xlsx")
-    refused("a.xlsx", b"PK\x03\x04cut", "no complete Excel file")
-    refused("a.dta", b"cut" * 50, "no complete file of Stata")
-    refused("a.parquet", b"cut" * 50, "no complete Parquet file")
+    refused("a.pdf", b"%PDF-1.4", r"not a table of statistics \(.xlsx")
+    refused("a.xlsx", b"PK\x03\x04cut", "the Excel file is not complete")
+    refused("a.dta", b"cut" * 50, "the Stata file is not complete")
+    refused("a.parquet", b"cut" * 50, "the Parquet file is not complete")
     refused("a.csv", b"\n\n,,\n", "it is empty")
-    with pytest.raises(GovTopicsError, match="No such file"):
+    with pytest.raises(GovTopicsError, match="there is no such file"):
         join_statistics(two, tmp_path / "none.csv")
     path = workbook(tmp_path / "b.xlsx", {"人口": [["城市", "年份", "v"], ["唐山", 2020, 1]]})
     with pytest.raises(GovTopicsError, match=r"no sheet '人'\. Did you mean '人口'"):

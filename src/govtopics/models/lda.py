@@ -275,7 +275,7 @@ def _load(engine: str) -> ModuleType:
             raise
         raise ModelError(
             say(
-                "engine = {engine!r} is not installed: pip install "
+                "engine = '{engine}' is not installed: pip install "
                 "'govtopics[{engine}]', or use engine='cvb0'.",
                 engine=engine,
             )

@@ -47,6 +47,7 @@ def write_panel(content: Content, path: Path) -> None:
     ending = check_ending(path)
     aside = path.with_name(f".{path.name}.part")
     try:
+        path.parent.stat()  # fails as the system does if the folder is missing, pandas does not
         if ending == ".csv":
             aside.write_bytes(_csv(content.table, content.columns).encode("utf-8-sig"))
         elif ending == ".dta":

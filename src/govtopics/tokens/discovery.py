@@ -17,7 +17,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
-from govtopics.messages import Message, say
+from govtopics.messages import Message, joined, say
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
@@ -470,7 +470,7 @@ def read_decisions(path: str | Path) -> Lexicon:
             say(
                 "{path} lacks the columns decision and term; it has {columns}.",
                 path=path,
-                columns=", ".join(map(repr, rows[0])),
+                columns=joined(map(repr, rows[0]), ", "),
             )
         )
     faults = [

@@ -33,7 +33,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
-from govtopics.messages import say
+from govtopics.messages import joined, say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import DIFFERENCES
 
@@ -271,7 +271,7 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
             say(
                 "{by} has only one group, {names}, so there is nothing to compare.",
                 by=by,
-                names=", ".join(map(str, chosen)),
+                names=joined(map(str, chosen), ", "),
             )
         )
     return chosen

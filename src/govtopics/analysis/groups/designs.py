@@ -155,7 +155,7 @@ class Design:
             values = self.wide[self.resolved(column.name, self.panel.measures[0])]
             if not self.categorical(place) and _first_text(values) is not None:
                 yield say(
-                    "{name!r} contains text ({first!r}). C({name}) treats each "
+                    "'{name}' contains text ({first!r}). C({name}) treats each "
                     "value as a category; convert numbers that are written as "
                     "text.",
                     name=column.name,

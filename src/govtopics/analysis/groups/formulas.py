@@ -153,7 +153,7 @@ def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterato
             yield say(
                 "{word!r} is not a function of formulas. Known: {names}.",
                 word=word,
-                names=", ".join(FUNCTIONS),
+                names=joined(FUNCTIONS, ", "),
             )
         else:
             yield say(
@@ -234,7 +234,7 @@ def _faults_of_call(
         yield say(
             "{written!r} is not a function of one argument. Known: {names}.",
             written=written,
-            names=", ".join(FUNCTIONS),
+            names=joined(FUNCTIONS, ", "),
         )
     elif called in OF_ONE_NAME and not isinstance(node.args[0], ast.Name):
         yield say("{written!r}: {called}(...) takes a single name.", written=written, called=called)

@@ -13,7 +13,7 @@ import numpy as np
 from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, all_faults, nearest
-from govtopics.messages import Message, say
+from govtopics.messages import Message, joined, say
 from govtopics.models.lda import LDA
 from govtopics.models.refits import Refits, fitted_by, shares_left_out
 from govtopics.models.topic_model import TopicModel
@@ -136,7 +136,7 @@ def check_choices(over: Sequence[str], choices: Choices) -> None:
             say("over = 'engine': only LDA has several engines. Compare models with overlap.")
         )
     if not over:
-        faults.append(say("over is empty: name some of {names}.", names=", ".join(OVER)))
+        faults.append(say("over is empty: name some of {names}.", names=joined(OVER, ", ")))
     if faults:
         raise ModelError(all_faults("topic_stability", faults))
 

@@ -25,7 +25,7 @@ from govtopics.checks import checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import Value
 from govtopics.language import Phrase, speaking
-from govtopics.messages import Language, say
+from govtopics.messages import Language, joined, say
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, reports_in
@@ -122,7 +122,7 @@ class ChooseK(Value):
             say(
                 "K = {k!r} was not fitted; these were: {names}.",
                 k=k,
-                names=", ".join(map(str, self)),
+                names=joined(map(str, self), ", "),
             )
         )
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Phrase, docvar_name, value_name
-from govtopics.messages import say
+from govtopics.messages import joined, say
 
 Kind = Literal["difference", "trend", "coefficient"]
 # What each kind of claim names beside its theme.
@@ -81,7 +81,7 @@ class Claim:
                 say(
                     "A claim of the kind {kind} needs {names}.",
                     kind=self.kind,
-                    names=", ".join(missing),
+                    names=joined(missing, ", "),
                 )
             )
         if self.kind == "difference" and self.group == self.other:

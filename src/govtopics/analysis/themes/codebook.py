@@ -635,7 +635,7 @@ def _faults(label: str, table: Any) -> list[Message]:
     if wrong:
         return faults
     if not table.get("name"):
-        faults.append(say("[{label}] has no name; write name = [{label!r}].", label=label))
+        faults.append(say("[{label}] has no name; write name = ['{label}'].", label=label))
     gapped = [term for key in (*LISTS, *EARLIER) for term in table.get(key, [])]
     return faults + _gap_faults(label, gapped) + _term_faults(label, table)
 

@@ -355,7 +355,9 @@ def _twice(rows: Sequence[Mapping[str, str]]) -> list[Message]:
         lines.setdefault(row["term"], []).append(number)
     return [
         say(
-            "{term!r} is on lines {names}; keep one.", term=term, names=", ".join(map(str, numbers))
+            "{term!r} is on lines {names}; keep one.",
+            term=term,
+            names=joined(map(str, numbers), ", "),
         )
         for term, numbers in lines.items()
         if len(numbers) > 1

@@ -9,7 +9,7 @@ import scipy
 from govtopics.analysis.topics.topic_map import topic_distances
 from govtopics.checks import checked
 from govtopics.errors import ModelError
-from govtopics.messages import say
+from govtopics.messages import joined, say
 from govtopics.models.topic_model import RELEVANCE_WEIGHT, TopicModel
 
 FREX_WEIGHT = 0.5
@@ -67,7 +67,7 @@ def topic_words(model: TopicModel, n: int = 10, *, by: str = "relevance") -> pd.
     """
     if by not in MEASURES:
         raise ModelError(
-            say("by = {by!r}: words can be ranked by {names}.", by=by, names=", ".join(MEASURES))
+            say("by = {by!r}: words can be ranked by {names}.", by=by, names=joined(MEASURES, ", "))
         )
     phi, sizes = model.topic_word, model.term_counts
     there = (phi > 0) & (sizes > 0)

@@ -8,11 +8,6 @@ from govtopics.messages import Message, say
 LONGEST = 160
 REASONS: tuple[tuple[type[BaseException], Message], ...] = (
     (
-        FileNotFoundError,
-        say("it is no longer there; it was moved or deleted while the folder was read"),
-    ),
-    (PermissionError, say("there is no permission to open it")),
-    (
         RecursionError,
         say("its parts are nested too deeply; save it again from the program that made it"),
     ),
