@@ -36,6 +36,7 @@ nb_merge_streams = True
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints = "none"
+toc_object_entries_show_parents = "hide"
 napoleon_google_docstring = False
 napoleon_use_param = False
 napoleon_use_rtype = False
@@ -53,13 +54,15 @@ html_domain_indices = False
 html_additional_pages = {"search": "search.html"}
 html_math_renderer = "mathml"
 html_context = {"default_mode": "auto"}
-html_sidebars = {"**": ["sidebar-nav-bs"]}
+ALONE = ("index", "search", "ten-minutes", "how-do-i", "common-mistakes", "other-tools")
+ALONE += ("codebook", "moving")  # pages that belong to no section
+html_sidebars = {"**": ["sidebar-nav-bs"]} | dict.fromkeys(ALONE, ())
 if CHINESE:  # dashes in the English of docstrings, and no quotation mark is touched
     smartquotes_action, smartquotes_excludes = "D", {"languages": [], "builders": []}
 html_theme_options = {
     "logo": {"text": "govtopics"},
     "navbar_end": ["language", "theme-switcher"],
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 5,
     "header_dropdown_text": "更多" if CHINESE else "More",
     "search_bar_text": "搜索" if CHINESE else "Search",
     "show_nav_level": 1,

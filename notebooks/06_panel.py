@@ -124,17 +124,17 @@ made_up = gt.Corpus.from_texts(texts, ids=ids, docvars=docvars.set_axis(ids))
 measured = gt.measure_themes(made_up, codebook)
 
 # %%
-panel = measured.panel("place", "year")
-panel
+shown = measured.panel("place", "year")
+shown
 
 # %% [markdown]
 # 编出来的面板画成两张图：各地各年，和最近一年的各省。图上的数字同样没有含义。
 
 # %%
-gt.plot_panel(panel, THEME);
+gt.plot_panel(shown, THEME);
 
 # %%
-gt.plot_tile_grid(panel, THEME);
+gt.plot_tile_grid(shown, THEME);
 
 # %% [markdown]
 # ## 3. 与年鉴合并
@@ -158,7 +158,7 @@ sheet = pd.DataFrame([line + [None] * (body.shape[1] - len(line)) for line in li
 sheet.to_excel(FOLDER / "yearbook.xlsx", index=False, header=False)
 
 # %%
-joined = gt.join_statistics(panel, FOLDER / "yearbook.xlsx")
+joined = gt.join_statistics(shown, FOLDER / "yearbook.xlsx")
 joined
 
 # %%

@@ -64,6 +64,20 @@ async def _run(path: Path, notebook: nbformat.NotebookNode, turns: asyncio.Semap
                 raise
 
 
+def without_blanks(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Drop outputs of which nothing is left, such as a bar of progress that was cleared."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _is_blank(output)]
+    return notebook
+
+
+def _is_blank(output: nbformat.NotebookNode) -> bool:
+    data = output.get("data", {})
+    said = data.get("text/plain") or output.get("text") or output.output_type == "error"
+    return data.keys() <= {"text/plain"} and not said
+
+
 async def _run_all(staged: dict[str, Stage]) -> dict[Path, nbformat.NotebookNode]:
     turns = asyncio.Semaphore(os.cpu_count() or 1)
     jobs, made = [], {}
@@ -85,4 +99,4 @@ def run(staged: dict[str, Stage]) -> None:
             if path in stage.names:
                 stage.names.discard(path)
                 name = path.relative_to(stage.folder).with_suffix(".ipynb").as_posix()
-                stage.put(name, nbformat.writes(notebook) + "\n")
+                stage.put(name, nbformat.writes(without_blanks(notebook)) + "\n")

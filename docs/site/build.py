@@ -20,7 +20,7 @@ import reference
 from stage import DOCS, ROOT, put_contents, stages
 
 # Nobody reads these in a browser.
-LEFT_OUT = shutil.ignore_patterns("*.map", "_sources", ".buildinfo", "searchtools.js")
+LEFT_OUT = shutil.ignore_patterns("*.map", "_sources", ".buildinfo", "webpack-macros.html")
 
 
 def build(target: Path, *, quick: bool = False) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from blocks import without_blanks
 from stage import ROOT, Stage
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -32,7 +33,8 @@ def put(staged: dict[str, Stage], folder: Path, *, run: bool) -> None:
     originals = sorted(NOTEBOOKS.glob("*.ipynb"))
     for path in originals:
         done = executed / path.name
-        content = (done if done.exists() else path).read_bytes()
+        notebook = nbformat.read(done if done.exists() else path, as_version=4)
+        content = nbformat.writes(without_blanks(notebook)) + "\n"
         staged["zh"].put(f"notebooks/{path.name}", content)
     tree = ["", "```{toctree}", ":maxdepth: 1", "", *(path.stem for path in originals), "```", ""]
     links = [f"- [{title_of(path)}](../../../notebooks/{path.name})" for path in originals]

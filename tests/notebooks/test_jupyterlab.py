@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,10 +28,11 @@ WIDE, TALL = 1280, 900  # pixels: the window of a laptop, with the list of files
 TOO_WIDE = """() => [...document.querySelectorAll(".jp-OutputArea-output")]
     .filter(each => each.scrollWidth > each.clientWidth + 1)
     .map(each => each.innerText.slice(0, 80))"""
-# Width and height of each picture, as it is shown.
+# Width and height of each picture as it is shown, and 0 if it could not be read.
 PICTURES = """() => [...document.querySelectorAll(".jp-OutputArea-output img")]
-    .map(each => [each.naturalWidth && each.clientWidth, each.naturalHeight && each.clientHeight])"""
-RED = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+    .map(each => [each.naturalWidth && each.clientWidth, each.clientHeight])"""
+KINDS_IN_RED = ("application/vnd.jupyter.stderr", "application/vnd.jupyter.error")
+RED = ", ".join(f"[data-mime-type='{kind}']" for kind in KINDS_IN_RED)
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,16 @@ def serving(folder):
         path = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(values), encoding="utf-8")
-    own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    own = {
+        f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")
+    }
     own |= {
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GOVTOPICS_CO")}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("GOVTOPICS_CO")
+    }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,25 +72,24 @@ def serving(folder):
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     address = f"http://127.0.0.1:{port}"
-    with open(folder / "log.txt", "w") as log:
+    with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=kept | own, stdout=log, stderr=log)
         try:
-            wait_for(f"{address}/api/status", process)
+            wait_for(port, process)
             yield address
         finally:
             process.terminate()
             process.wait(60)
 
 
-def wait_for(address, process, seconds=120):
+def wait_for(port, process, seconds=120):
     """Until the server answers."""
     for _ in range(seconds * 2):
-        try:
-            with urllib.request.urlopen(address):
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        except OSError:
-            assert process.poll() is None, "JupyterLab has ended"
-            time.sleep(0.5)
+        assert process.poll() is None, "JupyterLab has ended"
+        time.sleep(0.5)
     pytest.fail("JupyterLab does not answer")
 
 
@@ -108,13 +111,12 @@ def run_all(page):
     """Run → Run All Cells, until nothing runs any more."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    last = page.locator(".jp-CodeCell .jp-InputPrompt").last
     page.wait_for_function(
         """() => { const cells = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
                    return cells.every(each => /\\[\\d+\\]/.test(each.innerText)); }""",
         timeout=600_000,
     )
-    last.scroll_into_view_if_needed()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.wait_for_timeout(1000)  # for what is drawn last
 
 

@@ -24,13 +24,8 @@ OTHER_BOTH = "another folder and codebook"
 OTHER_FOLDER = "another folder"
 RUNS = ("seeds", OTHER_BOTH, pytest.param(OTHER_FOLDER, marks=pytest.mark.sweep))
 FIGURES = dict(zip(NAMES, (1, 2, 5, 5, 4, 3, 2, 2, 2), strict=True))
-# Three short reports of one place: no group to compare, and few words in one paragraph.
-NOT_DRAWN = {
-    ("05_compare", OTHER_BOTH): 1,
-    ("05_compare", OTHER_FOLDER): 1,
-    ("08_robustness", OTHER_BOTH): 1,
-    ("08_robustness", OTHER_FOLDER): 1,
-}
+# Three reports of one place have no two groups, and no claim is drawn.
+WITHOUT_CLAIM = {("08_robustness", OTHER_BOTH), ("08_robustness", OTHER_FOLDER)}
 MOST_COLUMNS = 9
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -128,7 +123,7 @@ def inputs(made_once):
 
 @pytest.fixture(scope="module")
 def executed(made_once, notebooks_on_seeds, inputs):
-    """Return a function that reads a notebook of a run, which is made when it is first asked for."""
+    """Return a function that reads the notebooks of a run, made when they are first asked for."""
 
     def make(run, folder):
         given = {f"GOVTOPICS_{name.upper()}": str(path) for name, path in inputs[run].items()}
@@ -143,9 +138,17 @@ def executed(made_once, notebooks_on_seeds, inputs):
         folder = notebooks_on_seeds
         if run != "seeds":
             folder = made_once(f"notebooks of {run}", functools.partial(make, run))
-        return {name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in NAMES}, folder
+        return {
+            name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in NAMES
+        }, folder
 
     return read_of
+
+
+@pytest.fixture(scope="module")
+def study_of(inputs):
+    """Return a function that makes the study of a run."""
+    return functools.cache(lambda run: gt.Study(gt.Settings(**inputs[run])))
 
 
 def contents():
@@ -183,7 +186,9 @@ class TestExecuted:
             if output.output_type == "stream"
             for line in output.text.splitlines()
         ]
-        assert [said for said in streams if said[0] != "stdout" or not CHINESE.search(said[1])] == []
+        assert [
+            said for said in streams if said[0] != "stdout" or not CHINESE.search(said[1])
+        ] == []
 
     def test_each_figure_is_shown_once(self, executed, name, run):
         shown = [
@@ -191,7 +196,7 @@ class TestExecuted:
             for source, output in self.outputs(executed, name, run)
             if {"image/png", "image/svg+xml"} & set(output.get("data", {}))
         ]
-        expected = FIGURES[name] - NOT_DRAWN.get((name, run), 0)
+        expected = FIGURES[name] - ((name, run) in WITHOUT_CLAIM)
         assert len(shown) == len(set(shown)) == expected
 
     def test_no_bare_object_is_shown(self, executed, name, run):
@@ -223,10 +228,6 @@ def test_running_changes_no_file(executed, run):
 @pytest.mark.parametrize("run", ["seeds", OTHER_BOTH])
 class TestSameAsAStudy:
     """What notebooks show is what a study of the same folder finds."""
-
-    @pytest.fixture(scope="class")
-    def study_of(self, inputs):
-        return functools.cache(lambda run: gt.Study(gt.Settings(**inputs[run])))
 
     def cell(self, executed, run, name, code):
         (cell,) = [c for c in code_cells(executed(run)[0][name]) if code in c.source]

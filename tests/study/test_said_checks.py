@@ -340,8 +340,10 @@ ANOTHER = "results drew nmf_topics from the same data; this file is another draw
 @pytest.mark.parametrize(
     ("other", "line", "said"),
     [
-        ({"untouched": False}, 0, "CHANGED since it was saved; what follows describes it as it was saved"),
-        ({"facts": {}}, 0, ("has no record. Either govtopics did not write it, or another program has rewritten "
+        ({"untouched": False}, 0,
+         "CHANGED since it was saved; what follows describes it as it was saved"),
+        ({"facts": {}}, 0, (
+            "has no record. Either govtopics did not write it, or another program has rewritten "
 "it")),
         ({"facts": {**FACTS, "figure": [], "undrawn": []}}, 1,
          ("not drawn but saved by govtopics; zh; 183 × 90.5 mm; Song abcdef01; govtopics 1.2.3")),
@@ -426,7 +428,8 @@ def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
     ("facts", "said"),
     [
         ({"contract": 1, "versions": {"govtopics": "0.9"}},
-         ("{folder} was written by govtopics 0.9 (contract 1); this version reads contract 4. Use that "
+         ("{folder} was written by govtopics 0.9 (contract 1); this version reads contract 4. Use "
+          "that "
          "version, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}},
          ("{path} was edited or is damaged: it lacks 'outputs'. Use it as the study wrote it, or "

@@ -567,7 +567,10 @@ def test_the_manifest_counts_what_was_read(worked):
     }  # fmt: skip
     assert facts["contract"] == 4
     assert facts["unread"] == [
-        {"file": "broken.txt", "reason": "it contains binary data, not text; save it as text in UTF-8"}
+        {
+            "file": "broken.txt",
+            "reason": "it contains binary data, not text; save it as text in UTF-8",
+        }
     ]
     assert facts["engine"] == {"name": "jieba", "version": "9.1"}
     assert facts["corpus_id"] == worked.body.corpus_id != worked.corpus.corpus_id

@@ -217,7 +217,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': give a list"),
         ('corpus = "."\nstopwords = ["no such.txt"]', "there is no such file"),
         ('corpus = "."\nstopwords = [3]', "give a list of texts"),
-        ('corpus = "."\nmodels = []', "line 2: models = nothing"),
+        ('corpus = "."\nmodels = []', r"line 2: models = \[\]: give at least one of nmf, lda"),
         ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 problems"),
         ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' is given twice"),
     ],

@@ -46,6 +46,24 @@ def run_study(
         changed while it was read.
     GovTopicsError
         If the input cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> lines = ["推进基层治理和社区服务。", "发展数字经济和集成电路产业。"] * 3
+    >>> texts = {"甲区": lines, "乙区": [*lines[:3], "建设韧性城市，改造地下管网和老旧小区。"]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     reports, results = Path(folder, "reports"), Path(folder, "results")
+    ...     reports.mkdir()
+    ...     for place, text in texts.items():
+    ...         _ = (reports / f"{place}-2023.txt").write_text(chr(10).join(text), encoding="utf-8")
+    ...     some = {"models": ("nmf",), "n_topics": 2, "figure_formats": ("svg",)}
+    ...     settings = gt.Settings(corpus=reports, **some)
+    ...     study = gt.run_study(settings, results)
+    ...     (results / "report.html").exists()
+    True
     """
     out = Path(out)
     check_target(out, inputs=settings.inputs, force=force)

@@ -41,6 +41,17 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     StudyError
         If the file cannot be read, with all its faults at once: the line, the value and the nearest
         right key. If a name that is given is no field, with the nearest.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "study.toml")
+    ...     _ = path.write_text('corpus = "."', encoding="utf-8")
+    ...     gt.read_settings(path, n_topics=12).n_topics
+    12
     """
     path = Path(path)
     unknown = [say("{key}: {fault}", key=name, fault=fault) for name, fault in _unknown(given)]

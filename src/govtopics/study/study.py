@@ -45,6 +45,17 @@ class Study(Value):
     settings : Settings
     stages : Stages, optional
         Everything is computed if left out.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "甲区-2023.txt").write_text("推进基层治理。", encoding="utf-8")
+    ...     study = gt.Study(gt.Settings(corpus=Path(folder)))
+    ...     int(study.themes.n_hits["基层治理"].sum())
+    1
     """
 
     settings: Settings

@@ -131,7 +131,7 @@ def read_corpus(
     >>> corpus = read_corpus("seeds")
     >>> corpus
     Corpus: 5 documents of 5 reports, 28,029 characters
-    >>> corpus.docvars.loc["huangpu-2023", ["place", "year", "extent"]].tolist()
+    >>> list(corpus.docvars.loc["huangpu-2023", ["place", "year", "extent"]])
     ['黄浦区', 2023, 'excerpt']
     """
     stream = iter_documents(

@@ -111,10 +111,11 @@ def figure_style(
 
     What you set cannot change more than that. Colours that say something of their own stay: the
     blue of all marks of one kind, grey for what is unstable, the red of a missed target, the four
-    kinds of sentence of :func:`govtopics.plot_years`. Notes tell of our colours, from light for
-    little to dark for much, so that a map for cells should run that way. A line of text is set in
-    one font: with a family that has no Chinese, each line with a Chinese character in it is in
-    the packaged font, whole. Sizes of panels, rows and gaps follow the text and cannot be set.
+    kinds of sentence of :func:`govtopics.plot_year_comparison`. Notes tell of our colours, from
+    light for little to dark for much, so that a map for cells should run that way. A line of text
+    is set in one font: with a family that has no Chinese, each line with a Chinese character in it
+    is in the packaged font, whole. Sizes of panels, rows and gaps follow the text and cannot be
+    set.
 
     Parameters
     ----------

@@ -97,6 +97,19 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
         If ``study`` holds no manifest, or the manifest was edited or is damaged.
     GovTopicsError
         If the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> corpus = gt.Corpus.from_texts(["推进社区治理。", "发展产业。"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     figure = gt.plot_dispersion(gt.measure_terms(corpus, ["治理"]), corpus)
+    ...     picture, *_ = gt.save_figure(figure, Path(folder, "words"))
+    ...     trace = gt.trace_figure(picture)
+    >>> trace.untouched
+    True
     """
     path = Path(path)
     if path.suffix.lower() not in PICTURES:

@@ -80,6 +80,14 @@ class Verification(Value):
         be stated), n_files, files (those that are not identical); empty if it was not run again.
     not_checked : str
         What was left out, and why; empty if nothing was.
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> stages = pd.DataFrame(columns=["stage", "verdict", "difference", "n_files", "files"])
+    >>> fault = "tables/prevalence.csv was edited"
+    >>> gt.Verification("changed", (fault,), (), stages, "the study was not run again").holds
+    False
     """
 
     verdict: str
@@ -127,6 +135,24 @@ def verify_study(
         If the folder contains no study, or one of another contract version.
     GovTopicsError
         If the inputs cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> lines = ["推进基层治理和社区服务。", "发展数字经济和集成电路产业。"] * 3
+    >>> texts = {"甲区": lines, "乙区": [*lines[:3], "建设韧性城市，改造地下管网和老旧小区。"]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     reports, results = Path(folder, "reports"), Path(folder, "results")
+    ...     reports.mkdir()
+    ...     for place, text in texts.items():
+    ...         _ = (reports / f"{place}-2023.txt").write_text(chr(10).join(text), encoding="utf-8")
+    ...     some = {"models": ("nmf",), "n_topics": 2, "figure_formats": ("svg",)}
+    ...     settings = gt.Settings(corpus=reports, **some)
+    ...     study = gt.run_study(settings, results)
+    ...     gt.verify_study(results).verdict
+    'unchanged'
     """
     results = Path(results)
     manifest = read_manifest(results)

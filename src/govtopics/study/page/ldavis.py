@@ -54,6 +54,18 @@ def write_pyldavis(model: TopicModel, path: str | Path) -> Path:
     ----------
     Sievert, C., & Shirley, K. (2014). LDAvis: A method for visualizing and interpreting topics.
     https://doi.org/10.3115/v1/W14-3110
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts)))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     gt.write_pyldavis(model, Path(folder, "ldavis.html")).name
+    'ldavis.html'
     """
     if model.n_topics < LEAST_TOPICS:
         raise ModelError(

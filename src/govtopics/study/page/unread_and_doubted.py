@@ -14,6 +14,7 @@ def message(said: str) -> Both:
 
     Examples
     --------
+    >>> from govtopics.messages import say
     >>> print(message(say("There is none to choose from.")).zh.striptags())
     没有可选的。
     """

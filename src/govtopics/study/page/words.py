@@ -61,7 +61,7 @@ def html(source: str) -> Markup:
     return Markup(source)  # noqa: S704 (what is not our own is escaped)
 
 
-def both(zh: str, en: str, **values: Any) -> Both:
+def both(zh: str, en: str, /, **values: Any) -> Both:
     """A phrase of this project in both languages, with values that are not.
 
     ``zh``, ``en``: HTML with ``{name}`` where a value is.
