@@ -26,8 +26,9 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
 
     Paragraphs are weighted by sublinear tf-idf and cut to length 1; the weight of a word is its
     mean in paragraphs with a hit less a quarter of its mean elsewhere. Words of three such
-    paragraphs or more that are at least twice as frequent there as in all paragraphs are proposed; not
-    those inside a term of the theme, or around one, nor those that the codebook rejected.
+    paragraphs or more that are at least twice as frequent there as in all paragraphs are
+    proposed; not those inside a term of the theme, or around one, nor those that the codebook
+    rejected.
 
     A proposal is not a term: read its lines (:func:`govtopics.kwic`) and write it into the codebook
     file, under ``accepted`` or ``rejected``. Accepted terms are measured by
