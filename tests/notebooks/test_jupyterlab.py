@@ -72,7 +72,7 @@ def serving(folder):
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     address = f"http://127.0.0.1:{port}"
-    with (folder / "log.txt").open("w") as log:
+    with (folder / "log.txt").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=folder, env=kept | own, stdout=log, stderr=log)
         try:
             wait_for(port, process)

@@ -131,7 +131,7 @@ def executed(made_once, notebooks_on_seeds, inputs):
         before = contents()
         subprocess.run(command, env={**os.environ, **given}, check=False)
         changed = sorted(name for name, _ in before ^ contents())
-        (folder / "changed.json").write_text(json.dumps(changed))
+        (folder / "changed.json").write_text(json.dumps(changed), encoding="utf-8")
 
     @functools.cache
     def read_of(run):
@@ -222,7 +222,7 @@ class TestExecuted:
 @pytest.mark.parametrize("run", [OTHER_BOTH])
 def test_running_changes_no_file(executed, run):
     folder = executed(run)[1]
-    assert json.loads((folder / "changed.json").read_text()) == []
+    assert json.loads((folder / "changed.json").read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("run", ["seeds", OTHER_BOTH])
