@@ -71,7 +71,7 @@ def test_the_literal_call_works_and_leaves_the_folder_by_its_name(themes, tmp_pa
         "codebook_sha256": BOOK.sha256, "measure": "dictionary", "theme": "韧性城市",
         "n_found": 10, "random_state": 1,
     }  # fmt: skip
-    with pytest.raises(CorpusError, match=r"holds no spot-check\.csv yet"):
+    with pytest.raises(CorpusError, match=r"has no spot-check\.csv yet"):
         gt.read_spot_check()
     with pytest.raises(CorpusError, match="already exists and is never overwritten"):
         gt.spot_check(themes, "韧性城市", n=30)

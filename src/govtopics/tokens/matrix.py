@@ -198,7 +198,7 @@ def from_scipy(
     terms : sequence of str
         Unique.
     docvars : DataFrame, optional
-        One row a text; its index gives the ids.
+        One row per text; its index gives the ids.
 
     Returns
     -------

@@ -145,7 +145,7 @@ def _pattern_finder(pattern: re.Pattern[str]) -> Finder:
 def side_by_side(
     themes: ThemeMeasures, corpus: Corpus, theme: str, *, by: str = "place", n: int = 2
 ) -> pd.DataFrame:
-    r"""The first passages of a theme in each group, one column a group, to be read together.
+    r"""The first passages of a theme in each group, one column per group, to be read together.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def side_by_side(
     by : str
         ``"document"`` or a docvar.
     n : int
-        Passages of each group, at the most.
+        Passages of each group, at most.
 
     Returns
     -------

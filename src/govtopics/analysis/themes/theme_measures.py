@@ -270,7 +270,7 @@ class ThemeMeasures(Value):
 
     @checked()
     def panel(self, unit: str = "place", time: str = "year", *, frame: Frame = "whole") -> Panel:
-        """The themes as variables: one row a theme, place and year.
+        """The themes as variables: one row per theme, place and year.
 
         Of several reports of one place and year one speaks for it: annual reports before five-year,
         half-year and other ones, then whole ones before excerpts; those that review different
@@ -469,7 +469,7 @@ class ThemeMeasures(Value):
 
 
 def _by_theme(prevalence: pd.DataFrame) -> pd.DataFrame:
-    """One row a theme: its hits, in how many reports, and how far their shares reach."""
+    """One row per theme: its hits, in how many reports, and how far their shares reach."""
     held = prevalence.assign(n_with_hits=prevalence["n_hits"] > 0)
     by = held.groupby("theme", sort=False)
     return by.agg(
