@@ -298,7 +298,7 @@ def test_other_vocabularies_are_compared_on_what_both_have():
     second = of(np.array([[8.0, 4, 5]]), ["b", "c", "d"])
     cosine = (4 * 8 + 9 * 5) / np.hypot(4, 9) / np.hypot(8, 5)
     assert similarities(first, second)[0, 0] == pytest.approx(cosine)
-    with pytest.raises(ModelError, match="share no term"):
+    with pytest.raises(ModelError, match="have no term in common"):
         similarities(first, of(np.eye(2), ["x", "y"]))
 
 
