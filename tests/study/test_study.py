@@ -213,7 +213,7 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
         run_study(Settings(corpus=seeds_folder), results)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
-    with pytest.raises(StudyError, match=r"holds files that no study wrote \(thesis.docx\)"):
+    with pytest.raises(StudyError, match=r"contains files that no study wrote \(thesis.docx\)"):
         run_study(Settings(corpus=seeds_folder), tmp_path / "mine", force=True)
     assert (tmp_path / "mine" / "thesis.docx").read_bytes() == b"years of work"
 
