@@ -81,7 +81,7 @@ def test_a_record_that_was_edited_is_refused(tmp_path, old, new):
     path = tmp_path / "claims.lock"
     text = record_text(declared_anew((), {"a": DIFFERENCE, "b": TREND}, "2024-03-01"))
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(StudyError, match="was edited. Restore the file"):
+    with pytest.raises(StudyError, match=r"was edited\. Restore the file"):
         read_record(path)
 
 

@@ -416,7 +416,8 @@ def test_figures_to_draw_again_are_those_that_were_drawn(tmp_path):
         ({"one": {"figure": "topics"}}, ("on",),
          "{folder} has 1 problem.\n  There is no figure 'on'. Did you mean 'one'?"),
         ({"one": {"figure": "topic"}}, (),
-         ("{folder} has 2 problems.\n  one is a figure of the unknown kind 'topic'. Did you mean 'topics'?\n"
+         ("{folder} has 2 problems.\n  one is a figure of the unknown kind 'topic'. "
+         "Did you mean 'topics'?\n"
          "  figures/one.csv, from which one is drawn, is missing.")),
     ],
 )  # fmt: skip

@@ -105,7 +105,7 @@ def test_foreign_files_say_nothing(tmp_path):
     assert not found.holds
     assert "says nothing of itself" in trace_summary(found, "en")
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"give an \.svg, \.pdf, \.png or \.tiff"):
+    with pytest.raises(StudyError, match=r"not a figure\. Give an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"has no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)
@@ -133,7 +133,7 @@ def test_a_hostile_record_moves_no_cursor(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_named_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "x.svg")
-    with pytest.raises(GovTopicsError, match="is no file"):
+    with pytest.raises(GovTopicsError, match="is not a regular file"):
         trace_figure(tmp_path / "x.svg")
 
 
