@@ -523,7 +523,7 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
     assert [r.getMessage() for r in caplog.records if r.name == "govtopics.study.pipeline"] == [
         "Read: 4 reports, 12 paragraphs",
         "Themes: 4 themes, 10 hits",
-        "Words: 1,100, of which 14 are stop words",
+        "Words: 1,100, without 14 stop words",
         "Topics: nmf, 2 topics, 4 terms",
         "Topics: lda, 2 topics, 4 terms",
     ]
