@@ -123,14 +123,14 @@ class TopicStability(Value):
     Parameters
     ----------
     table : DataFrame
-        One row a topic and kind of choice: model, topic, topic_key, over, n_refits, n_found,
+        One row per topic and kind of choice: model, topic, topic_key, over, n_refits, n_found,
         similarity (median over the fits), lowest, lowest_at (the fit in which it is lowest),
         chance, status (``stable``, ``unstable``, ``not estimable``), reason, reason_text.
     matches : DataFrame
-        One row a topic and fit: model, over, variant, topic, matched (its partner's id there, empty
+        One row per topic and fit: model, over, variant, topic, matched (its partner's id there, empty
         without one), similarity, chance, found.
     fits : DataFrame
-        One row a fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
+        One row per fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
         them, with the model; of two halves, with each other. Empty cells where a fit failed.
 
     Examples
