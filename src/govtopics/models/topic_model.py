@@ -476,7 +476,7 @@ class TopicModel(Value):
         Raises
         ------
         ModelError
-            If the corpus is another one, or there is no such topic.
+            If this is not the corpus that was used, or there is no such topic.
         """
         self._check_corpus(corpus)
         top = leading_texts(self, self.topics[self._number(topic)], n)

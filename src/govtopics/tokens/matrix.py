@@ -208,7 +208,7 @@ def from_scipy(
     Raises
     ------
     TokensError
-        If shapes disagree, a term repeats, or a count is negative or no whole number.
+        If shapes disagree, a term repeats, or a count is negative or not a whole number.
 
     Examples
     --------

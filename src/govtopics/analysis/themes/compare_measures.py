@@ -213,7 +213,7 @@ def found_by_one(
     Raises
     ------
     CorpusError
-        If the corpus is another one or scores lack a theme or paragraphs.
+        If this is not the corpus that was used or scores lack a theme or paragraphs.
     CodebookError
         If there is no such theme.
 

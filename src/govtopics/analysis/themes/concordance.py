@@ -46,7 +46,7 @@ def kwic(
     corpus : Corpus
         Read by paragraphs, whatever its unit.
     keyword : str, re.Pattern or Theme
-        A term, found by its letters (quotation marks, given or inside an occurrence, are skipped);
+        A term, found by its characters (quotation marks, given or inside an occurrence, are skipped);
         a compiled regular expression; or a theme of a codebook, whose terms of core
         are shown.
     width : int
@@ -167,7 +167,7 @@ def side_by_side(
     Raises
     ------
     CorpusError
-        If the corpus is another one or there is no such docvar.
+        If this is not the corpus that was used or there is no such docvar.
     CodebookError
         If there is no such theme.
 

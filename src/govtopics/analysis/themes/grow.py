@@ -134,7 +134,7 @@ class Growth(Value):
 def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     r"""Propose terms of a theme from its name alone, each with passages, to accept or reject.
 
-    Candidates are phrases found by letters, of two to eight characters, in three sentences or more
+    Candidates are phrases found by characters, of two to eight characters, in three sentences or more
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
     those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs it
     is in. Phrases with a likeness of 2 or more are proposed, ranked by

@@ -137,7 +137,7 @@ class ThemeMeasures(Value):
         Raises
         ------
         CorpusError
-            If the corpus is another one.
+            If this is not the corpus that was used.
         """
         if corpus is not None:
             self._check_corpus(corpus)
@@ -376,7 +376,7 @@ class ThemeMeasures(Value):
         Raises
         ------
         CorpusError
-            If the corpus is another one, n is negative, or there is no such docvar.
+            If this is not the corpus that was used, n is negative, or there is no such docvar.
         CodebookError
             If there is no such theme.
         """
