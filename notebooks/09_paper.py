@@ -145,9 +145,9 @@ ABSTRACT = "**摘要** 本文读了{报告数}份政府工作报告（{年份}�
 ABSTRACT += "从{最低}到{最高}。定义窄些、宽些，中位数在{窄}与{宽}之间。"
 
 # %%
-ENGLISH = "**Abstract** In {报告数} government work reports ({年份}), sentences with words of “{主题}” "
-ENGLISH += "make up {中位数} of the text (median; from {最低} to {最高}); the median is between {窄} and"
-ENGLISH += " {宽} under narrower and wider definitions. The measure was not validated by human coding."
+ENGLISH = "**Abstract** In {报告数} government work reports ({年份}), sentences with words of “{主题}”"
+ENGLISH += " make up {中位数} of the text (median; from {最低} to {最高}); the median is between {窄}"
+ENGLISH += " and {宽} under other definitions. The measure was not validated by human coding."
 
 # %%
 DATA = "## 数据\n\n{报告数}份报告，共{字数}字、{段落数}段，年份为{年份}。其中节选{节选数}份，"
