@@ -16,13 +16,13 @@
 # %% [markdown]
 # # 一、手里的文本是什么
 #
-# > *In English. What is in a folder of reports: which files were read, what is known of each report and from where, how its parts were recognised, what was removed or restored, what repeats, and where each paragraph is in its file. Nothing is estimated here.*
+# > *In English. What is in a folder of reports: which files were read, what is known about each report and from which source, how its parts were recognised, what was removed or restored, what repeats, and where each paragraph is in its file. Nothing is estimated here.*
 #
 # 做主题研究之前，先要弄清手里的文本：哪些是全文，哪些是节选；哪些信息写在文中，哪些出于推断；程序删去了什么，改动了什么；每一段能不能找回原处。这一册只回答这些问题，不作任何估计。
 #
-# 九册是一门课：一文本，二分词，三话题，四主题，五比较，六面板，七承诺，八稳健性，九论文。每一册都可以单独运行，换成自己的文件夹和主题词表也照样运行。文中的数目都是当场算出来的，正文只讲方法和读法，不替任何一批文本下结论。程序有话要说时，写在格子下面；要等几秒以上的步骤会显示进度。
+# 九册是一门课：一文本，二分词，三话题，四主题，五比较，六面板，七承诺，八稳健性，九论文。每一册都可以单独运行，换成自己的文件夹和主题词表也照样运行。文中的数目都是当场算出来的，正文只讲方法和读法，不替任何一批文本下结论。程序的提示显示在单元格下方；要等几秒以上的步骤会显示进度。
 #
-# 随包的五份报告几秒钟运行完。报告多时，多费的主要是读入的时间，与字数成正比；二十五份省级报告也在一分钟以内。
+# 随包的五份报告几秒钟运行完。报告多时，增加的主要是读入时间，与字数成正比；二十五份省级报告也在一分钟以内。
 
 # %%
 import logging, os, sys
@@ -46,10 +46,10 @@ corpus
 
 # %%
 n_reports, n_unread, n_doubts = len(corpus.documents), len(corpus.unread), len(corpus.flags)
-Markdown(f"读成 {n_reports} 份报告；没有读成的文件 {n_unread} 个；需要看一眼的地方 {n_doubts} 处。")
+Markdown(f"读入 {n_reports} 份报告；未能读入的文件 {n_unread} 个；存疑标记 {n_doubts} 处。")
 
 # %% [markdown]
-# 没有读成的文件和原因，需要看一眼的地方和理由（标注与正文不符、几处说法矛盾、文本残缺、同一份出现两次、编码拿不准、某条规则删得太多），各列一张表。表里没有行，就是没有问题。
+# 未能读入的文件和原因，存疑标记和理由（标错、几处说法矛盾、文本残缺、同一份出现两次、字符编码拿不准、某条规则删得太多），各列一张表。表里没有行，就是没有问题。
 
 # %%
 pd.DataFrame(corpus.unread, columns=["文件", "原因"]).head(15).style.set_properties(**LEFT)
@@ -61,7 +61,7 @@ doubts.style.set_properties(**LEFT).hide(axis="index")
 # %% [markdown]
 # ## 1. 每份报告是什么
 #
-# 一行一份报告。`date_basis` 说明日期是文中写明的还是推断的；`extent` 说明是全文还是节选；`script` 是文件原来的字体。没有值的栏写作“–”，程序不替人猜。`gt.show` 只显示一张表的前几行几列，把代码写成中文；去掉它，就是整张表。
+# 一行一份报告。`date_basis` 说明日期是文中写明的还是推断的；`extent` 说明是全文还是节选；`script` 是原文的字形（简体或繁体）。没有值的列写作“–”，程序不作猜测。`gt.show` 只显示一张表的前几行几列，把取值（如 `excerpt`）显示为中文；去掉它，就是整张表。
 
 # %%
 reports = corpus.docvars
@@ -81,9 +81,9 @@ Markdown(f"标明是节选的有 {len(excerpts)} 份{'：' * bool(excerpts)}{'�
 # 节选只收了报告的几节。某个主题在节选里占的比例高，可能只是因为别的章节没有收进来；所以后面凡有比较，节选都会标出。`extent` 写着“未知”，是说没有依据断定，不是说它是全文。
 
 # %% [markdown]
-# ## 2. 各栏出自哪里，哪些是推断的
+# ## 2. 各列出自哪里，哪些是推断的
 #
-# 每个值都记着出处：目录（catalogue）、表格的列、文件名，或者正文的某一行。几处说法不一时，以排在前面的为准，矛盾列在上面的 `flags` 里。
+# 每个值都记着出处：编目（catalogue）、表格的列、文件名，或者正文的某一行。几处说法不一时，以排在前面的为准，矛盾列在上面的 `flags` 里。
 
 # %%
 origins = corpus.origins.query("docvar in ['place', 'date', 'speaker']")
@@ -117,14 +117,14 @@ gt.show(first[["paragraph_id", "section", "heading", "time", "function"]])
 # | 计划 plan | 今后要做的 | 自身建设 own_conduct | 政府自己怎样做事 |
 # | 未知 unknown | 判定不了 | 名词解释 glossary | |
 #
-# 自身建设在回顾和计划里都会出现，所以时间和功能分作两栏。各条规则判定了多少段：
+# 自身建设在回顾和计划里都会出现，所以时间和功能分作两列。各条规则判定了多少段：
 
 # %%
 rules = paragraphs.docvars.groupby(["time", "time_rule"]).size()
 gt.show(rules.rename("n_paragraphs").reset_index())
 
 # %% [markdown]
-# 各份报告的段落数。
+# 各份报告里，每种时间各有多少段：
 
 # %%
 TIMES = {"review": "回顾", "problems": "问题", "outlook": "形势", "plan": "计划", "unknown": "未知"}
@@ -199,7 +199,7 @@ longest[["document_id", "n_chars", "text", "others"]].style.set_properties(**LEF
 # %% [markdown]
 # ## 7. 每一段都能找回原处
 #
-# 段落的编号由报告的编号和行的次序组成，次序按清理之前有字的行来数，所以增减一条清理规则不会改动编号。后面的词、话题、主题、图和表都用这个编号。取中间的一段为例。
+# 段落的编号由报告的编号和行的次序组成，次序按清洗之前有字的行来数，所以增减一条清洗规则不会改动编号。后面的词、话题、主题、图和表都用这个编号。取中间的一段为例。
 
 # %%
 chosen = paragraphs.ids[len(paragraphs) // 2]
@@ -207,7 +207,7 @@ text = paragraphs.texts[chosen]
 chosen
 
 # %% [markdown]
-# `source_span` 给出这一段在原文件中的起止位置（按字符数，从 0 起，含头不含尾），`source_text` 给出原文件里清理和转换之前的样子。
+# `source_span` 给出这一段在原文件中的起止位置（按字符数，从 0 起，含头不含尾），`source_text` 给出原文件里清洗和转换之前的样子。
 
 # %%
 ROWS, COLUMNS = ["本段", "原文件"], ["起", "止", "开头"]
@@ -225,4 +225,4 @@ pd.DataFrame([[20, 30, text[20:30]], [*span, spelled]], ROWS, COLUMNS)
 # %% [markdown]
 # ## 小结
 #
-# 这些文本能不能放在一起比，看四样：地方的级别是否相同，年份是否相同，体例（年度、半年、五年）是否相同，是全文还是节选。有一样不同，比较时就要写明。下一册看哪些字成了词。
+# 这些文本能不能放在一起比，看四样：地方的级别是否相同，年份是否相同，类型（年度、半年、五年）是否相同，是全文还是节选。有一样不同，比较时就要写明。下一册看哪些字成了词。

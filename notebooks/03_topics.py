@@ -16,13 +16,13 @@
 # %% [markdown]
 # # 三、段落里的话题：LDA 与 NMF
 #
-# > *In English. Two topic models of the paragraphs; how to read a topic by its words, its passages and its reports; whether two models, other seeds, other K and one report less find the same topics; and the codebook's themes as topics. Topics are leads for reading, not findings, unless they survive these checks.*
+# > *In English. Two topic models of the paragraphs; how to read a topic by its words, its passages and its reports; whether two models, other seeds, other K and one report fewer find the same topics; and the codebook's themes as topics. Topics are leads for reading, not findings, unless they survive these checks.*
 #
-# 这一册用两种主题模型归纳段落里的用词，说明怎样读一个话题，再用数字检查：换一种模型、换一个随机种子、换一个话题数 K、少读一份报告，话题还是不是那些话题。
+# 这一册用两种话题模型归纳段落里的用词，说明怎样读一个话题，再用数字检查：换一种模型、换一个随机种子、换一个话题数 K、少读一份报告，话题还是不是那些话题。
 #
-# 用词上作一个区分：模型估计出来的叫**话题**（topic），研究者用主题词表定义的叫**主题**（theme，见第四册）。两者不可混用。“主题模型”是通行的名称，照旧。
+# 用词上作一个区分：模型估计出来的叫**话题**（topic），研究者用主题词表定义的叫**主题**（theme，见第四册）。两者不可混用。LDA、NMF 这类模型通称“主题模型”，这里一律叫话题模型。
 #
-# 随包的五份报告一分钟以内运行完。报告多时，最费时的是第 3、5 两节里 gensim 和 sklearn 的 LDA：它们从随机起点出发，要走很多遍，比默认的引擎慢几十倍。二十五份省级报告要两三分钟，大半花在这里；不需要时可以跳过这几格。
+# 随包的五份报告一分钟以内运行完。报告多时，最费时的是第 3、5 两节里 gensim 和 sklearn 的 LDA：它们从随机起点出发，要走很多遍，比默认的引擎慢几十倍。二十五份省级报告要两三分钟，大半花在这里；不需要时可以跳过这几个单元格。
 
 # %%
 import logging, os, sys
@@ -57,7 +57,7 @@ dtm
 # %% [markdown]
 # ## 1. 两种模型
 #
-# LDA 把每段看作几个话题的混合；NMF 把加权后的矩阵分解成非负的两部分。K 取 10 只是起点，不是结论；它不能多于段落数和词数。`random_state` 必须写明：有的引擎（gensim、sklearn、tomotopy）从随机起点出发，起点不同，结果就不同。
+# LDA 把每段看作几个话题的混合；NMF 把加权后的矩阵近似为两个非负矩阵之积。K 取 10 只是起点，不是结论；它不能多于段落数和词数。`random_state` 必须写明：有的引擎（gensim、sklearn、tomotopy）从随机起点出发，起点不同，结果就不同。
 
 # %%
 largest = min(dtm.n_texts, dtm.n_terms)
@@ -74,7 +74,7 @@ gt.plot_topics(nmf);
 gt.plot_topics(lda);
 
 # %% [markdown]
-# **话题之间有多像？** 图上相近的话题用词大体相近，但平面装不下所有的距离，失真多大写在图下；细线指向用词真正最近的话题。层次图不受平面之限，合并得越靠右，越不像。
+# **话题之间有多像？** 图上相近的话题用词大体相近，但平面装不下所有的距离，失真多大写在图下；细线指向用词真正最近的话题。层次图不受平面限制，合并得越靠右，越不像。
 
 # %%
 gt.plot_topic_map(nmf);
@@ -85,7 +85,7 @@ gt.plot_topic_hierarchy(nmf);
 # %% [markdown]
 # ## 2. 怎样读一个话题
 #
-# 读一个话题要看三样：词、段落、来源。先挑词最一致的一个（NPMI 越高，它的词越常在同一段里出现）。
+# 读一个话题要看三样：词、段落、来源。先挑一致性最高的一个（NPMI 越高，它的词越常在同一段里出现）。
 
 # %%
 quality = gt.topic_quality(nmf, dtm)
@@ -97,7 +97,7 @@ gt.show(coherent.assign(label=names)[["topic", "label", "value"]])
 
 # %%
 topic = coherent["topic"].iloc[0]
-Markdown(f"词最一致的是 {topic}，NPMI 为 {coherent['value'].iloc[0]:.2f}，首词：{nmf.label(topic)}。")
+Markdown(f"一致性最高的是 {topic}，NPMI 为 {coherent['value'].iloc[0]:.2f}，前几个词：{nmf.label(topic)}。")
 
 # %% [markdown]
 # **先看词，并换几种排法看。** λ = 1 只按词在话题中的概率排，常用词靠前；λ 越小，越看重这个话题特有的词，偶然出现的词也会冒上来。默认 0.7。只在一种排法下成立的解释，不可靠。
@@ -114,7 +114,7 @@ passages = nmf.representative(corpus, topic, n=3)
 passages.style.set_properties(subset=["text"], **LEFT).format(precision=2)
 
 # %% [markdown]
-# **最后看来源。** 一个话题活在几份报告里？`effective_reports` 是有效报告数 1/Σs²（s 是各份报告在这个话题中所占的份额）；低于 2 的，多半是某一份报告的写法，而不是各地共有的内容。
+# **最后看来源。** 一个话题分布在几份报告里？`effective_reports` 是有效报告数 1/Σs²（s 是各份报告在这个话题中所占的份额）；低于 2 的，多半是某一份报告的写法，而不是各地共有的内容。
 
 # %%
 spread = gt.topic_spread(nmf).drop(columns="model")
@@ -131,7 +131,7 @@ gt.plot_topics_by_document(nmf);
 # %% [markdown]
 # 节选没有收的章节，它的话题在这份报告里份额自然很小；比较各份报告以前，先看有没有节选（第一册第 1 节）。
 #
-# 读定了，可以给话题起名，图和表都会用它。不起名时，以前三个词代替。
+# 确定之后，可以给话题起名，图和表都会用它。不起名时，用前三个词代替。
 
 # %%
 named = nmf.with_labels({topic: "（读过段落之后起的名字）"})
@@ -140,11 +140,11 @@ named.label(topic)
 # %% [markdown]
 # ## 3. 两种模型说的是不是一回事
 #
-# `overlap` 把两个模型的话题一一配对，看前十个词重合多少（Jaccard 系数，1 为全同，0 为全异），并给出随意配对时的数值作对照。
+# `overlap` 把两个模型的话题一一配对，看前十个词重合多少（Jaccard 系数，1 表示完全相同，0 表示毫无重合），并给出随机配对时的数值作对照。
 
 # %%
 agreement = gt.overlap(lda, nmf)
-Markdown(f"LDA 与 NMF 的重合是 {agreement.value:.2f}，随意配对是 {agreement.shuffled:.2f}。")
+Markdown(f"LDA 与 NMF 的重合是 {agreement.value:.2f}，随机配对是 {agreement.shuffled:.2f}。")
 
 # %%
 pairs = agreement.pairs.sort_values("jaccard", ascending=False)
@@ -167,7 +167,7 @@ pd.DataFrame(rows, fitted, fitted).round(2)
 # %% [markdown]
 # ## 4. 让主题词表的主题当话题：KeywordLDA
 #
-# `KeywordLDA` 先不看主题词表，照 LDA 的办法找话题，再让每个主题各取最能容纳它那些词的一个，旁边留几个自由话题。找得到才算数：拟合之后去掉先验再问一遍，一个主题的词若大多并不归在一起，就是“偏移”了，名字后面会注明（主题往往很宽，偏移是常事）；报告不足二十份，程序会说明哪些比较做不得。
+# `KeywordLDA` 先不看主题词表，照 LDA 的办法找话题，再为每个主题选出最能容纳其词语的一个话题，另留几个自由话题。拟合之后去掉先验重新推断：如果某个主题的词大多不再归入该话题，就标为“偏移”，名字后面会注明（主题往往很宽，偏移是常事）；报告不足二十份，程序会说明哪些比较不能做。
 
 # %%
 leading = [codebook[label] for label in codebook.leading]
@@ -204,7 +204,7 @@ pd.DataFrame([[gt.overlap(a, b).value for b in fits] for a in fits], starts, sta
 # %% [markdown]
 # 默认的 `cvb0` 和 NMF 从矩阵的分解出发，分解是精确的，换种子什么也不变。那只是算法的稳定，不是结论的稳定：换一换数据，话题还是会变。
 #
-# **少读一份报告。** 每次去掉一份（报告多时，每次去掉十分之一），重新拟合 NMF，再与上面的 NMF 相比；`shuffled` 是随意配对的数值。逐个话题的判断见第八册。
+# **少读一份报告。** 每次去掉一份（报告多时，每次去掉十分之一），重新拟合 NMF，再与上面的 NMF 相比；`shuffled` 是随机配对的数值。逐个话题的判断见第八册。
 
 # %%
 stability = gt.topic_stability(nmf, dtm, over=["reports"])
@@ -232,13 +232,13 @@ pd.DataFrame(pairs, pd.Index(sizes, name="K"), ["LDA", "NMF"]).round(2)
 # %% [markdown]
 # ## 6. 数据够不够
 #
-# 一致性这一类指标分不出好坏时，先算一算每个词有多少次可看。
+# 一致性这一类指标分不出好坏时，先算一算每个词平均出现多少次。
 
 # %%
 per_term = dtm.counts.sum() / dtm.n_terms
 Markdown(f"共 {dtm.n_texts:,} 段，{dtm.n_terms:,} 个词，每个词平均出现 {per_term:.1f} 次。")
 
 # %% [markdown]
-# 每个词只出现几次时，数据不足以在几种都说得通的归纳之间作出分辨，上面各节的重合也就高不起来。
+# 每个词只出现几次时，数据不足以区分几种同样说得通的归纳，上面各节的重合也就高不起来。
 #
-# **所以：** 报告话题时，要连同 K、种子和重合度一起报告；一个话题若在两种模型、几个 K 下都能认出来，少一份报告也还在，才值得回到段落里去读；要比较各地怎样谈某件事，用第四册的办法，先定义主题，再逐段读。
+# **所以：** 写到话题时，要连同 K、种子和重合度一起写明；一个话题若在两种模型、几个 K 下都能认出来，少一份报告也还在，才值得回到段落里去读；要比较各地怎样谈某件事，用第四册的办法，先定义主题，再逐段读。

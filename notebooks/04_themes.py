@@ -16,7 +16,7 @@
 # %% [markdown]
 # # 四、主题：先定义，再逐段读
 #
-# > *In English. Themes that a codebook defines: how the words work in these reports, how much of each report speaks of a theme and under which definition, where in the report, and the passages themselves, read report by report. Numbers only say which passage to read first.*
+# > *In English. Themes that a codebook defines: how the words work in these reports, what share of each report's text has words of a theme, and under which definition, where in the report, and the passages themselves, read report by report. Numbers only say which passage to read first.*
 #
 # 这一册不让模型找话题，而是由研究者用主题词表定义主题，再看各份报告在哪里谈、怎样谈。重点是读原文：数字只用来决定先读哪一段。
 #
@@ -47,9 +47,9 @@ codebook
 # %% [markdown]
 # ## 1. 主题是怎样定义的
 #
-# 主题词表（codebook）先给每个主题一句定义（`definition`），说明包括什么、不包括什么，再列三圈词：`name` 是主题自己的名称；`core` 是核心词，句子里出现一次，就足以说明这句话谈的是定义里的主题；`wide` 是较宽的词，常指本主题，也常不指。三圈逐层相加，估计用 `name` 和 `core`。词里的 `…` 是缺口：`韧性…城市` 也能找到“宜居、韧性、智慧城市”。`exclusions` 是字面相同、意思不同的说法，`since` 是最早可以测量的年份。
+# 主题词表（codebook）先给每个主题一句定义（`definition`），说明包括什么、不包括什么，再列三圈词：`name` 是主题自己的名称；`core` 是核心词，句子里出现一次，就足以说明这句话谈的是定义里的主题；`wide` 是较宽的词，常指本主题，也常不指。三圈逐层相加，占比用 `name` 和 `core` 计算。词里的 `…` 是空档，中间可以隔字：`韧性…城市` 也能找到“宜居、韧性、智慧城市”。`exclusions` 是字面相同、意思不同的说法，`since` 是最早可以测量的年份。
 #
-# 下面细看词表里排在最前的几个主题；要看别的，改 `THEMES`。
+# 下面细看主题词表里排在最前的几个主题；要看别的，改 `THEMES`。
 
 # %%
 THEMES = list(codebook.leading)
@@ -72,7 +72,7 @@ rings.style.set_properties(**LEFT).set_table_styles(HEADS)
 # %% [markdown]
 # 为什么收这些词、不收那些词，写在 `note` 里。这是判断，不是事实；不同意可以改，改完重新运行就能看到后果。
 #
-# 主题词表在这些报告里怎样工作，先核对一遍：哪些词没有出现（absent），哪些词单凭自己就撑起主题的十分之一以上（decides），哪些词独自出现时那一句多半更像别的主题（ambiguous）。例句是它独自出现的地方。
+# 主题词表在这些报告里怎样工作，先核对一遍：哪些词没有出现（absent），哪些词单独贡献了该主题占比的十分之一以上（decides），哪些词独自出现时那一句多半更像别的主题（ambiguous）。例句是它独自出现的地方。
 
 # %%
 check = gt.check_codebook(codebook, corpus)
@@ -100,7 +100,7 @@ themes = gt.measure_themes(corpus, codebook)
 themes
 
 # %% [markdown]
-# 估计量是**篇幅**：至少出现一个核心词的句子，占正文字数的比例。旁边的 `name_share` 和 `wide_share` 是只用名称、用到较宽的词时的比例，两者之间是**定义的范围**：它说的是“主题定得窄些、宽些，结果会差多少”，**不是**误差。每份报告都是全文统计，没有抽样误差可言。
+# `estimate` 一列是**占比**：含有主题名称或核心词的句子，其字数占正文字数的比例。旁边的 `name_share` 和 `wide_share` 是只用名称、加上较宽的词时的占比，两者之间是**定义的宽窄**：反映“主题定得窄些、宽些，结果会差多少”，**不是**误差。手头的正文全部计入，没有抽样误差。
 
 # %%
 prevalence = themes.prevalence(by="document")
@@ -111,7 +111,7 @@ gt.show(three)
 gt.plot_prevalence(three);
 
 # %% [markdown]
-# 另有两种口径：每千字命中多少次（`hits_per_1000_chars`），以及命中的段落占多少（`paragraph_share`，段落越长它越大，所以只作参考）。`decisive_term` 是去掉以后估计变动最大的一个词；结论若系于一个词，先去看这个词的上下文。
+# 另有两种测度：每千字命中多少次（`hits_per_1000_chars`），以及命中的段落占多少（`paragraph_share`，段落越长它越大，所以只作参考）。`decisive_term` 是去掉以后估计变动最大的一个词；结论若取决于一个词，先去看这个词的上下文。
 
 # %%
 BESIDE = ["theme", "name", "hits_per_1000_chars", "paragraph_share", "extent", "decisive_term"]
@@ -145,7 +145,7 @@ words = themes.hits.groupby(["theme", documents])["term"].agg(lambda own: "、".
 gt.show(unnamed.join(words, on=["theme", "group"])[["theme", "name", "n_hits", "term"]])
 
 # %% [markdown]
-# 长段落会不会显得更“重视”？`length_correlations` 把每种口径与段落、句子的长短求等级相关（`rho`），再与随机调换的结果相比：`rho` 落在 `null_low` 与 `null_high` 之间，就看不出口径随长短变化。报告只有几份时，这个范围很宽，什么也排除不了。
+# 长段落会不会显得更“重视”？`length_correlations` 计算每种测度与段落、句子长短的等级相关（`rho`），再与随机置换的结果相比：`rho` 落在 `null_low` 与 `null_high` 之间，就看不出测度随长短变化。报告只有几份时，这个范围很宽，什么也排除不了。
 
 # %%
 lengths = gt.length_correlations(themes, random_state=2024).query("theme == @THEME")
@@ -209,7 +209,7 @@ beside = gt.side_by_side(themes, corpus, THEMES[-1], by="document", n=1)
 beside.iloc[:, :5].T.style.set_properties(**LEFT)
 
 # %% [markdown]
-# ## 5. 换一个口径：只比同一种时间
+# ## 5. 换一个比较范围：只比同一种时间
 #
 # 有的报告只有计划，有的还有回顾。要比得公平一些，可以只读计划：`frame="plan"`。没有计划的报告会写明不可估计。
 
@@ -225,11 +225,11 @@ gt.show(within)
 gt.plot_prevalence(within);
 
 # %% [markdown]
-# 只取计划，去掉了“做过的”与“要做的”之别，去不掉节选与全文之别：全文的计划里有的章节，节选里不一定有。换口径以后次序变不变？下表是两种口径的名次，占比最高的为 1。
+# 只取计划，去掉了“做过的”与“要做的”之别，去不掉节选与全文之别：全文的计划里有的章节，节选里不一定有。换了比较范围，次序变不变？下表是两种范围下的名次，占比最高的为 1。
 
 # %%
 both = pd.DataFrame({name: table.query("theme == @THEME").set_index("group")["estimate"]
-                     for name, table in {"全文": three, "只读计划": within}.items()})
+                     for name, table in {"整份": three, "只读计划": within}.items()})
 gt.show(both.rank(ascending=False).reset_index(names="报告"))
 
 # %% [markdown]
@@ -253,9 +253,9 @@ gt.plot_review_against_plan(record);
 #
 # **不能说明的：**
 #
-# - **不能推断到没有读的地方和年份。** 手里的文本若不是抽样所得，就没有可以推断的总体；这一册不作任何检验。
-# - **不能把节选当全文。** 选了哪几节，直接决定比例的高低，任何区间都不包含这一点。
+# - **不能推断到没有读的地方和年份。** 手里的文本若不是抽样所得，就没有可以推断的总体；这一册不作推断；第 2 节的 `p` 只用来看测度是否随长短变化。
+# - **不能把节选当全文。** 选了哪几节，直接决定比例的高低，任何区间都反映不了这一点。
 # - **不能把用词的不同当作内容的不同。** “韧性城市”与“韧性城区”，“基层治理”与“社会治理”，往往说同一件事；反过来，同一个词也可以指不同的事。
 # - **不能把 0 读作“没有做”。** 0 是说没有找到这些词；报告没有写，也不等于政府没有做。
-# - **篇幅不等于重视，更不等于成效。** 它只是字数的比例。
-# - **没有编码就没有检验。** 主题词表与人的判断符合到什么程度，要请两个人读句子来核对（`gt.sample_for_coding` 抽样并写出编码页，见第五册第 8 节）；在那以前，请把每个数字当作找段落的索引。
+# - **占比不等于重视，更不等于成效。** 它只是字数的比例。
+# - **没有编码就没有验证。** 主题词表与人的判断符合到什么程度，要请两个人读句子来核对（`gt.sample_for_coding` 抽样并写出编码网页，见第五册第 8 节）；在那以前，请把每个数字当作找段落的索引。

@@ -16,9 +16,9 @@
 # %% [markdown]
 # # 五、比较：报告多了以后可以问什么
 #
-# > *In English. How far two groups of reports differ and how firm that is, plans against records, years, words of one group, words that go together, other measures of the same themes, and two coders. Where a folder has too few reports to compare, the reports here are made up from its paragraphs, and the text says so.*
+# > *In English. How far two groups of reports differ and how robust the difference is, plans against records, years, words of one group, words that go together, other measures of the same themes, and two coders. Where a folder has too few reports to compare, the reports here are made up from its paragraphs, and the text says so.*
 #
-# 几份报告只能逐段对读。报告多了，就可以问：这一组与那一组差多少，这个差有多稳；写进计划的，回顾里有没有；逐年怎样变；主题词表自己说得对不对。这一册把这些问题各走一遍，每一步都先说**什么条件下才能回答**。
+# 几份报告只能逐段对读。报告多了，就可以问：这一组与那一组差多少，这个差值有多稳健；写进计划的，回顾里有没有；逐年怎样变；主题词表是否有效。这一册把这些问题各走一遍，每一步都先说**什么条件下才能回答**。
 #
 # 随包的五份报告一分钟以内运行完。报告多时，第 2 节的安慰剂词表最费时：每个词都要在全部报告里另找一个一样常见的词；二十五份省级报告约需两倍的时间。
 
@@ -50,7 +50,7 @@ THEME = codebook.leading[0]
 # %% [markdown]
 # ## 1. 够不够比
 #
-# 分组要用报告的一栏：地方、上级、层级、体例，或者自己在 `catalogue.csv` 里加的任何一栏（例如“东部”“中西部”）。每组至少五份报告才有区间，每组至少四份才有检验。下面从现成的几栏里找第一栏够比的；要按别的栏比，改 `BY`。
+# 分组要用报告的一列：地方、上级、层级、类型，或者自己在 `catalogue.csv` 里加的任何一列（例如“东部”“中西部”）。每组至少五份报告才有区间，每组至少四份才有检验。下面从现有各列里找第一个能比较的；要按别的列比，改 `BY`。
 
 # %%
 reports = source.docvars.drop_duplicates("document_id")
@@ -59,11 +59,11 @@ usable = [by for by in columns if (reports[by].value_counts() >= 5).sum() >= 2]
 
 # %%
 OWN, BY = bool(usable), usable[0] if usable else "place"
-NOT_OWN = "没有一栏能分出两组、每组五份：下面用**编造的语料**，任何数字都不是发现。"
-Markdown(f"共 {len(reports)} 份报告。" + (f"按 {BY} 一栏分组。" if OWN else NOT_OWN))
+NOT_OWN = "没有一列能分出两组、每组五份：下面用**模拟的语料**，任何数字都不是发现。"
+Markdown(f"共 {len(reports)} 份报告。" + (f"按 {BY} 一列分组。" if OWN else NOT_OWN))
 
 # %% [markdown]
-# **编造的语料**是这样来的：从上面的报告里随机抽取段落，拼成两个并不存在的市、二十四份并不存在的报告，每份三十段，甲市、乙市各十二份，年份从 2009 到 2020。甲市抽到排在最前的主题的段落，机会是乙市的三倍：这是故意种下的差别，看下面的方法能不能找回来。够比的时候，这几格只是备用。
+# **模拟的语料**是这样来的：从上面的报告里随机抽取段落，拼成两个并不存在的市、二十四份并不存在的报告，每份三十段，甲市、乙市各十二份，年份从 2009 到 2020。甲市抽到排在最前的主题的段落，概率是乙市的三倍：这是故意种下的差别，看下面的方法能不能找回来。若自己的报告能比较，下面几个单元格不会用到。
 
 # %%
 rng, n_reports, n_each = np.random.default_rng(7), 24, 30
@@ -91,7 +91,7 @@ themes
 # %% [markdown]
 # ## 2. 主题词表在这些报告里怎样工作
 #
-# 先看主题词表，再看数字。`absent` 是一次也没有出现的词；`decides` 是单凭它一个词就撑起主题十分之一以上篇幅的词；`ambiguous` 是常常独自出现、而且那些句子多半更像别的主题的词。看了例句再决定留不留。
+# 先看主题词表，再看数字。`absent` 是一次也没有出现的词；`decides` 是单独贡献了主题占比十分之一以上的词；`ambiguous` 是常常独自出现、而且那些句子多半更像别的主题的词。看了例句再决定留不留。
 
 # %%
 check = gt.check_codebook(codebook, corpus)
@@ -128,9 +128,9 @@ Markdown(f"可以测量的 {len(measured)} 个主题里，有 {above} 个高于�
 # %% [markdown]
 # ## 3. 组与组的差别
 #
-# 一份报告里的段落彼此相像，所以不把段落当作独立的样本：区间和检验都以**整份报告**为单位。区间用逐份剔除的刀切法；检验把整份报告在两组之间调换。报告太少、检验永远达不到 0.05 时，表里写明不能检验，而不是给一个数。
+# 一份报告里的段落彼此相像，所以不把段落当作独立的样本：区间和检验都以**整份报告**为单位。区间用刀切法（jackknife，每次剔除一份报告）；检验是在两组之间重排整份报告的置换检验。报告太少、检验永远达不到 0.05 时，表里写明不能检验，而不是给一个数。
 #
-# `notes` 说两组除了主题以外还有什么不同：体例、全文还是节选、长短、年代。它们不同的时候，差别也可能来自它们。
+# `notes` 写明两组除了主题以外还有什么不同：类型、全文还是节选、长短、年代。它们不同的时候，差别也可能来自它们。
 
 # %%
 groups = corpus.docvars.drop_duplicates("document_id")[BY].value_counts().index[:2].tolist()
@@ -141,7 +141,7 @@ Markdown("\n".join(f"- {note}" for note in comparison.notes))
 gt.show(comparison.table)
 
 # %% [markdown]
-# 校正后的 p 按整张表校正（Benjamini–Yekutieli，因为同一批报告里的主题彼此相关）。“方向因何而变”一栏空着，是说换用名称、核心词、较宽的词，逐一去掉一个核心词，随机取一半核心词（200 次里有 95%），以及换成每千字命中数和段落占比，正负号都不变；否则写明是什么使它变了。
+# 校正后的 p 按整张表校正（Benjamini–Yekutieli，因为同一批报告里的主题彼此相关）。“方向因何而变”一列空着，是说换用名称、核心词、较宽的词，逐一去掉一个核心词，随机取一半核心词（200 次里有 95%），以及换成每千字命中数和段落占比，正负号都不变；否则写明是什么使它变了。
 
 # %%
 both_sides = comparison.table["low"] * comparison.table["high"] > 0
@@ -149,9 +149,9 @@ firm = comparison.table[both_sides & (comparison.table["direction"] == "holds")]
 Markdown(f"区间不含 0、方向也不变的主题：{'、'.join(firm['theme']) or '没有'}。")
 
 # %% [markdown]
-# 用编造的语料时，种下的只是一个主题的差别；与它常写在一起的主题也会跟着动。
+# 用模拟的语料时，种下的只是一个主题的差别；与它常写在一起的主题也会跟着动。
 #
-# 口径可以换。`frame="plan"` 只读计划；`frame="shared sections"` 只读每份报告都有的部分（按时间与功能分，不按标题）。
+# 比较范围可以换。`frame="plan"` 只读计划；`frame="shared sections"` 只读每份报告都有的部分（按时间与功能分，不按标题）。
 
 # %%
 plans = gt.compare_prevalence(themes, BY, groups, frame="plan", random_state=1)
@@ -160,15 +160,15 @@ gt.show(plans.table)
 # %% [markdown]
 # ## 4. 计划与回顾
 #
-# 这一节和下一节要连着的年份。自己的报告不到十个年份，就用编造的语料演示。
+# 这一节和下一节要连着的年份。自己的报告不到十个年份，就用模拟的语料演示。
 
 # %%
 enough = "year" in reports and reports["year"].nunique() >= 10
 dated = gt.measure_themes(source if enough else made_up, codebook)
-Markdown("下面用的是" + ("自己的报告。" if enough else "**编造的语料**，数字没有含义。"))
+Markdown("下面用的是" + ("自己的报告。" if enough else "**模拟的语料**，数字没有含义。"))
 
 # %% [markdown]
-# 同一份报告里，回顾写了多少、计划写了多少；以及上一年的计划（`promised`）与这一年的回顾（`review`）差多少（`kept`）。只有同一个地方连着两年都有报告，才有后两栏。
+# 同一份报告里，回顾写了多少、计划写了多少；以及上一年的计划（`promised`），和这一年的回顾减去它的差值（`kept`）。只有同一个地方连着两年都有报告，才有后两列。
 
 # %%
 record = gt.review_against_plan(dated).query("theme == @THEME")
@@ -184,7 +184,7 @@ Markdown(f"接得上一年计划的报告有 {len(followed)} 份，其中回顾�
 # %% [markdown]
 # ## 5. 逐年
 #
-# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间考虑到相邻各年彼此相像。少于十年不给趋势。
+# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间考虑了相邻年份的自相关。少于十年不给趋势。
 
 # %%
 years = gt.trajectories(dated)
@@ -213,7 +213,7 @@ gt.show(words[["term", "log_odds", "z", "low", "high", "n_occurrences", "status"
 gt.plot_keyness(words, 10);
 
 # %% [markdown]
-# 哪些词常在同一段里（NPMI，1 是形影不离，0 是碰巧），它们结成几个圈子：
+# 哪些词常在同一段里（NPMI，1 表示总是同时出现，0 表示相互独立），它们聚成几组：
 
 # %%
 pairs = gt.cooccurrence(dtm, codebook.words)
@@ -234,11 +234,11 @@ gt.plot_cooccurrence(graph) if len(graph) else None;
 gt.plot_dispersion(gt.measure_terms(corpus, codebook[THEME].terms[:2]), corpus);
 
 # %% [markdown]
-# ## 7. 换一种测量，会不会说别的话
+# ## 7. 换一种测量，结论是否相同
 #
-# 三种测量并排：主题词表；由命中的段落学来的扩展（Rocchio：与这些段落用词相像的段落）；主题模型里最能分开命中与未命中的那个话题。`overlap` 是各自排在最前的段落有多少相同，`by_chance` 是乱选也会有的相同。
+# 三种测量并排：主题词表；由命中的段落学来的扩展（Rocchio：与这些段落用词相像的段落）；话题模型里最能分开命中与未命中的那个话题。`overlap` 是各自排在最前的段落有多少相同，`by_chance` 是随机选取时期望的重合。
 #
-# 编造的语料里同一段会被抽到好几次，一段的复本替它“作证”，所以扩展与主题词表的相符在那里**大大偏高**。话题是按命中挑出来的，它的 `auc` 也偏高。
+# 模拟的语料里同一段会被抽到好几次，重复的段落互相印证，所以扩展与主题词表的相符在那里**大大偏高**。话题是按命中挑出来的，它的 `auc` 也偏高。
 
 # %%
 model = gt.NMF(n_topics=min(10, dtm.n_texts, dtm.n_terms), random_state=2024).fit(dtm)
@@ -249,23 +249,23 @@ agreement = gt.compare_measures(themes, others).query("first == 'dictionary'")
 gt.show(agreement[["theme", "second", "n_top", "overlap", "by_chance", "auc", "status"]])
 
 # %% [markdown]
-# 数字之外，看只有一种测量找到的段落。主题词表没有命中、扩展却排在前面的，多半说明词表缺词；反过来，多半是一个词顺带一提。
+# 数字之外，看只有一种测量找到的段落。主题词表没有命中、扩展却排在前面的，多半说明主题词表缺词；反过来，多半是一个词顺带一提。
 
 # %%
 only = gt.found_by_one(themes, corpus, others, THEME, n=1)
 only[["found_by", "not_by", "rank", "terms", "text"]].style.set_properties(**LEFT).hide()
 
 # %% [markdown]
-# 扩展提议的词不会自己进主题词表。读过例句（`gt.kwic`），把收的写进词表文件的 `accepted`，不收的写进 `rejected`；收下的词只在 `codebook.expanded()` 里算。
+# 扩展提议的词不会自己进主题词表。读过例句（`gt.kwic`），把收的写进主题词表文件的 `accepted`，不收的写进 `rejected`；收下的词只在 `codebook.expanded()` 里算。
 
 # %%
 proposals = gt.propose_terms(themes, dtm, n=8)
 proposals.groupby("theme", sort=False)["term"].agg("、".join).to_frame().style.set_properties(**LEFT)
 
 # %% [markdown]
-# ## 8. 主题词表说得对不对：请两个人来判断
+# ## 8. 主题词表是否有效：请两个人编码
 #
-# 以上都建立在“命中就是在谈”上。这一点只有读的人能检验。`sample_for_coding` 按层抽出句子，连同所在的段落和主题的定义，给两位编码员各写一页：离线、用键盘、看不见命中与来源。他们各存一个文件，放回同一个文件夹。
+# 以上都建立在“命中就是在谈”上。这一点只有人读过才能验证。`sample_for_coding` 按层抽出句子，连同所在的段落和主题的定义，给两名编码员各生成一个编码网页：离线、用键盘、看不见命中与来源。他们各存一个文件，放回同一个文件夹。
 
 # %%
 folder = Path(tempfile.mkdtemp()) / "coding"
@@ -273,7 +273,7 @@ key = gt.sample_for_coding(themes, corpus, folder, n=min(60, len(corpus)), rando
 sorted(path.name for path in folder.iterdir())
 
 # %% [markdown]
-# 没有人替我们编码。下面两份“编码”是**编造的**：甲认为命中两次才算在谈，乙认为命中一次就算，只为看一看结果的样子。
+# 没有人替我们编码。下面两份“编码”是**模拟的**：甲认为命中两次才算在谈，乙认为命中一次就算，只为看一看结果的样子。
 
 # %%
 hits = themes.n_hits.loc[key["sentence_id"]].set_axis(key["item"])
@@ -290,7 +290,7 @@ accuracy = coding.accuracy(themes)
 gt.show(accuracy[["theme", "statistic", "value", "low", "high", "reason_text"]])
 
 # %% [markdown]
-# 最后，用编码校正篇幅：`estimate` 是编码员若读完全部句子会得到的比例，`uncorrected` 是只按命中算的。校正成立的条件有三：句子确是按这把钥匙抽的；没编的句子在层内是随机的；编码员是对的。
+# 最后，用编码校正占比：`estimate` 是编码员若读完全部句子会得到的占比，`uncorrected` 是只按命中算的。校正成立的条件有三：句子确实是按抽样表抽取的；层内未编码的句子是随机缺失的；编码员是对的。
 
 # %%
 corrected = coding.prevalence(themes)
@@ -299,7 +299,7 @@ gt.show(corrected[["theme", "estimate", "low", "high", "uncorrected", "n_coded",
 # %% [markdown]
 # ## 9. 写进论文以前
 #
-# - 比较的是哪一种口径（`frame`），两组还有什么不同，写出来。
-# - 表里的 `not estimable`（不可估计）与 `reason` 不是故障，是回答；`reason` 是给程序读的代码，`reason_text` 是句子。
-# - 没有编码文件，就写“未经检验”。
-# - 编造的语料里的任何数字都不要引用。
+# - 比较范围是哪一种（`frame`），两组还有什么不同，写出来。
+# - 表里的 `not estimable`（不可估计）与 `reason` 不是出错，而是结果本身；`reason` 是给程序读的代码，`reason_text` 是句子。
+# - 没有编码文件，就写“未经人工编码验证”。
+# - 模拟的语料里的任何数字都不要引用。

@@ -16,13 +16,13 @@
 # %% [markdown]
 # # 七、承诺：报告答应了什么，后来怎样
 #
-# > *In English. Targets and tasks with numbers, found with their place in the text, and what the report of the next year says of them. Results are the government's own, and what cannot be decided is listed apart. Where a folder has no two successive reports of one place, two made-up ones show the steps.*
+# > *In English. Targets and tasks with numbers, found with their place in the text, and what the report of the next year says of them. Results are the government's own, and what cannot be decided is listed apart. Where a folder has no two successive reports of one place, two fictitious ones show the steps.*
 #
 # 每份报告都写数字：增长百分之五左右，新增就业多少人，建多少座口袋公园。这一册把这些数字连同原文位置找出来，再看下一年的报告怎么说。
 #
-# 有三件事先说清楚。第一，**结果是政府自己的说法**，写在下一年的报告里，是初步数，不是后来核定的统计数。第二，“左右”“力争”和没有上下限的目标只给差，不作判断，除非自己定一个允许的偏差。第三，定不下来的不猜，列在另一张表里，附上原因。
+# 有三件事先说清楚。第一，**结果是政府自己的说法**，写在下一年的报告里，是初步数，不是后来核定的统计数。第二，“左右”“力争”和没有上下限的目标只列差值，不作判断，除非自己定一个允许的偏差。第三，无法判定的不作猜测，列在另一张表里，附上原因。
 #
-# 随包的五份报告十几秒运行完。报告多时，多费的是读入和找数字的时间，与字数成正比；二十五份省级报告也在一分钟以内。
+# 随包的五份报告十几秒运行完。报告多时，增加的是读入和找数字的时间，与字数成正比；二十五份省级报告也在一分钟以内。
 
 # %%
 import logging, os, sys, tempfile
@@ -55,7 +55,7 @@ found
 # %% [markdown]
 # ## 1. 一行一个数字
 #
-# `time` 是 `plan` 的是承诺，是 `review` 的是结果。`indicator` 照抄原文，`name` 是统一的名称（没有名称的是一般任务）；`low` 和 `high` 是下限和上限：“以上”只有下限，“以内”只有上限，“左右”两者相同。百分数写作 5，不写作 0.05；万、亿已经乘开。
+# `time` 是 `plan` 的是承诺，是 `review` 的是结果。`indicator` 照抄原文，`name` 是统一的名称（没有名称的是一般任务）；`low` 和 `high` 是下限和上限：“以上”只有下限，“以内”只有上限，“左右”两处都写那个数，但它不是上下限。百分数写作 5，不写作 0.05；万、亿已换算成个位。
 
 # %%
 gt.show(found.promises[["document_id", "indicator", "name", "low", "high", "unit", "horizon"]])
@@ -76,7 +76,7 @@ written = [corpus.texts[paragraph][start:end] for paragraph, start, end in place
 gt.show(first[["paragraph_id", "start", "end"]].assign(text=written))
 
 # %% [markdown]
-# 没有数字的目标（“与经济增长同步”）和定不下来的数字不进表，另列：
+# 没有数字的目标（“与经济增长同步”）和无法判定的数字不进表，另列：
 
 # %%
 gt.show(found.refused[["document_id", "reason", "written"]])
@@ -92,24 +92,24 @@ gt.show(names.set_axis(["指标", "别名"], axis="columns").head(8))
 # %% [markdown]
 # ## 2. 后来怎样
 #
-# 一个目标由同一地方下一年的报告回答；写明五年的，由回顾这五年的报告回答。跟下去的是有统一名称的指标和主要预期目标；没有名称的任务（修多少公里路）没有现成的答案，要自己去找。
+# 目标的结果在同一地方下一年的报告里找；写明五年的，在回顾这五年的报告里找。能追踪的是有统一名称的指标和主要预期目标；没有名称的任务（修多少公里路）没有现成的答案，要自己去找。
 
 # %%
 after = found.follow_up()
 answered = after[after["result"].notna()]
-Markdown(f"可以跟下去的承诺 {len(after)} 项，下一份报告里找得到结果的 {len(answered)} 项。")
+Markdown(f"可以追踪的承诺 {len(after)} 项，下一份报告里找得到结果的 {len(answered)} 项。")
 
 # %%
 gt.show(answered if len(answered) else after)
 
 # %% [markdown]
-# 判断一栏：`met` 是达到，`missed` 是没有达到，`above the range`、`below the range` 是高于、低于区间。空着的，原因在 `reason` 里：`no_next_report` 是没有下一份报告，`not_reported` 是那份报告没有说到，`about` 是没有上下限，`not_comparable` 是口径不同（分号后面说明哪里不同）。
+# 判断一列：`met` 是达到，`missed` 是没有达到，`above the range`、`below the range` 是高于、低于区间。空着的，原因在 `reason` 里：`no_next_report` 是没有下一份报告，`not_reported` 是那份报告没有说到，`about` 是“左右”“力争”一类，没有上下限，`not_comparable` 是口径不同（分号后面说明哪里不同）。
 
 # %%
 gt.show(after["reason"].str.split(":").str[0].value_counts().reset_index())
 
 # %% [markdown]
-# 报告里不一定有同一地方连着的两年，所以下面另用**编造的两份报告**把各种情形走一遍，它们不是任何地方的报告。
+# 报告里不一定有同一地方连着的两年，所以下面另用**虚构的两份报告**把各种情形走一遍，它们不是任何地方的报告。
 
 # %%
 aims = "今年经济社会发展的主要预期目标是：地区生产总值增长6%左右，城镇新增就业3万人以上，"
@@ -136,7 +136,7 @@ shown = made_up.follow_up()
 gt.show(shown[["name", "low", "high", "result", "difference", "verdict", "reason"]])
 
 # %% [markdown]
-# 下降 1.2% 是 −1.2；“同口径”的目标和没有写口径的结果不可比；“左右”只有差。自己定一个偏差（按单位），“左右”也有判断：
+# 下降 1.2% 是 −1.2；“同口径”的目标和没有写口径的结果不可比；“左右”只有差值。自己定一个偏差（按单位），“左右”也有判断：
 
 # %%
 judged = made_up.follow_up(tolerance={"%": 0.5}).query("name == 'GDP'")
@@ -152,7 +152,7 @@ gt.show(levels.set_axis(["后来怎样", "项数"], axis="columns"))
 # %% [markdown]
 # ## 3. 画出来
 #
-# 一个指标一幅图，一份报告一行；空心的是目标，实心的是结果。下面先画编造的两份；自己的报告里有 GDP 目标的，再画一幅。
+# 一个指标一幅图，一份报告一行；空心的是目标，实心的是结果。下面先画虚构的两份；自己的报告里有 GDP 目标的，再画一幅。
 
 # %%
 gt.plot_targets(shown, "GDP");
@@ -167,4 +167,4 @@ gt.plot_target_levels(own if own["result"].notna().any() else shown, "GDP");
 # %% [markdown]
 # 终端里：`govtopics targets 文件夹 --indicator GDP --out 目标.csv`。整个研究（`govtopics study`）里有同样的表 `commitments`、`commitments_refused`、`follow_up`，网页上每个数字都能点开两处原文。
 #
-# **还没有做的**：这些规则没有由两个人对照核过；引用之前，请点开原文看一遍。
+# **还没有做的**：这些规则尚未经两人独立核对；引用之前，请点开原文看一遍。

@@ -16,9 +16,9 @@
 # %% [markdown]
 # # 八、稳健性：换一种做法，还剩下什么
 #
-# > *In English. What remains of a claim about themes, and of the topics, under other choices that would have been as good: terms, rings, estimands, frames; reports left out; the number of topics. Where reports are too few, the answer is that they are.*
+# > *In English. What remains of a claim about themes, and of the topics, under other, equally defensible choices: terms, rings, estimands, frames; reports left out; the number of topics. Where reports are too few, the notebook says so.*
 #
-# 审稿人会问三个问题：为什么是这个 K？去掉那份报告，话题还在吗？换一种同样说得过去的做法，结论还成立吗？这一册把几个主题和话题放到各种做法里再看一遍。报告太少时，看到的“不稳定”和“说不准”，正是应有的答案。
+# 审稿人会问三个问题：为什么是这个 K？去掉那份报告，话题还在吗？换一种同样合理的做法，结论还成立吗？这一册把几个主题和话题放到各种做法里再看一遍。报告太少时，看到的“不稳定”和“说不准”，正是应有的答案。
 #
 # 随包的五份报告一分钟以内运行完。报告多时，第 2、3 两节最费时：模型要去掉一部分报告重新拟合几十次，每个 K 又要再来一遍，而每次拟合的时间与段落数成正比；二十五份省级报告约需两三倍的时间，长而多的报告要几分钟。
 
@@ -45,9 +45,9 @@ codebook = gt.read_codebook(CODEBOOK)
 THEMES = list(codebook.leading)
 
 # %% [markdown]
-# ## 1. 一个断言，许多设定
+# ## 1. 一个论断，许多设定
 #
-# 断言要先说清楚：哪个主题，哪两组，比什么。下面从现成的几栏里找第一栏能分出两组、共有三份以上报告的，取报告最多的两组，比各主题的文字占比；报告有十个以上年份的，就看逐年的变化；都不够的，拿两份报告来比，程序会说不够。要检验别的断言，改 `claims`。
+# 论断要先说清楚：哪个主题，哪两组，比什么。下面从现有各列里找第一个能分出两组、共有三份以上报告的，取报告最多的两组，比各主题的占比；报告有十个以上年份的，就看逐年的变化；都不够的，拿两份报告来比，程序会提示报告不足。要检验别的论断，改 `claims`。
 
 # %%
 reports = corpus.docvars.drop_duplicates("document_id")
@@ -108,12 +108,12 @@ gt.show(over[["topic", "n_refits", "n_found", "similarity", "chance", "status"]]
 
 # %%
 lost = [f"{len(one.unstable)} 个" for one in stable]
-Markdown(f"不稳定的话题：NMF {lost[0]}，LDA {lost[1]}，各 {K} 个话题。")
+Markdown(f"不稳定的话题：NMF 的 {K} 个话题中有 {lost[0]} 个，LDA 的 {K} 个中有 {lost[1]} 个。")
 
 # %% [markdown]
 # ## 3. 为什么是这个 K
 #
-# 各项指标往往各选各的 K，因为它们问的不是同一件事。`gt.choose_k` 一起量，再用一段话说明哪些 K 站得住脚。
+# 各项指标往往各选各的 K，因为它们问的不是同一件事。`gt.choose_k` 一并计算，再用一段话说明哪些 K 站得住脚。
 
 # %%
 largest = min(dtm.n_texts, dtm.n_terms)
@@ -131,7 +131,7 @@ gt.plot_choose_k(choice);
 #
 # ## 4. 单个话题的质量
 #
-# 一致性（NPMI）只在拟合用到的段落上数；专属性（exclusivity）看它的词别的话题用不用；覆盖面（coverage）看多少段落有它。
+# 一致性（NPMI）只在拟合用到的段落上数；排他性（exclusivity）看它的词别的话题用不用；覆盖面（coverage）看多少段落有它。
 
 # %%
 quality = pd.concat([gt.topic_quality(model, dtm) for model in models])

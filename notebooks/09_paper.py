@@ -16,7 +16,7 @@
 # %% [markdown]
 # # 九、论文：每个数字都从一项研究里来
 #
-# > *In English. A short paper of which every figure and number comes from one study: the study is run, each number is computed in a cell from its tables and put into the text by name, the text is assembled, and `verify` runs the study again and confirms every file. On other reports or with another codebook the paper rewrites itself.*
+# > *In English. A short paper in which every figure and number comes from one study: the study is run, each number is computed in a cell from its tables and put into the text by name, the text is assembled, and `verify` runs the study again and confirms every file. On other reports or with another codebook the paper rewrites itself.*
 #
 # 前面八册各看一面，这一册从头到尾走一遍：做一项研究，从它写出的表里算出每一个数字，把数字按名称填进句子，拼成一篇短文，再请 `verify` 重做一遍研究，确认每个文件都没有变。正文里没有一个数字是手写的，所以换一批报告，论文自己会改。
 #
@@ -45,7 +45,7 @@ CODEBOOK = os.environ.get("GOVTOPICS_CODEBOOK")
 # %% [markdown]
 # ## 1. 一项研究
 #
-# 设置写在 `Settings` 里，结果写进一个文件夹。已经用命令行做过研究的（`govtopics study 文件夹 --out results`），把 `RESULTS` 改成那个文件夹，跳过下面第二格。
+# 设置写在 `Settings` 里，结果写进一个文件夹。已经用命令行做过研究的（`govtopics study 文件夹 --out results`），把 `RESULTS` 改成那个文件夹，跳过下面第二个单元格。
 
 # %%
 FOLDER = Path(tempfile.mkdtemp())
@@ -69,7 +69,7 @@ gt.show(pd.DataFrame(sizes, columns=["表", "行", "列"]))
 # %% [markdown]
 # ## 2. 数字
 #
-# 每个数字有一个名称，名称就是句子里的空格；旁边记着它出自哪张表。先是数据。
+# 每个数字有一个名称，名称就是句子里的占位符；旁边记着它出自哪张表。先是数据。
 
 # %%
 documents = tables["documents"]
@@ -141,22 +141,22 @@ numbers.style.set_properties(**{"text-align": "left"}).hide()
 
 # %%
 TITLE = "# 政府工作报告怎样谈“{主题}”"
-ABSTRACT = "**摘要** 本文读了{报告数}份政府工作报告（{年份}），量出“{主题}”占正文的篇幅：中位数{中位数}，"
+ABSTRACT = "**摘要** 本文读了{报告数}份政府工作报告（{年份}），测量“{主题}”占正文的比例：中位数{中位数}，"
 ABSTRACT += "从{最低}到{最高}。定义窄些、宽些，中位数在{窄}与{宽}之间。"
 
 # %%
-ENGLISH = "**Abstract** In {报告数} government work reports ({年份}), a median of {中位数} of the text"
-ENGLISH += " speaks of “{主题}” (from {最低} to {最高}); between {窄} and {宽} under narrower and"
-ENGLISH += " wider definitions. Nothing was checked by coders."
+ENGLISH = "**Abstract** In {报告数} government work reports ({年份}), sentences with words of “{主题}”"
+ENGLISH += " make up {中位数} of the text (median; from {最低} to {最高}); the median is between {窄}"
+ENGLISH += " and {宽} under other definitions. The measure was not validated by human coding."
 
 # %%
 DATA = "## 数据\n\n{报告数}份报告，共{字数}字、{段落数}段，年份为{年份}。其中节选{节选数}份，"
 DATA += "日期由推断而来的{推断数}份。节选没有收的章节不在分母里，与全文不可直接相比。"
 
 # %%
-METHOD = "## 方法\n\n用主题词表度量：{主题数}个主题，{词数}个词，在这些报告里出现的{出现词数}个。"
-METHOD += "占比是至少有一个核心词的句子占正文字数的比例；只用名称、用到较宽的词，"
-METHOD += "给出定义的范围，它不是误差。另用两种主题模型归纳段落，只供阅读。"
+METHOD = "## 方法\n\n用主题词表测量：{主题数}个主题，{词数}个词，在这些报告里出现的{出现词数}个。"
+METHOD += "占比是含有主题名称或核心词的句子，其字数占正文字数的比例；只用名称、加上较宽的词，"
+METHOD += "反映定义的宽窄，不是误差。另用两种话题模型归纳段落，只供阅读。"
 
 # %%
 RESULT = "## 结果\n\n可以测量“{主题}”的报告有{可测报告数}份，占比的中位数是{中位数}；最低的是"
@@ -165,12 +165,12 @@ RESULT += "却没有出现它的名称：只能说用到这些词，不能说写
 
 # %%
 OTHERS = "各主题之中，占比的中位数最高的是“{最大主题}”（{最大占比}），最低的是“{最小主题}”（{最小占比}）。"
-TOPICS = "两种模型的话题配对以后，首词的重合是{重合}（Jaccard 系数）；{话题数}个话题里，有{不稳定话题数}个"
+TOPICS = "两种模型的话题配对以后，前几个词的重合是{重合}（Jaccard 系数）；{话题数}个话题里，有{不稳定话题数}个"
 TOPICS += "在去掉某份报告以后找不到（图二），本文不解释它们。"
 
 # %%
-LIMITS = "## 局限\n\n占比度量的是用词，不是政策，更不是成效；没有找到这些词，不等于没有做。"
-LIMITS += "主题词表没有由两位编码员检验。这些报告若不是抽样所得，就不能推断到别的地方和年份。"
+LIMITS = "## 局限\n\n占比测量的是用词，不是政策，更不是成效；没有找到这些词，不等于没有做。"
+LIMITS += "主题词表没有经过人工编码验证。这些报告若不是抽样所得，就不能推断到别的地方和年份。"
 
 # %% [markdown]
 # ## 4. 论文
@@ -231,7 +231,7 @@ intact = trace.untouched and trace.table == "same"
 Markdown(f"图一（`{trace.listed}`）和它所画的表{'都没有' if intact else '**有**'}改动过。")
 
 # %% [markdown]
-# 有人改了一个数字会怎样？抄一份结果，在占比的表里改一处，再核对（只比哈希值，不重做）。
+# 有人改了一个数字会怎样？复制一份结果，在占比的表里改一处，再核对（只比哈希值，不重做）。
 
 # %%
 table = shutil.copytree(RESULTS, FOLDER / "changed") / "tables/prevalence.csv"
@@ -239,7 +239,7 @@ table.write_text(table.read_text(encoding="utf-8").replace("0.", "0.1", 1), enco
 changed = gt.verify_study(FOLDER / "changed")
 
 # %%
-Markdown("核对说：" + "；".join(changed.faults))
+Markdown("核对结果：" + "；".join(changed.faults))
 
 # %% [markdown]
 # ## 写完以后
