@@ -117,13 +117,13 @@ def test_the_record_is_written_once_and_found_beside_the_settings(tmp_path):
 @pytest.mark.parametrize(
     ("claim", "fault"),
     [
-        ({"by": "place", "group": "a", "other": "b"}, "it names no theme"),
-        ({"theme": "治理", "by": "place"}, "a difference needs group, other too"),
+        ({"by": "place", "group": "a", "other": "b"}, "the theme is missing"),
+        ({"theme": "治理", "by": "place"}, "a difference also needs group, other"),
         (DIFFERENCE | {"other": "甲区"}, "both groups are '甲区'"),
         (TREND | {"them": 3}, "unknown key 'them'. Did you mean 'theme'"),
-        (TREND | {"day": "1.3.2024"}, "write a day as 2026-01-31"),
+        (TREND | {"day": "1.3.2024"}, "write the day as 2026-01-31"),
         ({"theme": True}, "theme = True: give a text"),
-        ("治理", "give each claim a table"),
+        ("治理", "write a table for each claim"),
     ],
 )
 def test_claims_that_say_too_little_are_named_with_their_line(tmp_path, claim, fault):

@@ -102,7 +102,7 @@ def test_circumstances_say_then_and_now(monkeypatch):
         "numpy: 1 then, 2 now",
         "old: 5 then, not installed now",
         "govtopics: its source code has changed since",
-        "requirements.lock: 01234567 but for numpy, scipy then, none now",
+        "requirements.lock: 01234567 except for numpy, scipy then, none now",
         "machine, simd: X, Z then, X, Y now",
     ]
     same = {
@@ -327,8 +327,8 @@ def test_a_trace_speaks_the_language_of_the_figure_unless_another_is_asked_for()
     assert [line.split("  ")[0] for line in lines] == [
         "文件", "图", "数据", "研究", "来自", "模型", "语料", "主题词表", "输入", "输入", "版本",
     ]  # fmt: skip
-    assert lines[0] == "文件  figures/nmf_topics.svg：与保存时逐字节相同"
-    assert lines[2] == "数据  旁边的 nmf_topics.csv 就是图的数据 (sha256 0123456789abcdef)"
+    assert lines[0] == "文件      figures/nmf_topics.svg：与保存时逐字节相同"
+    assert lines[2] == "数据      旁边的 nmf_topics.csv 就是图的数据 (sha256 0123456789abcdef)"
     english = {**FACTS, "language": ["en"]}
     assert trace_summary(trace(facts=english)).startswith("file      figures/")
     of_study = {**MANIFEST, "settings": {"language": "en"}}

@@ -78,7 +78,7 @@ redistributing this folder redistributes the texts.
 
 govtopics 7.8.9 on Python 3.99 (Plan9, z80). Random state 2024. Libraries as pinned in \
 `requirements.lock` (SHA-256 `5555555555555555555555555555555555555555555555555555555555555555`), \
-but for numpy, scipy.
+except for numpy, scipy.
 
 | library | version |
 |---|---|

@@ -447,10 +447,11 @@ def test_how_terms_fared(worked):
     assert asked[-2:] == [*WHOLE]
     english = lines(terms_answer(spoken(worked, language="en"), ()))
     assert english[0] == "term  found  whole  reports  inside  cut into  other  other words"
-    assert english[-3:] == [
+    assert english[-4:] == [
         "Only the body is counted; kwic searches headings too.",
-        "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other",
-        "words (the last column shows each): if all of them were bad cuts, 50.0% are kept",
+        "Lexicon: 3 terms; 4 of 6 occurrences were kept whole; 2 more were judged to be",
+        "other words (listed in the last column); even if all of them were wrong cuts,",
+        "50.0% are kept whole",
     ]
 
 

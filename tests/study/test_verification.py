@@ -162,7 +162,7 @@ def test_other_libraries_source_and_machine_are_named_as_circumstances(copy):
         (
             {"sha256": "abcdef0123", "differing": ["numpy"]},
             None,
-            "abcdef01 but for numpy then, none now",
+            "abcdef01 except for numpy then, none now",
         ),
     ],
 )
