@@ -1,4 +1,4 @@
-"""docs/made is what benchmarks/made_cities.py writes, and pages that use it say it is fictitious."""
+"""docs/made is what benchmarks/made_cities.py writes; pages that use it say it is fictitious."""
 
 import subprocess
 import sys
