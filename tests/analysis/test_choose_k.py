@@ -26,6 +26,7 @@ from govtopics.analysis.topics.quality import topic_quality
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import GovTopicsError, ModelError
 from govtopics.language import speaking
+from govtopics.messages import say
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, part_of
@@ -206,9 +207,9 @@ def test_all_wrong_sizes_are_told_at_once(dtm):
         choose_k(dtm, [1, 4, 400])
     assert "K = 1: a topic model needs at least 2 topics." in str(refused.value)
     assert "K = 400 is more than 240 texts or 50 terms allow." in str(refused.value)
-    with pytest.raises(ModelError, match="There is no K"):
+    with pytest.raises(ModelError, match="No K is given"):
         choose_k(dtm, [])
-    with pytest.raises(GovTopicsError, match=r"sizes holds a str \('4'\); give whole numbers"):
+    with pytest.raises(GovTopicsError, match=r"sizes contains a str \('4'\); give whole numbers"):
         choose_k(dtm, ["4"])
 
 
@@ -247,7 +248,9 @@ def test_texts_of_unknown_reports_are_measured_without_refits():
 
 def test_a_number_that_fits_all_reports_alone_says_so(dtm, monkeypatch):
     def refused(*args, **kwargs):
-        raise ModelError("n_topics = 4: one topic came out empty. Use fewer.")
+        raise ModelError(
+            say("n_topics = {n_topics}: one topic came out empty. Use fewer.", n_topics=4)
+        )
 
     monkeypatch.setattr(Refits, "on", refused)
     found = choose_k(dtm, [2, 4], estimator=ESTIMATOR)

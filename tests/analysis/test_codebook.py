@@ -215,7 +215,7 @@ def test_what_is_no_toml_is_refused(refusal, content):
 
 def test_an_unquoted_chinese_name_is_answered_with_how_to_write_it(refusal):
     assert refusal("[治理]\nname = ['基层治理']")[1].endswith(
-        'Chinese names stand in quotation marks: ["基层治理"].'
+        'Write Chinese names in quotation marks: ["基层治理"].'
     )
 
 
@@ -275,7 +275,7 @@ def test_a_date_that_is_none_is_refused(refusal, date):
 def test_themes_of_the_very_same_terms_are_refused(refusal):
     told = "has exactly the same terms as [甲], so the two can never be distinguished"
     assert told in refusal("['甲']\nname = ['治理']\n['乙']\nname = ['治理']")[1]
-    with pytest.raises(CodebookError, match="never be told apart"):
+    with pytest.raises(CodebookError, match="can never be distinguished"):
         Codebook((Theme("甲", ("治理", "信访")), Theme("乙", ("信访",), ("治理",))))
     with pytest.raises(CodebookError, match="appears twice"):
         Codebook((Theme("甲", ("治理",)), Theme("甲", ("信访",))))

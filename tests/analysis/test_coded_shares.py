@@ -150,17 +150,25 @@ def test_the_table_has_each_report_with_what_was_coded_of_it():
         ({"stratum": ["a", None], "n_stratum": 3, "n_sampled": 1}, "Item 'c1' has no stratum."),
         ({"stratum": "a", "n_stratum": [3, np.nan], "n_sampled": 2}, "Stratum 'a': n_stratum and"),
         ({"stratum": "a", "n_stratum": [3, 4], "n_sampled": 2}, "differ between its items"),
-        ({"stratum": "a", "n_stratum": np.nan, "n_sampled": 2}, "are no whole numbers"),
-        ({"stratum": "a", "n_stratum": np.inf, "n_sampled": 2}, "are no whole numbers"),
-        ({"stratum": "a", "n_stratum": 3.5, "n_sampled": 2}, "are no whole numbers"),
-        ({"stratum": "a", "n_stratum": "viele", "n_sampled": 2}, "are no whole numbers"),
-        ({"stratum": "a", "n_stratum": 3, "n_sampled": 4}, "n_sampled is 4; 2 of its 3 sentences"),
-        ({"stratum": "a", "n_stratum": 3, "n_sampled": 1}, "n_sampled is 1; 2 of its 3 sentences"),
+        ({"stratum": "a", "n_stratum": np.nan, "n_sampled": 2}, "are not whole numbers"),
+        ({"stratum": "a", "n_stratum": np.inf, "n_sampled": 2}, "are not whole numbers"),
+        ({"stratum": "a", "n_stratum": 3.5, "n_sampled": 2}, "are not whole numbers"),
+        ({"stratum": "a", "n_stratum": "viele", "n_sampled": 2}, "are not whole numbers"),
+        (
+            {"stratum": "a", "n_stratum": 3, "n_sampled": 4},
+            "n_sampled is 4, but the key has 2 of its 3",
+        ),
+        (
+            {"stratum": "a", "n_stratum": 3, "n_sampled": 1},
+            "n_sampled is 1, but the key has 2 of its 3",
+        ),
         ({"stratum": "a", "n_stratum": 1, "n_sampled": 2}, "fewer than were sampled"),
     ],
 )
 def test_a_coding_that_does_not_say_how_it_was_drawn_is_refused(key, fault):
     themes = measured()
-    with pytest.raises(CorpusError, match=r"(?s)How likely each sentence was") as refused:
+    with pytest.raises(
+        CorpusError, match=r"(?s)It must be known how likely each sentence was to be sampled"
+    ) as refused:
         coded_shares(themes, coding_of(themes, [0, 1], [1, 0], **key))
     assert fault in str(refused.value)

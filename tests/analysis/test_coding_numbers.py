@@ -433,7 +433,7 @@ def test_paragraphs_that_were_coded_say_nothing_of_sentences():
 def test_sentences_that_were_coded_are_not_applied_to_paragraphs():
     coding, themes = coded()
     for use in (coding.accuracy, coding.prevalence):
-        with pytest.raises(CorpusError, match="Sentences were coded, and these themes were"):
+        with pytest.raises(CorpusError, match="Sentences were coded, but these themes were"):
             use(themes.paragraphs)
 
 
@@ -443,7 +443,7 @@ def test_a_key_that_names_what_is_not_there_is_refused():
     key.loc[3, "sentence_id"] = "r0/p0.7"
     other = Coding(coding.grades, key, coding.design)
     for use in (other.accuracy, other.prevalence):
-        with pytest.raises(CorpusError, match=r"names the sentence 'r0/p0\.7', which these"):
+        with pytest.raises(CorpusError, match=r"contains the sentence 'r0/p0\.7', which these"):
             use(themes)
 
 

@@ -231,7 +231,7 @@ def test_a_list_of_indicators_of_ones_own_says_all_its_faults(tmp_path):
         read_indicators(file)
     told = str(error.value)
     assert "'子' is an alias of both 甲 and 乙" in told
-    assert "Unknown key 'name'" in told
+    assert "[乙] unknown key 'name'" in told
     assert "[丙] aliases = None" in told
 
 

@@ -110,8 +110,9 @@ def test_without_a_shared_part_the_error_offers_what_most_have():
         shared_parts(table)
     assert str(caught.value) == (
         "No part (time and function) is in 95% of the reports, so the frame 'shared sections' "
-        "is empty. Most have: review task (3 of 4; lacking: r0); plan task (1 of 4; lacking: r1, "
-        "r2, r3). Leave those reports out, or use frame='plan' or 'whole'."
+        "is empty. The most frequent are: review task (3 of 4; missing from r0); plan task (1 of "
+        "4; missing from r1, r2, r3). Leave out the reports that lack them, or use frame='plan' "
+        "or 'whole'."
     )
 
 

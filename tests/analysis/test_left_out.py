@@ -77,7 +77,7 @@ def test_one_setting_keeps_them_all_and_each_report_has_its_row_either_way(corpu
         "", DUPLICATE, MISLABELLED, MISLABELLED,
     ]  # fmt: skip
     assert rows.loc["a5", "estimate"] == 1
-    with pytest.raises(CorpusError, match="leave_out names 'duplicates', which is no flag"):
+    with pytest.raises(CorpusError, match="leave_out names 'duplicates', which is not a flag"):
         replace(corpus, leave_out=("duplicates",))
 
 
@@ -183,7 +183,7 @@ def test_a_report_most_of_whose_text_is_of_unknown_time_is_marked(tmp_path):
     assert corpus.docvars["undecided"].tolist() == [None, "time"]
     flag = corpus.flags.query("flag == 'undecided'").iloc[0]
     assert (flag["document_id"], flag["docvar"], flag["value"]) == ("b", "time", "0.733")
-    assert flag["reason"] == "73% of its body is of unknown time, neither review nor plan"
+    assert flag["reason"] == "73% of its body is neither clearly review nor clearly plan"
     themes = gt.measure_themes(corpus, BOOK)
     assert themes.prevalence()["n_undecided"].tolist() == [0, 1]
     assert themes.prevalence(by="time")["n_undecided"].tolist() == [1, 1]

@@ -215,7 +215,7 @@ def test_a_placebo_counts_words_of_headings_too(report):
     drawn = {placebo_codebook(BOOK, corpus, words, random_state=seed).terms for seed in range(12)}
     assert drawn == {("乡村",), ("建设",)}
     two = Codebook((Theme("甲", ("治理", "工作", "各项")),))
-    with pytest.raises(CodebookError, match="holds 2 words that no theme uses, too few"):
+    with pytest.raises(CodebookError, match="has 2 words that no theme uses, too few"):
         placebo_codebook(two, corpus, words, random_state=1)
 
 

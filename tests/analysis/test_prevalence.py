@@ -114,8 +114,10 @@ def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row(why):
     row = only(table[table["group"] == "r1"])
     assert row["status"] == "not estimable"
     assert why(row) == (
-        "not_in_frame", "所比较的部分里没有它的段落", "it has no paragraph in this part of the reports",
-    )  # fmt: skip
+        "not_in_frame",
+        "所比较的部分里没有它的段落",
+        "it has no paragraph in this part of the reports",
+    )
     assert np.isnan(row["estimate"])
 
 

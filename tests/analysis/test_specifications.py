@@ -411,7 +411,7 @@ def test_unknown_groups_themes_and_docvars_are_named_with_the_nearest():
         found_in(corpus, book, gt.Claim.trend("治里"))
     with pytest.raises(CorpusError, match="Both groups are '甲区'"):
         gt.Claim.difference("治理", "place", "甲区", "甲区")
-    with pytest.raises(CorpusError, match="A difference needs group, other"):
+    with pytest.raises(CorpusError, match="A claim of the kind difference needs group, other"):
         gt.Claim("difference", "治理", by="place")
 
 

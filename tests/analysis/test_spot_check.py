@@ -71,7 +71,7 @@ def test_the_literal_call_works_and_leaves_the_folder_by_its_name(themes, tmp_pa
         "codebook_sha256": BOOK.sha256, "measure": "dictionary", "theme": "韧性城市",
         "n_found": 10, "random_state": 1,
     }  # fmt: skip
-    with pytest.raises(CorpusError, match=r"holds no spot-check\.csv yet"):
+    with pytest.raises(CorpusError, match=r"has no spot-check\.csv yet"):
         gt.read_spot_check()
     with pytest.raises(CorpusError, match="already exists and is never overwritten"):
         gt.spot_check(themes, "韧性城市", n=30)
@@ -81,7 +81,7 @@ def test_the_literal_call_works_and_leaves_the_folder_by_its_name(themes, tmp_pa
 
 def test_all_that_are_found_are_drawn_where_there_are_fewer(themes, tmp_path, caplog):
     gt.spot_check(themes, "韧性城市", n=30, folder=tmp_path / "a")
-    assert "is found in 10 sentences; all are drawn" in caplog.text
+    assert "is found in only 10 sentences; all are drawn" in caplog.text
     found = judged(tmp_path / "a", "1110111111")
     # Nothing is left to chance.
     assert (found.precision, found.low, found.high, found.n_read) == (0.9, 0.9, 0.9, 10)
@@ -155,9 +155,9 @@ def test_a_theme_without_core_is_checked_by_its_name(themes, tmp_path):
 def test_a_theme_called_as_a_column_of_the_file_is_refused(themes, tmp_path, label):
     book = gt.Codebook((gt.Theme(label, ("治理",)),))
     named = gt.measure_themes(themes.corpus, book)
-    with pytest.raises(gt.GovTopicsError, match=f"called {label!r}"):
+    with pytest.raises(gt.GovTopicsError, match=f"The theme {label!r} has the same name as"):
         gt.spot_check(named, label, folder=tmp_path / "spot")
-    with pytest.raises(gt.GovTopicsError, match=f"called {label!r}"):
+    with pytest.raises(gt.GovTopicsError, match=f"The theme {label!r} has the same name as"):
         gt.sample_for_coding(named, themes.corpus, tmp_path / "s", n=4, random_state=1)
 
 

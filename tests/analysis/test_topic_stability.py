@@ -11,6 +11,7 @@ from govtopics.analysis.robustness.stability import overlap, topic_stability
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.language import reason_text
+from govtopics.messages import say
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
 from govtopics.models.matching import (
@@ -264,7 +265,9 @@ def test_a_fit_that_fails_finds_no_topic():
 
         def fit(self, part):
             if part.n_texts < dtm.n_texts:
-                raise ModelError("one topic came out empty")
+                raise ModelError(
+                    say("n_topics = {n_topics}: one topic came out empty. Use fewer.", n_topics=4)
+                )
             return first.fit(part)
 
     found = topic_stability(model, dtm, ["reports"], estimator=Falls())
@@ -295,7 +298,7 @@ def test_other_vocabularies_are_compared_on_what_both_have():
     second = of(np.array([[8.0, 4, 5]]), ["b", "c", "d"])
     cosine = (4 * 8 + 9 * 5) / np.hypot(4, 9) / np.hypot(8, 5)
     assert similarities(first, second)[0, 0] == pytest.approx(cosine)
-    with pytest.raises(ModelError, match="share no term"):
+    with pytest.raises(ModelError, match="have no term in common"):
         similarities(first, of(np.eye(2), ["x", "y"]))
 
 

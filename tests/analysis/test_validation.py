@@ -217,6 +217,7 @@ def test_a_sample_without_files_or_key_is_refused(draw, tmp_path):
     folder = draw(coders=())
     assert "contains no coding yet" in faults(folder)[0]
     assert "is not a sample: it needs design.json and key.csv" in faults(tmp_path)[0]
+    assert "(there is no such file or folder)" in faults(tmp_path)[0]
     (folder / "key.csv").write_text("item\n", encoding="utf-8")
     assert "is not as sample_for_coding wrote it" in faults(folder)[0]
 

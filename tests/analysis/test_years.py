@@ -250,7 +250,8 @@ def test_a_report_that_is_left_out_never_speaks():
     corpus = of_years(2021, 2022, 2023, left_out=[None, None, "mislabelled"])
     assert chosen(corpus) == ("r1", "r0", ["reports_left_out: names=r2 (mislabelled)"])
     with pytest.raises(
-        CorpusError, match=r"only one year \(2021\); two are needed\. Left out: r1 \(duplicate\)"
+        CorpusError,
+        match=r"one year only \(2021\); two years are needed\. Left out: r1 \(duplicate\)",
     ):
         chosen(of_years(2021, 2022, left_out=[None, "duplicate"]))
 
@@ -267,7 +268,7 @@ def test_the_same_text_twice_is_told():
     ("corpus", "asked", "told"),
     [
         (of_years(2022, 2023), {"place": "甲市市"}, "of '甲市市'. Did you mean '甲市'?"),
-        (of_years(2022), {}, "甲市 has reports for one year only (2022); two are needed."),
+        (of_years(2022), {}, "甲市 has reports for one year only (2022); two years are needed."),
         (of_years(2022, 2023), {"year": 2030}, "no report of 2030. Years with a report: 2022"),
         (of_years(2022, 2023), {"year": 2022}, "no report before 2022"),
         (of_years(2022, 2023), {"year": 2022, "other": 2023}, "Swap the two"),

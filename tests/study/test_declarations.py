@@ -81,7 +81,7 @@ def test_a_record_that_was_edited_is_refused(tmp_path, old, new):
     path = tmp_path / "claims.lock"
     text = record_text(declared_anew((), {"a": DIFFERENCE, "b": TREND}, "2024-03-01"))
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(StudyError, match="is not what was written"):
+    with pytest.raises(StudyError, match=r"was edited\. Restore the file"):
         read_record(path)
 
 
@@ -90,10 +90,10 @@ def test_a_declaration_that_was_taken_out_is_missed(tmp_path):
     text = record_text(declared_anew((), {"a": DIFFERENCE, "b": TREND}, "2024-03-01"))
     head, _, second = text.split("[[declared]]")
     path.write_text(f"{head}[[declared]]{second}", encoding="utf-8")
-    with pytest.raises(StudyError, match="'b' on 2024-03-01 is not what was written"):
+    with pytest.raises(StudyError, match="the record of 'b' of 2024-03-01 was edited"):
         read_record(path)
     path.write_text("declared = 3", encoding="utf-8")
-    with pytest.raises(StudyError, match="is no record of claims"):
+    with pytest.raises(StudyError, match="is not a record of claims"):
         read_record(path)
 
 

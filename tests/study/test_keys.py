@@ -423,7 +423,7 @@ def test_a_file_that_is_not_read_is_listed_and_so_changes_the_corpus(tmp_path, k
 def test_two_files_by_one_name_are_told_apart_or_refused(tmp_path, place):
     folder = write(tmp_path / "reports", TEXTS)
     write(folder / "lexicon", {"lexicon.txt": "推进基层治理。\n"})
-    with pytest.raises(StudyError, match=r"goes by the name lexicon/lexicon.txt in the results"):
+    with pytest.raises(StudyError, match=r"is called lexicon/lexicon\.txt, which is also the name"):
         input_hashes(Settings(corpus=folder, lexicon=place / "lexicon.txt"))
     own = Settings(corpus=folder, lexicon=folder / "lexicon" / "lexicon.txt")
     assert "lexicon/lexicon.txt" in input_hashes(own)

@@ -262,7 +262,7 @@ def test_all_that_a_file_names_and_the_study_lacks_is_told_at_once(copy):
 
 def test_topics_of_another_study_stop_it_before_anything_is_written(copy):
     (copy / "labels.toml").write_text('[topics.nmf.aaaaaaaa]\nzh = "甲"\n', encoding="utf-8")
-    with pytest.raises(GovTopicsError, match="none of its 1 topics is one of this fit"):
+    with pytest.raises(GovTopicsError, match="none of its 1 topics belongs to this fit"):
         run_study(read_settings(copy / "study.toml"), copy / "new", cache=copy / "cache")
     assert not (copy / "new").exists()
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import pytest
 from by_hand import Words
 
@@ -184,11 +185,11 @@ def test_the_parts_of_the_page_and_the_order_of_its_languages():
 def test_each_command_says_what_it_does_and_takes():
     lines = []
     for name, command in sorted(main.commands.items()):
-        lines += [f"{name}: {' '.join((command.help or '').split())} {command.epilog}"]
+        lines += [f"{name}: {' '.join(command.told)} {command.last}"]
         for option in command.params:
-            told = getattr(option, "help", None)
-            if told:
-                lines.append(f"  {', '.join(option.opts)}: {told}")
+            record = option.get_help_record(click.Context(command))
+            if record:
+                lines.append(f"  {', '.join(option.opts)}: {record[1]}")
     assert lines == (SAID / "help.txt").read_text(encoding="utf-8").splitlines()
 
 

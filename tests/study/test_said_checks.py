@@ -69,10 +69,12 @@ def test_what_became_of_files(tmp_path):
         tmp_path, a_dot_txt="one", b_dot_txt="two", x__c_dot_txt="three", manifest_dot_json=""
     )
     outputs = {"a.txt": sha("one"), "b.txt": sha("was"), "gone.txt": sha("gone")}
-    assert list(_edited(tmp_path, outputs)) == [
-        ("b.txt", "was edited after the study wrote it"),
-        ("gone.txt", "is missing"),
-    ]
+    edited, alike = _edited(tmp_path, outputs)
+    assert edited == {
+        "b.txt": "b.txt was edited after the study wrote it",
+        "gone.txt": "gone.txt is missing",
+    }
+    assert alike == []
     assert _foreign(tmp_path, {"outputs": outputs}) == ["x/c.txt"]
 
 
@@ -96,9 +98,9 @@ def test_circumstances_say_then_and_now(monkeypatch):
         "machine": {"system": "Plan9", "simd": ["X", "Z"]},
     }  # fmt: skip
     assert list(_circumstances(manifest)) == [
-        "new: not there then, 4 now",
+        "new: not installed then, 4 now",
         "numpy: 1 then, 2 now",
-        "old: 5 then, not there now",
+        "old: 5 then, not installed now",
         "govtopics: its source code has changed since",
         "requirements.lock: 01234567 but for numpy, scipy then, none now",
         "machine, simd: X, Z then, X, Y now",
@@ -308,8 +310,8 @@ def test_a_trace_tells_all_that_made_a_figure():
             "figure    topics + removed; zh; 183 × 90.5 mm; Song abcdef01; govtopics 1.2.3; "
             "drawn as 〓: U+20000"
         ),
-        "data      nmf_topics.csv beside it is what it draws (sha256 0123456789abcdef)",
-        "study     results wrote this very file as figures/nmf_topics.svg",
+        "data      nmf_topics.csv beside it has the data that it shows (sha256 0123456789abcdef)",
+        "study     results wrote this file as figures/nmf_topics.svg",
         "made by   topics_table(model), nmf",
         "model     alpha = 0.5, n_topics = 2",
         "corpus    c0ffee",
@@ -323,18 +325,18 @@ def test_a_trace_tells_all_that_made_a_figure():
 def test_a_trace_speaks_the_language_of_the_figure_unless_another_is_asked_for():
     lines = trace_summary(trace()).splitlines()
     assert [line.split("  ")[0] for line in lines] == [
-        "文件", "图", "数据", "研究", "来自", "模型", "语料", "词表", "输入", "输入", "版本",
+        "文件", "图", "数据", "研究", "来自", "模型", "语料", "主题词表", "输入", "输入", "版本",
     ]  # fmt: skip
     assert lines[0] == "文件  figures/nmf_topics.svg：与保存时逐字节相同"
-    assert lines[2] == "数据  旁边的 nmf_topics.csv 就是它所画的 (sha256 0123456789abcdef)"
+    assert lines[2] == "数据  旁边的 nmf_topics.csv 就是图的数据 (sha256 0123456789abcdef)"
     english = {**FACTS, "language": ["en"]}
     assert trace_summary(trace(facts=english)).startswith("file      figures/")
     of_study = {**MANIFEST, "settings": {"language": "en"}}
     assert trace_summary(trace(facts={}, manifest=of_study)).startswith("file   figures/")
 
 
-LOST = "results wrote neither this file nor one with its data"
-ANOTHER = "results drew nmf_topics from the same data; this file is another drawing of them"
+LOST = "results wrote neither this file nor a figure with its data"
+ANOTHER = "results drew nmf_topics from the same data; this file is another drawing of it"
 
 
 @pytest.mark.parametrize(
@@ -347,16 +349,16 @@ ANOTHER = "results drew nmf_topics from the same data; this file is another draw
 "it")),
         ({"facts": {**FACTS, "figure": [], "undrawn": []}}, 1,
          ("not drawn but saved by govtopics; zh; 183 × 90.5 mm; Song abcdef01; govtopics 1.2.3")),
-        ({"table": "changed"}, 2, ("nmf_topics.csv beside it is NOT what it draws: it was changed, "
-         "or is of another figure (sha256 0123456789abcdef)")),
-        ({"table": "missing"}, 2, "nmf_topics.csv is not beside it (sha256 0123456789abcdef)"),
+        ({"table": "changed"}, 2, ("nmf_topics.csv beside it does NOT have the data that it shows: "
+         "it was changed, or belongs to another figure (sha256 0123456789abcdef)")),
+        ({"table": "missing"}, 2, "there is no nmf_topics.csv beside it (sha256 0123456789abcdef)"),
         ({"study": None, "listed": "", "manifest": {}}, 3,
          "none found in the folders above. If a study wrote it, give its folder with --study"),
         ({"listed": ""}, 3, ANOTHER),
         ({"listed": "", "untouched": False}, 3, f"{ANOTHER}, or was changed"),
         ({"listed": "", "manifest": {"figures": {}}}, 3, LOST),
-        ({"facts": {}, "listed": ""}, 1, "results does not vouch for it"),
-        ({"facts": {}, "listed": "x.svg"}, 1, "results wrote this very file as x.svg"),
+        ({"facts": {}, "listed": ""}, 1, "results has no record of it"),
+        ({"facts": {}, "listed": "x.svg"}, 1, "results wrote this file as x.svg"),
     ],
 )  # fmt: skip
 def test_a_trace_says_what_is_amiss(other, line, said):
@@ -409,13 +411,14 @@ def test_figures_to_draw_again_are_those_that_were_drawn(tmp_path):
 @pytest.mark.parametrize(
     ("known", "only", "said"),
     [
-        ({}, (), ("{folder} does not say what its figures are: an earlier version of govtopics "
-         "wrote it. Run the study again.")),
+        ({}, (), ("{folder} was written by an earlier version of govtopics and does not record how "
+         "its figures are drawn. Run the study again.")),
         ({"one": {"figure": "topics"}}, ("on",),
          "{folder} has 1 problem.\n  There is no figure 'on'. Did you mean 'one'?"),
         ({"one": {"figure": "topic"}}, (),
-         ("{folder} has 2 problems.\n  one is a figure of kind 'topic'. Did you mean 'topics'?\n"
-         "  figures/one.csv is missing, and one is drawn from it.")),
+         ("{folder} has 2 problems.\n  one is a figure of the unknown kind 'topic'. "
+         "Did you mean 'topics'?\n"
+         "  figures/one.csv, from which one is drawn, is missing.")),
     ],
 )  # fmt: skip
 def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
@@ -432,15 +435,15 @@ def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
           "that "
          "version, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}},
-         ("{path} was edited or is damaged: it lacks 'outputs'. Use it as the study wrote it, or "
+         ("{path} was edited or is damaged: it lacks 'outputs'. Restore what the study wrote, or "
          "run the study again.")),
         ({"contract": 4, "versions": {}, "settings": {"language": 3}, "inputs": [], "outputs": {}},
-         ("{path} was edited or is damaged: 'inputs' is no table of what a study writes there. Use "
-         "it as the study wrote it, or run the study again.")),
+         ("{path} was edited or is damaged: 'inputs' is not what a study writes there. "
+         "Restore what the study wrote, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": {"language": 3}, "inputs": {}, "outputs": {}},
          ("{path} was edited or is damaged: its setting figure_width is None; its setting language "
          "is 3; its setting figure_font is None; its setting figure_formats is None. "
-         "Use it as the study wrote it, or run the study again.")),
+         "Restore what the study wrote, or run the study again.")),
     ],
 )  # fmt: skip
 def test_a_manifest_that_cannot_be_used_is_told(tmp_path, facts, said):

@@ -71,8 +71,8 @@ Not read: broken.txt (it contains binary data, not text; save it as text in UTF-
 | a.txt | `1111111111111111111111111111111111111111111111111111111111111111` |
 | b\\|c.txt | `2222222222222222222222222222222222222222222222222222222222222222` |
 
-`tables/paragraphs.csv` holds the text of every paragraph as it was analysed, so whoever \
-redistributes this folder redistributes the texts.
+`tables/paragraphs.csv` contains the text of every paragraph as it was analysed, so \
+redistributing this folder redistributes the texts.
 
 ## Computational requirements
 
@@ -215,7 +215,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
         assert words in said["zh"]
     for words in (
         (
-            "The corpus holds 4 government work reports with 1,234 body paragraphs, 2,345 "
+            "The corpus contains 4 government work reports with 1,234 body paragraphs, 2,345 "
             "sentences and 56,789 characters, not counting white space and headings on lines of "
             "their own. 2 more files could"
         ),

@@ -216,11 +216,11 @@ def test_a_theme_whose_name_never_occurs_says_which_words_have_its_hits(worked):
     assert said[1] == "甲（名称在各份报告中都没有出现；命中最多的词：城市管理、环卫、市容）"
     assert said[3] == "乙"
     english = told(groups, docvars, "en")
-    its = "甲 (its name is in none of the reports; words with most hits: "
-    assert english[1:3] == [f"{its}城市管理, 环卫, 市", "容)"]
+    its = "甲 (its name occurs in no report; words with most hits: "
+    assert english[1] == f"{its}城市管理, 环卫, 市容)"
     none = groups.assign(n_hits=0, other_words="")
     assert told(none, docvars)[1] == "甲（名称和核心词都没有命中）"
-    assert english[4] == "Other"
+    assert english[3] == "Other"
 
 
 def test_a_theme_that_no_report_can_measure_has_one_line_and_others_lead(worked):
@@ -273,7 +273,7 @@ def test_of_more_than_twelve_reports_the_five_highest_of_each_theme_are_listed(w
     ]
     english = lines(study_summary(many(worked, 13, language="en")))
     assert english[14] == (
-        "Listed are the 5 highest of 13 reports; the others are in tables/prevalence.csv."
+        "The 5 highest of 13 reports are listed; the others are in tables/prevalence.csv."
     )
     twelve = lines(study_summary(many(worked, 12)))
     assert len(twelve) == 2 + 2 * 13 + 5
@@ -428,8 +428,8 @@ def test_a_concordance_fills_a_line_unless_it_is_told_how_wide(worked):
 
 
 WHOLE = (
-    "词表：3 个词；6 处中 4 处保持完整；另有 2 处判为别的词，切法见最后一列，若都算切",
-    "错，保持完整的至少 50.0%",
+    "分词词典：3 个词；6 处中 4 处保持完整；另有 2 处判为别的词，切法见最后一列，若都",
+    "算切错，保持完整的至少 50.0%",
 )
 
 
@@ -523,7 +523,7 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
     assert [r.getMessage() for r in caplog.records if r.name == "govtopics.study.pipeline"] == [
         "Read: 4 reports, 12 paragraphs",
         "Themes: 4 themes, 10 hits",
-        "Words: 1,100, of which 14 are stop words",
+        "Words: 1,100, without 14 stop words",
         "Topics: nmf, 2 topics, 4 terms",
         "Topics: lda, 2 topics, 4 terms",
     ]

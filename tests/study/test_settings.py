@@ -206,6 +206,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
     ("text", "message"),
     [
         ("corpus = reports", "is not valid TOML"),
+        (r'corpus = "C:\Users\me"', "written with / in place of"),
         ("", "corpus: missing"),
         ('corpus = ""', "corpus = '': give a path"),
         ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: give a list of texts"),

@@ -56,6 +56,13 @@ def test_one_indicator_in_english_and_the_file(folder, tmp_path):
     assert run(folder, "--out", out, "--force").exit_code == 0
 
 
+def test_targets_are_no_workbook(folder, tmp_path):
+    found = run(folder, "--out", tmp_path / "targets.xlsx")
+    assert found.exit_code == 2
+    assert "Targets are written as .csv, not 'targets.xlsx'" in found.output
+    assert not (tmp_path / "targets.xlsx").exists()
+
+
 def test_another_indicator_is_told(folder):
     found = run(folder, "--indicator", "GDQ")
     assert found.exit_code == 2

@@ -54,7 +54,7 @@ def test_a_changed_file_and_a_changed_table_are_told(copied):
     table.write_bytes(table.read_bytes() + b"\n")
     found = trace_figure(copied / "figures" / "nmf_topics.png")
     assert (found.table, found.untouched, found.holds) == ("changed", True, False)
-    assert "is NOT what it draws" in trace_summary(found, "en")
+    assert "does NOT have the data that it shows" in trace_summary(found, "en")
     table.unlink()
     assert "is not beside it" in trace_summary(
         trace_figure(copied / "figures" / "nmf_topics.png"), "en"
@@ -67,7 +67,7 @@ def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
     moved = shutil.copy(copied / "figures" / "nmf_topics.pdf", away / "figure-1.pdf")
     alone = trace_figure(moved)
     assert (alone.study, alone.table, alone.untouched) == (None, "missing", True)
-    assert "name its folder with --study" in trace_summary(alone, "en")
+    assert "give its folder with --study" in trace_summary(alone, "en")
     found = trace_figure(moved, study=copied)
     assert found.listed == "figures/nmf_topics.pdf"
     assert found.holds
@@ -80,11 +80,11 @@ def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
     found = trace_figure(drawn, study=copied)
     assert (found.listed, found.made_by["name"]) == ("", "theme_positions")
     assert found.holds
-    assert trace_summary(found, "en").count("another drawing of them\n") == 1
+    assert trace_summary(found, "en").count("another drawing of it\n") == 1
     drawn.write_bytes(drawn.read_bytes().replace(b"#ececec", b"#ff0000"))
     changed = trace_figure(drawn, study=copied)
     assert not changed.holds
-    assert "another drawing of them, or was changed" in trace_summary(changed, "en")
+    assert "another drawing of it, or was changed" in trace_summary(changed, "en")
     shutil.copy(draw_figures(copied, tmp_path / "en", only=["theme_positions"], language="en")[0],
                 copied / "figures" / "theme_positions.svg")  # fmt: skip
     assert not trace_figure(copied / "figures" / "theme_positions.svg").holds
@@ -96,16 +96,16 @@ def test_a_figure_of_another_study_is_none_of_this_one(copied, tmp_path):
     svg = save_figure(figure, copied / "figures" / "mine", table, formats=["svg"])[0]
     found = trace_figure(svg)
     assert (found.untouched, found.holds) == (True, False)
-    assert "wrote neither this file nor one with its data" in trace_summary(found, "en")
+    assert "wrote neither this file nor a figure with its data" in trace_summary(found, "en")
 
 
 def test_foreign_files_say_nothing(tmp_path):
     Figure().savefig(tmp_path / "own.svg")
     found = trace_figure(tmp_path / "own.svg")
     assert not found.holds
-    assert "says nothing of itself" in trace_summary(found, "en")
+    assert "has no record" in trace_summary(found, "en")
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"give an \.svg, \.pdf, \.png or \.tiff"):
+    with pytest.raises(StudyError, match=r"not a figure\. Give an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"has no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)
@@ -133,7 +133,7 @@ def test_a_hostile_record_moves_no_cursor(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_named_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "x.svg")
-    with pytest.raises(GovTopicsError, match="is no file"):
+    with pytest.raises(GovTopicsError, match="is not a regular file"):
         trace_figure(tmp_path / "x.svg")
 
 

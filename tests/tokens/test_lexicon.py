@@ -104,7 +104,9 @@ def test_a_user_dictionary_of_jieba_is_a_lexicon(file_of):
 
 def test_two_words_on_a_line_are_no_user_dictionary(file_of):
     assert "'基层 治理' is not a term" in refusal(file_of("基层 治理\n"))
-    assert "'基层 PPP模式' is no term" in refusal(file_of("基层 PPP模式\n"))
+    assert "'基层 PPP模式' is not a term; write one word of two or more characters" in refusal(
+        file_of("基层 PPP模式\n")
+    )
 
 
 def test_an_empty_file_is_an_empty_lexicon(file_of):

@@ -125,7 +125,7 @@ def plot_choose_k(
 ) -> Axes:
     """Every measure over K, and which topic splits into which from one K to the next.
 
-    Above a panel a measure: filled dots are as good as the best K, hollow ones worse beyond error,
+    Above one panel per measure: filled dots are as good as the best K, hollow ones worse beyond error,
     with the K that can be defended on a grey band. Below a column for each K with its topics, the
     unstable ones grey, and ribbons between topics that are more alike than by chance. Columns for
     which the page has no room are named in the note.
@@ -134,13 +134,13 @@ def plot_choose_k(
     ----------
     choice : ChooseK
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise.
+        Empty axes to draw on; a new figure if left out.
 
     Returns
     -------
@@ -240,7 +240,7 @@ def _draw_measure(sheet: Sheet, box: Box, rows: pd.DataFrame, sizes: pd.DataFram
 
 
 def _numbers(values: Sequence[float]) -> list[str]:
-    """Plain numbers with as many digits as tell them apart, three more at the most."""
+    """Plain numbers with as many digits as tell them apart, three more at most."""
     told: list[str] = []
     for digits in range(4):
         whole = 0 if max(map(abs, values)) >= 10 else 2

@@ -70,7 +70,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
 
     ``terms``: of words (:func:`govtopics.measure_terms`), or of themes.
     ``corpus``: the corpus that was measured, in any unit.
-    Returns first one row a term and report (mark ``report``), then one a hit (mark ``hit``):
+    Returns first one row per term and report (mark ``report``), then one a hit (mark ``hit``):
     mark, term, document_id, name, extent, place (of a hit, as a share of the body before it),
     n_hits, n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term),
     status, reason, reason_text, left_out and n_undecided (of the report).
@@ -109,7 +109,7 @@ def plot_dispersion(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where each term is in each report: a panel a term, a row a report, a tick a hit.
+    """Where each term is in each report: one panel per term, one row per report, one tick per hit.
 
     Terms for which the page has no room are named in the note.
 
@@ -120,14 +120,14 @@ def plot_dispersion(
     corpus : Corpus
         The corpus that was measured, in any unit.
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def plot_dispersion(
     Raises
     ------
     CorpusError
-        If the corpus is another one.
+        If this is not the corpus that was used.
 
     Examples
     --------

@@ -109,7 +109,7 @@ def plot_keyness(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The words that each of two groups uses more than the other, a block a group.
+    """The words that each of two groups uses more than the other, one block per group.
 
     In order of z; a dot for the log-odds ratio, its interval over reports where both groups have
     five, how often the word is in a thousand here and there, and in how many reports.
@@ -121,14 +121,14 @@ def plot_keyness(
     n : int
         Words a side.
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------

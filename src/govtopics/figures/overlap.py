@@ -133,7 +133,7 @@ def plot_overlap(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """How many of their top words the topics of two fits share, a cell a pair.
+    """How many of their top words the topics of two fits share, one cell per pair.
 
     Matched pairs (:func:`govtopics.overlap`) are outlined and run down the diagonal, from the pair
     that shares most to the one that shares least. Where a page has no room for all topics it has
@@ -146,13 +146,13 @@ def plot_overlap(
     n : int
         Words a topic.
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise.
+        Empty axes to draw on; a new figure if left out.
 
     Returns
     -------
@@ -203,7 +203,7 @@ class _Grid(NamedTuple):
     """A table as topics by topics.
 
     jaccard, matched : ndarray, shape (n_topics, n_others)
-    topics, others : one row a topic: its id and label
+    topics, others : one row per topic: its id and label
     """
 
     jaccard: np.ndarray

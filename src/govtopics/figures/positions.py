@@ -96,7 +96,7 @@ def plot_positions(
 ) -> Axes:
     """Where in each report the themes are, from its first paragraph to its last.
 
-    One row a report, a grey bar a paragraph, hatched where the text is an excerpt; a tick a hit,
+    One row per report, a grey bar a paragraph, hatched where the text is an excerpt; one tick per hit,
     each theme in a lane and colour of its own. Of more than twelve reports the hits are counted in
     2 % of the body, the darker the more, and the reports are in the order of where their plan
     begins, or of their years if they are of one place. An upright line shows where the plan begins,
@@ -112,14 +112,14 @@ def plot_positions(
     theme_labels : sequence of str, optional
         The first three themes of the codebook otherwise.
     language : {"zh", "en"}, optional
-        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title, key and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def plot_positions(
     Raises
     ------
     CorpusError
-        If the corpus is another one.
+        If this is not the corpus that was used.
     CodebookError
         If there is no such theme.
 

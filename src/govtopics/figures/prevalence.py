@@ -131,7 +131,7 @@ def plot_prevalence(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The share of each group's text that speaks of each theme, a panel a theme.
+    """The share of each group's text that speaks of each theme, one panel per theme.
 
     A dot for the estimate, which is core's; a ring for the share by the theme's name alone and a
     tick for the one with wider terms, with nothing drawn between them, since they are no error. A
@@ -156,14 +156,14 @@ def plot_prevalence(
         What to call a group, such as ``{"plan": "计划"}``; otherwise as the table's column ``name``
         says.
     language : {"zh", "en"}, optional
-        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title, key and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------

@@ -183,13 +183,13 @@ def plot_review_against_plan(
 ) -> Axes:
     """How much more the plan of each report speaks of each theme than its review, or how much less.
 
-    A panel a theme and a row a report: a dot for the difference, right of the zero line where the
+    One panel per theme and one row per report: a dot for the difference, right of the zero line where the
     plan speaks more of the theme, and an upright tick for what the plan of the same place held the
     year before, less the review of this year. Drawn are the reports that can be compared; the note
     counts the others and says why not. Rows have one order in all panels: that of time for the
     years of one place, else by the sum of the differences. Reports from before a theme can be
     measured say so. Where a page has no room for all panels, the numbers go first; where that is
-    not enough, the differences are in cells, a column a theme, blue where the plan speaks more
+    not enough, the differences are in cells, one column per theme, blue where the plan speaks more
     and orange where the review does. Themes for which there is no room even so are named in the
     note.
 
@@ -200,14 +200,14 @@ def plot_review_against_plan(
     theme_labels : sequence of str, optional
         All themes otherwise.
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------
@@ -328,7 +328,7 @@ def _in_order(table: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:
 def _cells(
     rows: pd.DataFrame, themes: Mapping[str, str], names: Sequence[str], width: float
 ) -> tuple[Cells, bool]:
-    """The differences, a cell a report and theme, and whether they are written."""
+    """The differences, one cell per report and theme, and whether they are written."""
     reports = list(dict.fromkeys(rows["document_id"]))
     table = rows.pivot(index="document_id", columns="theme", values="difference")
     values = table.loc[reports, list(themes)].to_numpy(float)

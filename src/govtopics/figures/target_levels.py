@@ -66,7 +66,7 @@ def plot_target_levels(
 ) -> Axes:
     """What each level of government promises of an indicator, year by year.
 
-    A row a level and year, a circle a number, its area by how many reports promise it, and a tick
+    One row per level and year, a circle a number, its area by how many reports promise it, and a tick
     at the median.
 
     Parameters
@@ -78,13 +78,13 @@ def plot_target_levels(
     base : str, optional
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
-        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title, key and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise.
+        Empty axes to draw on; a new figure if left out.
 
     Returns
     -------

@@ -118,7 +118,7 @@ def plot_targets(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Target and result of an indicator, a row a report.
+    """Target and result of an indicator, one row per report.
 
     An open mark is the promise: a ring for a number without a bound, a bar with an arrow for
     以上 and 以内, a thick line for a range. A filled mark is the result as the next report tells
@@ -133,13 +133,13 @@ def plot_targets(
     base : str, optional
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
-        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title, key and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise.
+        Empty axes to draw on; a new figure if left out.
 
     Returns
     -------

@@ -47,7 +47,7 @@ BAR = "#6aa5d8"
 
 
 def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
-    """The table that :func:`plot_topic_hierarchy` draws: one row a topic, then one a merge.
+    """The table that :func:`plot_topic_hierarchy` draws: one row per topic, then one a merge.
 
     Returns mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +),
     label, english, share, row (of a topic its place from the top, of a merge the middle of what it
@@ -109,21 +109,21 @@ def plot_topic_hierarchy(
 ) -> Axes:
     """Topics merged step by step into a tree, those with the most similar words first.
 
-    A row a topic with its words and its share; the tree grows to the right, and two branches meet
+    One row per topic with its words and its share; the tree grows to the right, and two branches meet
     at the distance at which they merge.
 
     Parameters
     ----------
     model : TopicModel
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------

@@ -93,14 +93,14 @@ def plot_topic_map(
     ----------
     model : TopicModel
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------

@@ -90,7 +90,7 @@ def topic_trajectories_table(
 
     ``model``: of texts with the docvars ``document_id`` and ``year``.
     ``documents``: ids of the reports that are drawn, such as those of one place; all otherwise.
-    Returns one row a topic and report, in the order of the panels and years: model, topic, label
+    Returns one row per topic and report, in the order of the panels and years: model, topic, label
     and english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
     stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of the
     report's words), n_words (of the report, in the vocabulary), year_share (of the words of all
@@ -125,7 +125,7 @@ def topic_trajectories_table(
 
 
 def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFrame:
-    """One row a report with a year that counts in groups, by year."""
+    """One row per report with a year that counts in groups, by year."""
     docvars, names = model.docvars, document_names(model.docvars)
     lengths = pd.Series(np.where(model.has_topics, model.text_lengths, 0), index=docvars.index)
     n_words = lengths.groupby(docvars["document_id"]).sum()
@@ -216,7 +216,7 @@ def plot_topic_trajectories(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The share of each topic from year to year, a panel a topic, with the reports behind it.
+    """The share of each topic from year to year, one panel per topic, with the reports behind it.
 
     A dot is the share of a year's words, a dash that of one report where a year has several. Dots
     are joined only from one year to the next, and only where both have reports of the same places.
@@ -230,14 +230,14 @@ def plot_topic_trajectories(
     documents : collection of str, optional
         Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional
-        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
-        page where it can (240 mm).
+        Empty axes to draw on. If left out, a new figure is made, at most one page (240 mm) high
+        where possible.
 
     Returns
     -------

@@ -86,7 +86,7 @@ TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
 
 
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
-    """The table that :func:`plot_year_comparison` draws: one row a passage and a word.
+    """The table that :func:`plot_year_comparison` draws: one row per passage and a word.
 
     Returns mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent
     (of the reports), then the columns of ``comparison.passages`` without texts, and of
@@ -124,13 +124,13 @@ def plot_year_comparison(
     comparison : YearComparison
         As :func:`govtopics.compare_years` gives it.
     language : {"zh", "en"}, optional
-        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+        Language of title, key and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
-        In place of ours; False or ``""`` for none, and no room for one.
+        Replaces the default title; False or ``""`` draws none and leaves no space for it.
     notes : bool, optional
-        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
+        Whether notes are drawn below; as set by :func:`govtopics.figure_style` if left out.
     ax : Axes, optional
-        To draw on, empty; a new figure otherwise.
+        Empty axes to draw on; a new figure if left out.
 
     Returns
     -------

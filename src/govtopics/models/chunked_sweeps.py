@@ -21,7 +21,7 @@ from scipy import sparse
 from govtopics.messages import logger, say
 from govtopics.models.numba_kernels import sweep_texts
 
-# A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
+# A part for each so many non-zeros, four at most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
 MAX_PARTS = 4
 COMPILING = say("Compiling for first use, which takes a few seconds …")

@@ -48,7 +48,7 @@ class FittedTexts:
     def of(
         cls, dtm: DocumentTermMatrix, n_topics: int, random_state: int, set_aside: Sequence[str]
     ) -> FittedTexts:
-        """Split a matrix, once it is seen that it can carry so many topics."""
+        """Split a matrix, after checking that so many topics can be fitted to it."""
         check_fit(n_topics, random_state, dtm)
         kinds = set_aside_as(dtm.docvars, set_aside)
         aside = np.asarray(kinds != "")

@@ -354,7 +354,7 @@ def has_drifted(n_terms: int, at_home: float, with_term: float) -> bool:
 def _marked(
     model: TopicModel, dtm: DocumentTermMatrix, columns: Mapping[str, np.ndarray]
 ) -> TopicModel:
-    """The model with the themes that drifted marked, and with what few reports cannot carry."""
+    """The model, with themes that drifted marked, and with what so few reports cannot show."""
     place = {topic: k for k, topic in enumerate(model.topics)}
     drifted = [
         label

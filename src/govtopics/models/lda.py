@@ -21,7 +21,7 @@ from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
-# The distribution that each engine comes from, and how many passes it makes at the most.
+# The distribution that each engine comes from, and how many passes it makes at most.
 PACKAGES = {
     "cvb0": "govtopics", "gensim": "gensim", "sklearn": "scikit-learn", "tomotopy": "tomotopy"
 }  # fmt: skip

@@ -41,7 +41,7 @@ class NMF:
         Required, as of every model, and recorded. It decides nothing: the start is an exact
         decomposition, so that refits with other states say nothing of how stable the topics are.
     max_iter : int
-        Sweeps of coordinate descent at the most.
+        Sweeps of coordinate descent, at most.
     tol : float
         Sweeps end when the violation has fallen to this share of the first one.
     set_aside : tuple of str

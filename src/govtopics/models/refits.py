@@ -143,7 +143,7 @@ class Refits:
         return self.on(~owners.isin(list(reports)).to_numpy(), follow=follow)
 
     def followed(self) -> Iterator[tuple[tuple[str, ...], TopicModel]]:
-        """Where the topics go without single reports: 30 fits at the most.
+        """Where the topics go without single reports: at most 30 fits.
 
         Beyond 30 reports, each fit leaves out an equal share of them.
 

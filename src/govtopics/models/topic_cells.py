@@ -104,7 +104,7 @@ def _range(
 def _values(
     fitted: Fitted, shares: np.ndarray, found: Range, why_none: Reason | None
 ) -> pd.DataFrame:
-    """One row a topic and cell."""
+    """One row per topic and cell."""
     rows: list[dict[str, Any]] = []
     for k, topic in enumerate(fitted.topics):
         limits = [why_none] if why_none else _not_counted(found, k)

@@ -476,7 +476,7 @@ class TopicModel(Value):
         Raises
         ------
         ModelError
-            If the corpus is another one, or there is no such topic.
+            If this is not the corpus that was used, or there is no such topic.
         """
         self._check_corpus(corpus)
         top = leading_texts(self, self.topics[self._number(topic)], n)
@@ -539,7 +539,7 @@ class TopicModel(Value):
     def panel(
         self, unit: str = "place", time: str = "year", *, refits: OtherFits | None = None
     ) -> Panel:
-        """The topics as variables: one row a topic, place and year.
+        """The topics as variables: one row per topic, place and year.
 
         The estimate is the share of the topic in the words of the cell's reports that are in the
         vocabulary. With refits, ``low`` and ``high`` are the range of that share over the model and

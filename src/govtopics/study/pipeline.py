@@ -124,7 +124,7 @@ def _fit(study: Study) -> None:
     n_words = study.tokens.n_words
     log.info(
         say(
-            "Words: {n_words:,}, of which {removed:,} are stop words",
+            "Words: {n_words:,}, without {removed:,} stop words",
             n_words=n_words,
             removed=removed,
         )

@@ -73,7 +73,7 @@ class Whole(Kind):
     most: int | None = None
 
     def faults(self, value: Any) -> Iterator[Message]:
-        """Too small, too large, or no whole number: True is none."""
+        """Too small, too large, or not a whole number: True is none."""
         if type(value) is not int or value < self.least:
             yield say(
                 "{value!r}: give a whole number, {least} or more.", value=value, least=self.least

@@ -188,9 +188,15 @@ def _table(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise StudyError(
-            say("{name} is not valid TOML: {error}.", name=name, error=reason_of(error))
-        ) from error
+        told = [say("{name} is not valid TOML: {error}.", name=name, error=reason_of(error))]
+        if "\\" in text:
+            told.append(
+                say(
+                    "A path on Windows is written with / in place of \\, or in single quotation "
+                    "marks: 'C:\\reports'."
+                )
+            )
+        raise StudyError(joined(told)) from error
 
 
 def _faults(

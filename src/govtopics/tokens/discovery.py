@@ -104,9 +104,9 @@ def discover_terms(
     character, and for such pairs, NPMI must be .6 or more.
 
     Quoted strings are ranked by the reports and the times that quote them. Words of the dictionary
-    itself are proposed where they are 375 times as frequent as in general texts (中试) and are no
-    pieces; they are ranked by n × ln(times), after Ahmad et al. (1999). The three ranks are fused:
-    the score is the sum of 1 / (60 + rank).
+    itself are proposed where they are 375 times as frequent as in general texts (中试) and not
+    pieces of longer ones; they are ranked by n × ln(times), after Ahmad et al. (1999). The three
+    ranks are fused: the score is the sum of 1 / (60 + rank).
 
     References
     ----------

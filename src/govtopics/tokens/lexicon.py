@@ -114,7 +114,7 @@ class Lexicon:
         return Lexicon, (self.terms,)
 
     def __contains__(self, word: object) -> bool:
-        # A scan of all terms for each word that is none would be slow with a large lexicon.
+        # A scan of all terms for each word that is not a term would be slow with a large lexicon.
         return word in (self.terms if isinstance(word, tuple) else self._set)
 
     def __getitem__(self, word: str | Term) -> Term:

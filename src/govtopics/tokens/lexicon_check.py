@@ -60,10 +60,10 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
     The judgement that letters are other words rests on the dictionary: a word of it crosses an end
     of the term, and either breaks one of the term's own words (更新 in 城市更|新颖), or leaves a
     single character outside (性 of 安全性 in 城区安全|性), or parts all characters (河|长 in
-    河长制|定). What is none of these counts against the segmenter. The judgement can be wrong:
-    牢底|线 in 树牢底线 is a bad cut and no other word. So ``n_kept / n_occurrences`` is the most
-    that can be said for the segmenter, ``n_kept / (n_occurrences + n_other_words)`` the least, and
-    the log has what both are made of.
+    河长制|定). Any other occurrence that is not cut out whole counts against the segmenter. The
+    judgement can be wrong: 牢底|线 in 树牢底线 is a bad cut and no other word. So ``n_kept /
+    n_occurrences`` is the most that can be said for the segmenter, ``n_kept / (n_occurrences +
+    n_other_words)`` the least, and the log has what both are made of.
 
     Examples
     --------

@@ -198,7 +198,7 @@ def from_scipy(
     terms : sequence of str
         Unique.
     docvars : DataFrame, optional
-        One row a text; its index gives the ids.
+        One row per text; its index gives the ids.
 
     Returns
     -------
@@ -208,7 +208,7 @@ def from_scipy(
     Raises
     ------
     TokensError
-        If shapes disagree, a term repeats, or a count is negative or no whole number.
+        If shapes disagree, a term repeats, or a count is negative or not a whole number.
 
     Examples
     --------

@@ -17,7 +17,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 @checked()
 def dtm_to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
-    """Counts as a table, sparse: one row a text, one column a term.
+    """Counts as a table, sparse: one row per text, one column per term.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def dtm_to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
 def dtm_from_pandas(
     counts: pd.DataFrame, docvars: pd.DataFrame | None = None
 ) -> DocumentTermMatrix:
-    """Counts from a table with one row a text and one column a term.
+    """Counts from a table with one row per text and one column per term.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class Tokens(Value):
     words : tuple of tuple of str
         The words that stay, in the order of each text.
     docvars : DataFrame
-        One row a text.
+        One row per text.
     removed : mapping of (str, str) to int
         How often each (word, list) was taken out.
     openings : mapping of str to int

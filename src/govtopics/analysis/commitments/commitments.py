@@ -1,4 +1,4 @@
-"""The value of this room: what reports promise in numbers, one row a promise."""
+"""The value of this room: what reports promise in numbers, one row per promise."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Commitments(Value):
     Parameters
     ----------
     rows : DataFrame
-        One row a number: see :func:`find_commitments`.
+        One row per number: see :func:`find_commitments`.
     refused : DataFrame
         Numbers and targets that could not be decided, with the reason.
     indicators : Indicators

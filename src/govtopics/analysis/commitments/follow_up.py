@@ -94,7 +94,7 @@ def follow_up_table(
     sources: Sources,
     tolerance: Mapping[str, float],
 ) -> pd.DataFrame:
-    """One row a promise of a named indicator and a headline target, beside what came of it."""
+    """One row per promise of a named indicator and a headline target, beside what came of it."""
     by_name = dict(list(results.groupby(["document_id", "name"], sort=False)))
     followed = (promises["name"] != "") | (promises["kind"] == "headline")
     named = promises[followed].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Of what time a result is: what a review says of the last year, of five years, of another year."""
+"""The period that a result is about: the last year, five years, or another year."""
 
 from __future__ import annotations
 

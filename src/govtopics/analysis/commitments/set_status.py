@@ -28,7 +28,7 @@ Place = Mapping[str, Any]
 def set_status_table(
     promises: pd.DataFrame, refused: pd.DataFrame, corpus: Corpus, indicators: Indicators
 ) -> pd.DataFrame:
-    """One row a report and indicator: see ``Commitments.set_status``."""
+    """One row per report and indicator: see ``Commitments.set_status``."""
     own = list(sentences_of(corpus.body()))
     numbers = _first(
         promises[promises["name"] != ""].sort_values("kind", key=_headline_first, kind="stable")

@@ -140,7 +140,7 @@ def _edge(character: str, look: str) -> str:
 
 
 def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterator[Message]:
-    """What has no meaning in a formula: marks, and words that are no column or function."""
+    """What has no meaning in a formula: marks, and words that are neither column nor function."""
     for mark in _FORBIDDEN.findall(plain):
         unknown = say("{mark!r} has no meaning in a formula.", mark=mark)
         hint = say("Write ~ between the outcome and the regressors.")

@@ -233,7 +233,7 @@ def _interval(sides: Sequence[np.ndarray], prior: np.ndarray) -> tuple[np.ndarra
     quantile = stdtrit(np.maximum(1, freedom), 0.975)
     with np.errstate(divide="ignore", invalid="ignore"):
         dispersion = _dispersion(sides)
-        ends = [_ends(side, prior, dispersion, quantile) for side in sides]
+        ends = [tuple(_ends(side, prior, dispersion, quantile)) for side in sides]
     (mine, low, high), (theirs, other_low, other_high) = ends
     below = np.hypot(mine - low, other_high - theirs)
     above = np.hypot(high - mine, theirs - other_low)

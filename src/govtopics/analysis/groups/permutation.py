@@ -81,7 +81,7 @@ class Design(Protocol):
         """Arrangements, one a row, the one observed first."""
 
     def studentised(self, theme: int, arrangements: np.ndarray) -> np.ndarray:
-        """How often each difference holds its reach towards 0; NaN where that shows none."""
+        """Each difference as a multiple of its reach towards 0; NaN where that shows none."""
 
 
 def permutation_test(

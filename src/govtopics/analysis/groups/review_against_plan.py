@@ -45,8 +45,8 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         n_review and n_plan (sentences), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
         reason_text, extent (of the report), english (the theme's name in English),
-        left_out (the flag that leaves the report out of groups; it is nobody's year before) and
-        n_undecided (1 if it is undecided in time).
+        left_out (the flag that leaves the report out of groups; it does not count as a year before)
+        and n_undecided (1 if it is undecided in time).
 
     Raises
     ------

@@ -47,11 +47,11 @@ class ChooseK(Value):
     models : tuple of TopicModel
         By their number of topics.
     table : DataFrame
-        One row a K and measure: model, k, measure, value, low, high, as_good_as_best (whether the
-        best K is no better beyond error; empty where that cannot be said), status, reason,
+        One row per K and measure: model, k, measure, value, low, high, as_good_as_best (whether the
+        best K is better by no more than error; empty where that cannot be said), status, reason,
         reason_text.
     topics : DataFrame
-        One row a K and topic: model, k, topic, topic_key, label, share, npmi, exclusivity, status
+        One row per K and topic: model, k, topic, topic_key, label, share, npmi, exclusivity, status
         (``stable``, ``unstable`` or ``not estimable``), found_without_reports and found_in_halves
         (the shares of fits that find it), reason, reason_text.
     splits : DataFrame

@@ -45,8 +45,8 @@ class Measured:
     """What is known of one K."""
 
     model: TopicModel  # On all reports
-    rows: pd.DataFrame  # One row a measure
-    topics: pd.DataFrame  # One row a topic
+    rows: pd.DataFrame  # One row per measure
+    topics: pd.DataFrame  # One row per topic
     # (n_refits,), each measure in the fits without some reports; empty where there are none
     refitted: Mapping[str, np.ndarray] = field(default_factory=dict)
     # What those fits predict of each report, as from :func:`document_completion`

@@ -378,7 +378,7 @@ def _as_good(table: pd.DataFrame, measure: str) -> set[int]:
 
 
 def _apart(values: Sequence[float]) -> list[str]:
-    """Numbers with so many digits that those that differ look different, four more at the most."""
+    """Numbers with so many digits that those that differ look different, at most four more."""
     least = 0 if max(map(abs, values)) >= 10 else 2
     told: list[str] = []
     for more in range(5):

@@ -64,7 +64,7 @@ class Specifications(Value):
         estimate, low, high (where the method gives an interval), n_documents, status, reason,
         reason_text.
     choices : DataFrame
-        One row a choice of the same question: choice (terms, halves, headings, duplicates, fit),
+        One row per choice of the same question: choice (terms, halves, headings, duplicates, fit),
         n_values, spread (the mean over the other choices of how far apart its values put the
         estimate), largest (the value that moves the estimate most), largest_change (by so much on
         average), estimate_there (all other choices as in the main specification), turned (how many

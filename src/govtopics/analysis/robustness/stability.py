@@ -47,7 +47,7 @@ class Overlap(Value):
     value: float  # Mean Jaccard index of the top words of matched topics
     # The expected value for topics matched at random, which degenerate topics reach too
     shuffled: float
-    pairs: pd.DataFrame  # topic, matched, jaccard, shared: one row a matched pair
+    pairs: pd.DataFrame  # topic, matched, jaccard, shared: one row per matched pair
 
     def __repr__(self) -> str:
         random = f"matched at random: {self.shuffled:.2f}"
@@ -123,15 +123,15 @@ class TopicStability(Value):
     Parameters
     ----------
     table : DataFrame
-        One row a topic and kind of choice: model, topic, topic_key, over, n_refits, n_found,
+        One row per topic and kind of choice: model, topic, topic_key, over, n_refits, n_found,
         similarity (median over the fits), lowest, lowest_at (the fit in which it is lowest),
         chance, status (``stable``, ``unstable``, ``not estimable``), reason, reason_text.
     matches : DataFrame
-        One row a topic and fit: model, over, variant, topic, matched (its partner's id there, empty
-        without one), similarity, chance, found.
+        One row per topic and fit: model, over, variant, topic, matched (its partner's id there,
+        empty without one), similarity, chance, found.
     fits : DataFrame
-        One row a fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
-        them, with the model; of two halves, with each other. Empty cells where a fit failed.
+        One row per fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap`
+        counts them, with the model; of two halves, with each other. Empty cells where a fit failed.
 
     Examples
     --------

@@ -328,7 +328,7 @@ class Codebook:
         return Codebook(tuple(map(moved, self.themes)), measure=measure)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a term: theme, ring (name, core, wide, or another list of it), term."""
+        """One row per term: theme, ring (name, core, wide, or another list of it), term."""
         rows = [
             (theme.label, ring, term)
             for theme in self.themes

@@ -147,7 +147,7 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
     Returns
     -------
     DataFrame
-        One row a theme and pair of measures: theme, first, second, n_paragraphs (scored by both),
+        One row per theme and pair of measures: theme, first, second, n_paragraphs (scored by both),
         n_top (as many as have a hit of the dictionary), shared_top, overlap (their Jaccard index),
         by_chance (its expectation for random choices), auc (how well the second ranks the hits of
         the dictionary, if that is the first), spearman (of all scores), status, reason,
@@ -213,7 +213,7 @@ def found_by_one(
     Raises
     ------
     CorpusError
-        If the corpus is another one or scores lack a theme or paragraphs.
+        If this is not the corpus that was used or scores lack a theme or paragraphs.
     CodebookError
         If there is no such theme.
 

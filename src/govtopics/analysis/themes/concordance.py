@@ -46,7 +46,7 @@ def kwic(
     corpus : Corpus
         Read by paragraphs, whatever its unit.
     keyword : str, re.Pattern or Theme
-        A term, found by its letters (quotation marks, given or inside an occurrence, are skipped);
+        A term, found by its characters (quotation marks, given or inside an occurrence, are skipped);
         a compiled regular expression; or a theme of a codebook, whose terms of core
         are shown.
     width : int
@@ -145,7 +145,7 @@ def _pattern_finder(pattern: re.Pattern[str]) -> Finder:
 def side_by_side(
     themes: ThemeMeasures, corpus: Corpus, theme: str, *, by: str = "place", n: int = 2
 ) -> pd.DataFrame:
-    r"""The first passages of a theme in each group, one column a group, to be read together.
+    r"""The first passages of a theme in each group, one column per group, to be read together.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def side_by_side(
     by : str
         ``"document"`` or a docvar.
     n : int
-        Passages of each group, at the most.
+        Passages of each group, at most.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def side_by_side(
     Raises
     ------
     CorpusError
-        If the corpus is another one or there is no such docvar.
+        If this is not the corpus that was used or there is no such docvar.
     CodebookError
         If there is no such theme.
 

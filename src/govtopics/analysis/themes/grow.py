@@ -134,7 +134,7 @@ class Growth(Value):
 def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     r"""Propose terms of a theme from its name alone, each with passages, to accept or reject.
 
-    Candidates are phrases found by letters, of two to eight characters, in three sentences or more
+    Candidates are phrases found by characters, of two to eight characters, in three sentences or more
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
     those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs it
     is in. Phrases with a likeness of 2 or more are proposed, ranked by
@@ -150,7 +150,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     corpus : Corpus
         Any unit; it is read by sentences.
     n : int
-        How many proposals, at the most.
+        How many proposals, at most.
 
     Returns
     -------
@@ -496,7 +496,7 @@ def _choose(phrases: Phrases, scores: np.ndarray, n: int, theme: Theme) -> list[
 
 
 def _says_the_same(terms: Sequence[str], scores: np.ndarray, new: int, there: int) -> bool:
-    """Whether one is part of the other, and the new one is no more like."""
+    """Whether one is part of the other, and the new one is not more similar."""
     nested = terms[new] in terms[there] or terms[there] in terms[new]
     return bool(nested and scores[new] <= scores[there])
 

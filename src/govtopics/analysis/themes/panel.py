@@ -39,7 +39,7 @@ def reports_with_flags(rows: Rows, corpus: Corpus | None) -> pd.DataFrame:
 
 
 def _values(by_report: pd.DataFrame, cells: Cells) -> pd.DataFrame:
-    """One row a theme and cell: what its report gives, or what its reports give together.
+    """One row per theme and cell: what its report gives, or what its reports give together.
 
     Shares of several reports are weighted by their characters. A cell says why it has no estimate
     only where none of its reports has one.

@@ -137,7 +137,7 @@ class ThemeMeasures(Value):
         Raises
         ------
         CorpusError
-            If the corpus is another one.
+            If this is not the corpus that was used.
         """
         if corpus is not None:
             self._check_corpus(corpus)
@@ -270,7 +270,7 @@ class ThemeMeasures(Value):
 
     @checked()
     def panel(self, unit: str = "place", time: str = "year", *, frame: Frame = "whole") -> Panel:
-        """The themes as variables: one row a theme, place and year.
+        """The themes as variables: one row per theme, place and year.
 
         Of several reports of one place and year one speaks for it: annual reports before five-year,
         half-year and other ones, then whole ones before excerpts; those that review different
@@ -376,7 +376,7 @@ class ThemeMeasures(Value):
         Raises
         ------
         CorpusError
-            If the corpus is another one, n is negative, or there is no such docvar.
+            If this is not the corpus that was used, n is negative, or there is no such docvar.
         CodebookError
             If there is no such theme.
         """
@@ -469,7 +469,7 @@ class ThemeMeasures(Value):
 
 
 def _by_theme(prevalence: pd.DataFrame) -> pd.DataFrame:
-    """One row a theme: its hits, in how many reports, and how far their shares reach."""
+    """One row per theme: its hits, in how many reports, and how far their shares reach."""
     held = prevalence.assign(n_with_hits=prevalence["n_hits"] > 0)
     by = held.groupby("theme", sort=False)
     return by.agg(

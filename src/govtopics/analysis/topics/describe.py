@@ -215,7 +215,7 @@ def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a merge, nearest first: first, second (topics, joined by + where they were merged
+        One row per merge, nearest first: first, second (topics, joined by + where they were merged
         before), distance, n_topics. Topics that :meth:`TopicModel.named` left out are not compared.
 
     Examples

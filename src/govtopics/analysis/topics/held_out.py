@@ -49,9 +49,9 @@ def document_completion(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row a report: model, document_id, n_words (that were foretold), log_likelihood (a word),
-        perplexity, status (``estimated``, ``smoothed`` or ``no words``). Texts without a report's
-        name are a report each.
+        One row per report: model, document_id, n_words (that were foretold), log_likelihood (per
+        word), perplexity, status (``estimated``, ``smoothed`` or ``no words``). Texts without
+        a report's name are a report each.
 
     Raises
     ------

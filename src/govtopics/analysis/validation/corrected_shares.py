@@ -62,7 +62,7 @@ class _Counts(NamedTuple):
 
 
 def corrected_shares(coded: Coded, themes: ThemeMeasures, by: str) -> pd.DataFrame:
-    """One row a theme and group, as :meth:`Coding.prevalence` describes them."""
+    """One row per theme and group, as :meth:`Coding.prevalence` describes them."""
     names = document_names(themes.docvars) if by == "document" else {}
     grouped = _grouped(themes, by)
     beside = _grouped(themes.paragraphs, by, grouped.keys)

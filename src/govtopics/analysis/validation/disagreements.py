@@ -23,7 +23,7 @@ PAGE = "adjudication.html"
 def write_disagreement_page(
     folder: Path, apart: pd.DataFrame, coders: tuple[str, ...], design: Mapping[str, Any]
 ) -> Path:
-    """Write the page beside the sample; ``apart`` has item, theme and a column a coder."""
+    """Write the page beside the sample; ``apart`` has item, theme and one column per coder."""
     if apart.empty:
         raise CorpusError(say("The coders agree on everything, so there is nothing to decide."))
     target = folder / PAGE

@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.errors import CorpusError, GovTopicsError, all_faults, nearest, why_not_written
+from govtopics.errors import (
+    CorpusError,
+    GovTopicsError,
+    all_faults,
+    nearest,
+    reason_of,
+    why_not_written,
+)
 from govtopics.messages import Message, joined, say
 from govtopics.spreadsheets import MARK, guarded_table, unguarded_table
 
@@ -102,7 +109,7 @@ def read_design(
                 design=DESIGN,
                 key=KEY,
                 made_by=made_by,
-                error=error,
+                error=reason_of(error),
             )
         ) from error
     if not fits:

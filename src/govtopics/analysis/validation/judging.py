@@ -64,7 +64,8 @@ class Judging:
     definitions: tuple[Mapping[str, str], ...]
     rows: pd.DataFrame  # item, section, heading, before, text, after
     screens: tuple[Screen, ...]  # In the order shown
-    # Of which each screen asks for one; if there are none, each column of a screen is graded
+    # The columns of which each screen asks for one; if there are none, each column of a screen is
+    # graded
     answers: tuple[Answer, ...] = ()
     reader: str = ""  # Whose page it is
     constants: Mapping[str, str] | None = None  # Columns that say the same in every row of the file

@@ -94,11 +94,11 @@ class Drawing:
     ) -> Axes:
         """Draw a table.
 
-        ``language``: as the surrounding :func:`govtopics.figure_style` says otherwise.
+        ``language``: as set by the surrounding :func:`govtopics.figure_style` if left out.
         ``title``: in place of the figure's own; False or ``""`` for none, and no room for one. True
         for the figure's own where the surrounding style has none.
-        ``notes``: whether the notes below are drawn, as the surrounding style says otherwise.
-        ``ax``: to draw on; a new figure otherwise.
+        ``notes``: whether notes are drawn below; as set by the surrounding style if left out.
+        ``ax``: axes to draw on; a new figure if left out.
         """
         with (
             figure_style(language=language, notes=notes),

@@ -101,7 +101,7 @@ def widest_word(names: Sequence[str], size: float) -> float:
 
 
 def topic_label(topic: str, label: str, width: float, most: int = 1) -> str:
-    """A topic's id and label, on so many lines at the most, parted by a line feed.
+    """A topic's id and label, on so many lines at most, parted by a line feed.
 
     Where there is no room, a label of several terms loses the last, and a name takes more lines.
     """

@@ -340,6 +340,6 @@ def row_pitch(n: int, room: float, loose: float, least: float = LEAST_ROW) -> fl
 
 
 def even_columns(n: int, most: int) -> int:
-    """Columns, ``most`` at the most, that fill the last row best with no row more."""
+    """Columns, ``most`` at most, that fill the last row best with no row more."""
     rows = -(-n // max(1, most))
     return -(-n // rows)

@@ -371,7 +371,7 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
     """An Axes on a figure of its own that fills it but for margins and a line for the title.
 
     ``height``: of the figure, in millimetres.
-    ``width``: in millimetres; as :func:`figure_style` says otherwise.
+    ``width``: in millimetres; as set by :func:`figure_style` if left out.
     """
     width_mm = frame().width_mm if width is None else _millimetres(width)
     size = (width_mm / 25.4, height / 25.4)

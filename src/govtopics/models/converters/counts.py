@@ -61,7 +61,7 @@ def dtm_from_gensim(
     dictionary : gensim.corpora.Dictionary
     bags : iterable of list of (int, int)
     docvars : DataFrame, optional
-        One row a text; its index gives the ids.
+        One row per text; its index gives the ids.
 
     Returns
     -------
@@ -134,7 +134,7 @@ def dtm_from_sklearn(
     counts : scipy sparse matrix, shape (n_texts, n_terms)
         What it made of the texts.
     docvars : DataFrame, optional
-        One row a text; its index gives the ids.
+        One row per text; its index gives the ids.
 
     Returns
     -------

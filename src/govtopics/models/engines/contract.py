@@ -21,7 +21,7 @@ class Task:
     random_state: int
     alpha: float
     eta: float
-    max_passes: int  # Over all texts, at the most
+    max_passes: int  # Over all texts, at most
     tol: float  # Passes end when the trace moves by less than this share
     updates: str  # Whether φ is updated once a pass, or after every few texts
     workers: int  # Threads

@@ -186,7 +186,7 @@ HEADS = {
     "data": Phrase("数据", "data"),
     "study": Phrase("研究", "study"), "made_by": Phrase("来自", "made by"),
     "model": Phrase("模型", "model"), "corpus": Phrase("语料", "corpus"),
-    "codebook": Phrase("词表", "codebook"), "input": Phrase("输入", "input"),
+    "codebook": Phrase("主题词表", "codebook"), "input": Phrase("输入", "input"),
     "versions": Phrase("版本", "versions"),
 }  # fmt: skip
 SAYS_NOTHING = Phrase(

@@ -100,6 +100,10 @@ def write_targets(study: Study, path: Path, *, force: bool) -> None:
 
     ``force``: whether a file there is replaced.
     """
+    if path.suffix.casefold() != ".csv":
+        raise GovTopicsError(
+            say("Targets are written as .csv, not {file!r}; Excel opens it too.", file=path.name)
+        )
     if path.exists() and not force:
         raise GovTopicsError(
             say("{path} already exists. Give another file, or --force.", path=path)

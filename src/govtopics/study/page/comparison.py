@@ -105,7 +105,7 @@ def _left_out(docvars: pd.DataFrame, places: Places) -> Both | None:
 def _record(
     study: Study, label: str, table: pd.DataFrame, frames: pd.DataFrame, places: Places
 ) -> Iterator[dict[str, Any]]:
-    """One row a report: its shares by frame, its review, and the plan of the year before."""
+    """One row per report: its shares by frame, its review, and the plan of the year before."""
     name = short_name(study.themes.codebook[label])
     known: dict[Any, dict[Any, float]] = frames.to_dict("index")
     for row in records(table[table["theme"] == label]):

@@ -1,4 +1,4 @@
-"""Reports of one place over the years: a line a theme, drawn from the shares."""
+"""Reports of one place over the years: one line per theme, drawn from the shares."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Point(NamedTuple):
 
 
 def lines_part(study: Study, shares: Shares, places: Places) -> dict[str, Any] | None:
-    """A line a theme over the years; None unless one place has four years or more.
+    """One line per theme over the years; None unless one place has four years or more.
 
     Returns ``themes``: number, name, drawing, first and last year with their shares, highest and
     lowest; ``most``: the end of the axis that all lines share.

@@ -132,7 +132,7 @@ def _most(shares: pd.DataFrame) -> float:
 
 
 def _strip(shares: pd.Series, most: float) -> str:
-    """A bar a report in their order, as the outline of a drawing: its share of what is the most."""
+    """One bar per report in their order, as the outline of a drawing: its share of what is the most."""
     steps = (f"V{HEIGHT * (1 - share / most):.3g}h1" for share in shares.fillna(0))
     return html(f"M0 {HEIGHT}{''.join(steps)}V{HEIGHT}z")
 

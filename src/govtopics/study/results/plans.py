@@ -27,7 +27,7 @@ from govtopics.study.study import Study
 if TYPE_CHECKING:
     from govtopics.models.topic_model import TopicModel
 
-# Panels of dots show up to so many reports on a page; more are a matrix, one row a report.
+# Panels of dots show up to so many reports on a page; more are a matrix, one row per report.
 MOST_IN_PANELS = 8
 # Beyond so many a page has no room for all rows: the highest and the lowest are shown.
 MOST_SORTED = 60
@@ -133,7 +133,7 @@ def _by_document(study: Study) -> Plan:
 
 
 def _reports(study: Study) -> pd.DataFrame:
-    """One row a report in the order of codes and years: document_id, code, parent, place, year."""
+    """One row per report in the order of codes and years: document_id, code, parent, place, year."""
     docvars = study.body.docvars.drop_duplicates("document_id")
     columns = ["document_id", "code", "parent", "place", "year"]
     reports = docvars.assign(counts=pooled(docvars)).reindex(columns=[*columns, "counts"])

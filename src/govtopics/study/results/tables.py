@@ -38,7 +38,7 @@ N_TERMS = 20
 # with compare_prevalence(groups=).
 MOST_COMPARED = 8
 N_PASSAGES = 20
-# Of a row a paragraph, line or hit: written and let go, for the page reads none of them.
+# Of one row per paragraph, line or hit: written and let go, for the page reads none of them.
 LONG = frozenset({"paragraphs", "removed", "origins", "paragraph_topics", "theme_scores", "hits"})
 UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} of undecided time")
 WITHOUT = Phrase("不计{told}", "without {told}")
@@ -148,7 +148,7 @@ def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd
 def topic_labels_table(models: Sequence[gt.TopicModel]) -> pd.DataFrame:
     """What became of each topic of the fits: named, merged, left out.
 
-    Returns one row a topic of the fit: model, topic, topic_key, share (of all words), label,
+    Returns one row per topic of the fit: model, topic, topic_key, share (of all words), label,
     english, merged_into (a topic, empty if it is alone), status (``shown``, ``merged``, ``left
     out``), why.
     """
@@ -213,7 +213,7 @@ def claim_tables(study: Study) -> dict[str, pd.DataFrame]:
 
 
 def documents_table(corpus: Corpus) -> pd.DataFrame:
-    """One row a report, with its docvars and its length in body characters and paragraphs.
+    """One row per report, with its docvars and its length in body characters and paragraphs.
 
     Docvars of the researcher's own, from a catalogue or table, come last.
     """
