@@ -1,4 +1,4 @@
-"""The made-up reports and the made-up yearbook of the pages, docs/made.
+"""The fictitious reports and the simulated yearbook of the pages, docs/made.
 
 Ten cities that do not exist, ten years; nothing in them was reported by anyone. What is planted:
 the richer a city in a year, the more of its sentences are on 营商环境; cities of the east write
@@ -110,7 +110,7 @@ def main(folder: Path) -> None:
     write(folder / "cities/reports.csv", [*reports[0]], [[*row.values()] for row in reports])
     years = ["地区", *(f"{year}年" for year in YEARS)]
     lines = [[city, *(income[city, year] for year in YEARS)] for city in CITIES]
-    title = ["人均可支配收入（编造）", *[""] * len(YEARS)]
+    title = ["人均可支配收入（模拟）", *[""] * len(YEARS)]
     write(folder / "yearbook.csv", title, [["单位：万元", *title[1:]], years, *lines])
 
 

@@ -108,7 +108,7 @@ gt.show(over[["topic", "n_refits", "n_found", "similarity", "chance", "status"]]
 
 # %%
 lost = [f"{len(one.unstable)} 个" for one in stable]
-Markdown(f"不稳定的话题：NMF 的 {K} 个话题中有 {lost[0]} 个，LDA 的 {K} 个中有 {lost[1]} 个。")
+Markdown(f"不稳定的话题：NMF 的 {K} 个话题中有 {lost[0]}，LDA 的 {K} 个中有 {lost[1]}。")
 
 # %% [markdown]
 # ## 3. 为什么是这个 K

@@ -29,9 +29,9 @@ SAID = {
     "zh": {
         "head": (
             "# 图库\n\n每一种图：代码、画的表，以及它**不**说明什么。图用随包的五份报告画成；"
-            "五份不够时用编造的报告，图下写明，图上的数字没有含义。\n"
+            "五份不够时用虚构的报告，图下写明，图上的数字没有含义。\n"
         ),
-        "made up": "这张图用的是编造的报告，只演示画法，数字没有含义。",
+        "made up": "这张图用的是虚构的报告，只演示画法，数字没有含义。",
         "not": "这张图不说明什么",
         "code": "代码",
         "runs": "在项目文件夹里运行；本页的图就是它画的。",
@@ -43,9 +43,9 @@ SAID = {
         "head": (
             "# Gallery\n\nEvery kind of figure: its code, the table it draws, and what it does "
             "*not* show. Drawn from the five reports of the package or, where five are too few, "
-            "from made-up ones, which is said below the figure: their numbers mean nothing.\n"
+            "from fictitious ones, which is said below the figure: their numbers mean nothing.\n"
         ),
-        "made up": "Drawn from made-up reports, to show the figure. Its numbers mean nothing.",
+        "made up": "Drawn from fictitious reports, to show the figure. Its numbers mean nothing.",
         "not": "What it does not show",
         "code": "Code",
         "runs": "To be run in the project's folder; it drew the figure on this page.",

@@ -1,4 +1,4 @@
-"""docs/made is what benchmarks/made_cities.py writes, and pages that use it say it is made up."""
+"""docs/made is what benchmarks/made_cities.py writes; pages that use it say it is fictitious."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = ROOT / "docs" / "made"
-SAYING = {"zh": "编造", "en": "made up"}
+SAYING = {"zh": "虚构", "en": "fictitious"}
 READERS = [
     page
     for language in SAYING

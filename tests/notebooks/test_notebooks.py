@@ -264,7 +264,8 @@ class TestSameAsAStudy:
     def test_stability(self, executed, study_of, run):
         told = self.told(executed, run, "08_robustness", "one.unstable")
         nmf, lda = (len(found.unstable) for found in study_of(run).stability)
-        assert f"NMF {nmf} 个，LDA {lda} 个" in told
+        assert f"个话题中有 {nmf} 个，" in told
+        assert f"个中有 {lda} 个。" in told
 
     def test_promises(self, executed, study_of, run):
         study = study_of(run)
