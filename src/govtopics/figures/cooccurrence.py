@@ -55,7 +55,7 @@ WIDTHS = 0.3, 2.4
 
 
 def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
-    """The table that :func:`plot_cooccurrence` draws: one row per term, then one a pair.
+    """The table that :func:`plot_cooccurrence` draws: one row per term, then one per pair.
 
     ``graph``: as :func:`govtopics.cooccurrence_graph` gives it.
     ``n_terms``: at most so many terms, those of the pairs that share most paragraphs; of the pairs
@@ -147,7 +147,7 @@ def plot_cooccurrence(
     graph : networkx.Graph
         As :func:`govtopics.cooccurrence_graph` gives it.
     n_terms : int
-        At most so many terms, those of the pairs that share most paragraphs.
+        Maximum number of terms, taken from the pairs that share most paragraphs.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional

@@ -138,7 +138,7 @@ def plot_keyness(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+        If ``n`` is less than 1, or the table is empty or not such a table.
 
     Examples
     --------

@@ -111,7 +111,7 @@ def plot_lexicon(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+        If ``n`` is less than 1, or the table is empty or not such a table.
 
     Examples
     --------

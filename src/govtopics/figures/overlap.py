@@ -142,7 +142,7 @@ def plot_overlap(
     Parameters
     ----------
     first, second : TopicModel
-        Of the same texts: of two methods, or of two settings of one.
+        Two models of the same texts, with different methods or settings.
     n : int
         Words a topic.
     language : {"zh", "en"}, optional

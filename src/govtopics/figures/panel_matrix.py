@@ -56,9 +56,9 @@ def plot_panel(
 ) -> Axes:
     """A theme or topic in each place and year, a cell each, places in the order of their codes.
 
-    The darker, the more; blank where there is no report, hatched where there is one and nothing can
-    be estimated. Many places are in several columns; where cells are too small for numbers, these
-    are in the table alone.
+    Darker cells mean larger values; blank where there is no report, hatched where there is one and
+    nothing can be estimated. Many places are in several columns; where cells are too small for
+    numbers, these are in the table alone.
 
     Parameters
     ----------

@@ -129,7 +129,7 @@ def plot_targets(
     follow_up : DataFrame
         As :meth:`govtopics.Commitments.follow_up` gives it.
     name : str
-        Of an indicator.
+        Name of the indicator.
     base : str, optional
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
@@ -149,7 +149,7 @@ def plot_targets(
     Raises
     ------
     GovTopicsError
-        If it is another table, or contains no promise of that name and base.
+        If it is not such a table, or contains no promise of that name and base.
 
     Examples
     --------

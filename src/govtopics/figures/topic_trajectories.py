@@ -226,7 +226,7 @@ def plot_topic_trajectories(
     Parameters
     ----------
     model : TopicModel
-        Of texts with the docvars ``document_id`` and ``year``.
+        The matrix, whose texts have the docvars ``document_id`` and ``year``.
     documents : collection of str, optional
         Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional

@@ -198,8 +198,8 @@ def plot_trajectories(
     Raises
     ------
     GovTopicsError
-        If a table is another one, has no rows, or lacks the column, or the trends are of other
-        themes.
+        If a table is not the one described, has no rows, or lacks the column, or the trends are of
+        other themes.
 
     Examples
     --------

@@ -86,7 +86,7 @@ TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
 
 
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
-    """The table that :func:`plot_year_comparison` draws: one row per passage and a word.
+    """The table that :func:`plot_year_comparison` draws: one row per passage and one per word.
 
     Returns mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent
     (of the reports), then the columns of ``comparison.passages`` without texts, and of
@@ -156,7 +156,7 @@ def plot_year_comparison(
 
 
 class _Side(NamedTuple):
-    """One of the two reports: the columns that speak of it, and where its bar is."""
+    """One of the two reports: the columns about it, and where its bar is."""
 
     prefix: str
     top: float

@@ -53,7 +53,7 @@ class Refits:
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        That it was fitted on.
+        The matrix that the model was fitted on.
     estimator : LDA, NMF or another with ``fit``
 
     Notes

@@ -135,7 +135,7 @@ class Commitments(Value):
         Raises
         ------
         CorpusError
-            If a report of the other corpus is another one under an id of this one, or there is no
+            If the other corpus has a different report under an id of this one, or there is no
             such column.
         """
         corpora = [self.corpus] if corpus is None else [self.corpus, corpus]

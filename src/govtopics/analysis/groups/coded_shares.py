@@ -146,7 +146,7 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     ----------
     themes : ThemeMeasures
     coding : Coding
-        Of a sample of the sentences that were measured. ``sample_for_coding(...,
+        The coding of a sample of the measured sentences. ``sample_for_coding(...,
         strata=["document_id"], n=2 * reports)`` draws two of each report.
 
     Returns

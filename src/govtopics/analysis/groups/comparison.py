@@ -142,7 +142,7 @@ def compare_prevalence(
         Benjamini–Yekutieli, which is valid whatever depends on what, as themes of the same reports
         do; or Benjamini–Hochberg. Over all p of the table.
     coding : Coding, optional
-        Of a sample of the rows that were measured.
+        The coding of a sample of the measured rows.
     random_state : int
 
     Returns

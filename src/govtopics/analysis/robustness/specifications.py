@@ -71,8 +71,8 @@ class Specifications(Value):
         of its values change the sign of the main estimate), turned_by, judges (``level``; of
         halves, which find less by nature, ``sign``). The choice that moves it most comes first.
     p : float
-        Of a difference: how likely a median over all specifications of the same question as far
-        from 0 is, where reports are exchanged between the groups; NaN where there is no test.
+        For a difference: how likely a median over all specifications of the same question is to be
+        this far from 0 if reports are permuted between the groups; NaN where there is no test.
     n_arrangements : int
     reason : str
         Why there is no p, as a code.
@@ -170,24 +170,24 @@ def specifications(
     claim : Claim
     corpus : Corpus
     measure : Codebook or TopicModel
-        What the theme of the claim is a theme, or a topic, of.
+        The codebook or model to which the theme or topic of the claim belongs.
     panel : Panel, optional
-        Of a coefficient: with the statistics that the formula names.
+        For a coefficient: the panel with the statistics that the formula names.
     model : TopicModel, optional
-        Of a theme: whose topic is asked beside it.
+        For a theme: a model whose matching topic is tested as well.
     dtm : DocumentTermMatrix, optional
-        Of a topic: that the model was fitted on.
+        For a topic: the matrix that the model was fitted on.
     lexicon, stopwords, prefer
-        Of a topic: as they were given to :func:`govtopics.tokenize`.
+        For a topic: as they were given to :func:`govtopics.tokenize`.
     n_permutations : int
     random_state : int
-        Of the exchanges.
+        Seed of the permutations.
 
     Returns
     -------
     Specifications
         Where a specification leaves a group without text, its row says so, and the others are
-        unaffected. Of fewer than three reports nothing is estimated.
+        unaffected. With fewer than three reports nothing is estimated.
 
     Raises
     ------

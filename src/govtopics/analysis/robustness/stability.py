@@ -59,8 +59,8 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     r"""Match the topics of two fits one to one and say how many top words they share.
 
     The Jaccard index of two topics is :math:`|A \cap B| / |A \cup B|` of their n top words; the
-    matching maximises its sum (Hungarian method). Matched at random, its expectation is the mean
-    over all pairs.
+    matching maximises its sum (Hungarian method). Under random matching the expected value is the
+    mean over all pairs.
 
     Parameters
     ----------
@@ -127,11 +127,12 @@ class TopicStability(Value):
         similarity (median over the fits), lowest, lowest_at (the fit in which it is lowest),
         chance, status (``stable``, ``unstable``, ``not estimable``), reason, reason_text.
     matches : DataFrame
-        One row per topic and fit: model, over, variant, topic, matched (its partner's id there, empty
-        without one), similarity, chance, found.
+        One row per topic and fit: model, over, variant, topic, matched (id of its partner there;
+        empty without one), similarity, chance, found.
     fits : DataFrame
-        One row per fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
-        them, with the model; of two halves, with each other. Empty cells where a fit failed.
+        One row per fit: model, over, variant, overlap, shuffled (as in :func:`govtopics.overlap`),
+        compared with the model; two halves are compared with each other. Empty cells where a fit
+        failed.
 
     Examples
     --------
@@ -212,7 +213,7 @@ def topic_stability(
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        That it was fitted on.
+        The matrix that the model was fitted on.
     over : sequence of str
     estimator : LDA, NMF, KeywordLDA or another object with ``fit``, optional
         Where the settings of the model do not say how it was fitted: of converted models, and of a
@@ -220,7 +221,7 @@ def topic_stability(
     corpus, lexicon, stopwords, prefer
         As they were given to :func:`govtopics.tokenize`.
     random_state : int, optional
-        Of the halves and of the dealing; that of the fit if left out.
+        Seed for splitting the reports; that of the fit if left out.
 
     Returns
     -------

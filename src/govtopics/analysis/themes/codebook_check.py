@@ -197,7 +197,7 @@ def _overlaps(measured: ThemeMeasures) -> pd.DataFrame:
 def placebo_codebook(
     codebook: Codebook, corpus: Corpus, tokens: Tokens, *, random_state: int
 ) -> Codebook:
-    """A codebook of other words that are in as many paragraphs: what terms of no theme do.
+    """A codebook of other words that occur in as many paragraphs, for comparison.
 
     Each term that the corpus contains is replaced by a word of the corpus that no theme uses, in
     about the same number of paragraphs (one of the ten nearest, drawn at random); absent terms
@@ -209,7 +209,7 @@ def placebo_codebook(
     codebook : Codebook
     corpus : Corpus
     tokens : Tokens
-        Of the same corpus: the words to draw from.
+        Tokens of the same corpus, from which the words are drawn.
     random_state : int
 
     Returns

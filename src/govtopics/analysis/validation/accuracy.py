@@ -210,17 +210,17 @@ class Coding(Value):
     def accuracy(self, themes: ThemeMeasures) -> pd.DataFrame:
         """Precision, recall and F1 of a measure against the coders, by theme.
 
-        A sentence with a hit is found. Items are weighted by how many sentences of their stratum
-        they represent, so that the figures are those of the corpus and not of the sample. Where
-        coders differ and there is no decision, the sentence counts by half; where one is in doubt
-        and there is no decision, it does not count. A coding of paragraphs judges the paragraphs
-        with a hit, and the column ``unit`` says so.
+        A sentence with a hit counts as found. Items are weighted by how many sentences of their
+        stratum they represent, so the figures are estimates for the corpus, not for the sample.
+        Where coders differ and there is no decision, the sentence counts as one half; where one
+        coder is in doubt and there is no decision, it does not count. A coding of paragraphs judges
+        the paragraphs with a hit, and the column ``unit`` says so.
 
         Parameters
         ----------
         themes : ThemeMeasures
-            Of the corpus that the sample was drawn from; by any codebook of the same themes. One
-            that was improved on this very sample looks better than it is.
+            Measures of the corpus that the sample was drawn from, with any codebook of the same
+            themes. A codebook tuned on this sample looks better than it is.
 
         Returns
         -------
@@ -232,7 +232,8 @@ class Coding(Value):
         Raises
         ------
         CorpusError
-            If the themes are others, of another corpus, or by paragraph where sentences were coded.
+            If the themes differ from those coded, are of another corpus, or were measured by
+            paragraph where sentences were coded.
         """
         themes = self._by_unit(themes)
         found, measurable = self._found(themes), self._items(themes, "measurable")
@@ -300,7 +301,8 @@ class Coding(Value):
         Raises
         ------
         CorpusError
-            If the themes are others, of another corpus, or by paragraph where sentences were coded.
+            If the themes differ from those coded, are of another corpus, or were measured by
+            paragraph where sentences were coded.
 
         References
         ----------
