@@ -111,7 +111,7 @@ def plot_dispersion(
 ) -> Axes:
     """Where each term is in each report: one panel per term, one row per report, one tick per hit.
 
-    Terms for which the page has no room are named in the note.
+    Terms that do not fit on the page are named in the note.
 
     Parameters
     ----------

@@ -141,8 +141,8 @@ def plot_prevalence(
     number of hits. Excerpts have a mark in their label; the number of hits is at the right. The
     scale is the same in all panels, but for themes that would stay within a tenth of it: they are
     marked, and have a scale of their own. Nothing is computed here: every number is in the table.
-    Where a page has no room for all panels, the numbers of hits go first, then the last themes, and
-    the note names them.
+    If the panels do not fit on a page, the numbers of hits are dropped first, then the last themes,
+    which the note names.
 
     Parameters
     ----------

@@ -120,9 +120,9 @@ def plot_targets(
 ) -> Axes:
     """Target and result of an indicator, one row per report.
 
-    An open mark is the promise: a ring for a number without a bound, a bar with an arrow for
-    以上 and 以内, a thick line for a range. A filled mark is the result as the next report tells
-    it, a diamond where a bound was missed; its value is at the right.
+    Open marks are promises: a ring for a number without a bound, a bar with an arrow for 以上 and
+    以内, a thick line for a range. Filled marks are results as given by the next report, a diamond
+    if a bound was missed; the value is at the right.
 
     Parameters
     ----------

@@ -113,11 +113,11 @@ def plot_year_comparison(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where a report was kept, changed, new and dropped against the year before, and its words.
+    """Which parts and words of a report were kept, changed, new or dropped since the year before.
 
-    Two bars from the first word of a report to its last, this year's above, last year's below: each
-    sentence in its colour, lines between those that are one, and an upright line where the plan
-    begins. Below are the words that entered and left.
+    Two bars run from the first word of a report to its last, this year's above, last year's below.
+    Sentences are coloured by status, lines connect matched sentences, and a vertical line shows
+    where the plan begins. New and dropped words are below.
 
     Parameters
     ----------

@@ -320,19 +320,19 @@ class TopicModel(Value):
 
         The shares of merged topics are added in every text, and their words are weighted by each
         topic's share of all words. The merged topic keeps the id of the one that the file merges
-        the others into; ids of merged topics are not reused. Other fits found it again as often as
-        the part that they found least. A topic that is left out stays in tables (:attr:`left_out`),
-        and no figure or comparison has it (:attr:`shown`).
+        the others into; ids of merged topics are not reused. The stability of a merged topic is
+        that of its least stable part. A topic that is left out remains in tables (:attr:`left_out`)
+        but is in no figure or comparison (:attr:`shown`).
 
         Parameters
         ----------
         labels : Labels
-            ``gt.read_labels("labels.toml")``; what it says of other models is passed over.
+            ``gt.read_labels("labels.toml")``; entries for other models are ignored.
 
         Returns
         -------
         TopicModel
-            ``fitted`` is this one, where topics are merged.
+            If topics are merged, its ``fitted`` is this model.
 
         Raises
         ------

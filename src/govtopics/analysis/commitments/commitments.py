@@ -52,7 +52,7 @@ REFUSED = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Commitments(Value):
-    """What reports promise, and what they say was reached, in numbers.
+    """The promises and results that reports state in numbers.
 
     Parameters
     ----------

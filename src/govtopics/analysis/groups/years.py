@@ -77,14 +77,15 @@ class YearComparison(Value):
         changed), part (``sentence``, or ``heading`` for one on its own line), text_ids and
         other_ids (separated by spaces), similarity (for new and dropped passages, to the most
         similar one), n_chars, time and section, start and end (shares of the report's characters
-        before it and up to its end), text and, for changed ones, marked: ``增长5%[-左右-]{+以上+}``.
-        In the order of this year's report; a dropped passage follows the one that preceded it.
+        before it and up to its end), text and, for changed ones, marked, such as
+        ``增长5%[-左右-]{+以上+}``. Rows are in the order of this year's report; a dropped passage
+        follows the one that preceded it.
     words : DataFrame
         Words whose characters occur in only one of the reports, not even inside a longer word of
         the other: status (``entered``, ``left``), word, n and other_n (occurrences of its
         characters), kind (``term`` of the lexicon, ``quoted``: a name in quotation marks,
         ``word``), text_id and text (the passage where it occurs first). Terms before names before
-        other words, the most frequent first.
+        other words, most frequent first.
     themes : DataFrame
         theme, share and other_share (the headline measure), difference, n_hits, other_n_hits,
         hits_per_1000_chars, direction and turned_by as in :func:`govtopics.compare_prevalence`,

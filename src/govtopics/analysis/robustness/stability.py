@@ -192,9 +192,9 @@ def topic_stability(
     A topic is *unstable* over a kind of choice if fewer than nine in ten of the fits find it, or if
     it is lost without the report that contains most of its words. Fits without single reports share
     nearly all texts with the model, so they also find again what is not a topic: they show what
-    depends on a single report. Halves share no text. A topic is found in them where both have a
-    partner beyond chance and these two are alike beyond chance; four of five halvings have to find
-    it.
+    depends on a single report. Halves share no text. A topic is found in them if both contain a
+    partner more similar than by chance, and these two partners are more similar than by chance; it
+    has to be found in four of five splits.
 
     ========== =====================================================================================
     over       the other fits
@@ -216,8 +216,8 @@ def topic_stability(
         The matrix that the model was fitted on.
     over : sequence of str
     estimator : LDA, NMF, KeywordLDA or another object with ``fit``, optional
-        Where the settings of the model do not say how it was fitted: of converted models, and of a
-        KeywordLDA.
+        Needed if the settings of the model do not say how it was fitted: for converted models and
+        for a KeywordLDA.
     corpus, lexicon, stopwords, prefer
         As they were given to :func:`govtopics.tokenize`.
     random_state : int, optional
@@ -226,14 +226,14 @@ def topic_stability(
     Returns
     -------
     TopicStability
-        With fewer than three reports leaving them out is ``not estimable``, with fewer than six
-        halving them, and of a single topic everything.
+        Leaving out reports is ``not estimable`` with fewer than three reports, halving them with
+        fewer than six, and everything for a single topic.
 
     Raises
     ------
     ModelError
         If the matrix is not that of the fit, it is not known how the model was fitted, there is no
-        such kind of choice, or one lacks what it needs.
+        such kind of choice, or something that a choice needs is missing.
 
     References
     ----------

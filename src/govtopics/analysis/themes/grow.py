@@ -167,10 +167,10 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Notes
     -----
     A proposal is not a term: it occurs where the theme does. ``likeness`` is how similar the
-    paragraphs of the phrase are to those with the name, as a multiple of the average paragraph.
-    Core is proposed where at least half of a phrase's sentences are in paragraphs with the name or
-    under headings with it, else wide: whether one occurrence is enough only a reader can say.
-    ``examples`` are sentences from its most, its middle and its least similar paragraph.
+    paragraphs of the phrase are to those with the name, as a multiple of the average paragraph. The
+    proposed ring is core if at least half of a phrase's sentences are in paragraphs with the name
+    or under headings with it, else wide; only a reader can say whether one occurrence is enough.
+    ``examples`` are sentences from its most similar, its median and its least similar paragraph.
 
     References
     ----------

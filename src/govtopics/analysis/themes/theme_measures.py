@@ -224,18 +224,18 @@ class ThemeMeasures(Value):
         ----------
         by : str, or sequence of str
             ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``; or several, as
-            in ``["place", "year"]``: a group for each combination that is there, called
-            ``黄浦区 2020``, with ``place, year`` in the column ``by``. A sentence that lacks one
-            of them has no group, and mislabelled reports and duplicates are in none
-            (``corpus.leave_out``).
+            in ``["place", "year"]``: one group for each combination in the corpus, named ``黄浦区
+            2020``, with ``place, year`` in the column ``by``. A sentence that lacks one of them is
+            in no group, and so are mislabelled reports and duplicates (``corpus.leave_out``).
         frame : {"whole", "plan", "shared sections"}
-            What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
+            Which text is counted (:func:`govtopics.analysis.themes.frames.in_frame`).
         interval : {"jackknife", "within_report"}, optional
             ``jackknife``: between the reports of a group
-            (:func:`govtopics.analysis.intervals.jackknife_share`); the default for groups. Below
-            five reports the point alone is given, and ``reason`` says why. ``within_report``:
-            Wilson, as if sentences were drawn independently; it is about the text, not the
-            place. A report was counted in full: it has no interval unless this is asked for.
+            (:func:`govtopics.analysis.intervals.jackknife_share`); the default for groups. With
+            fewer than five reports only the point estimate is given, and ``reason`` says why.
+            ``within_report``: Wilson, as if sentences were drawn independently; it is about the
+            text, not the place. A single report was counted in full and has no interval unless this
+            is asked for.
 
         Returns
         -------
@@ -286,7 +286,7 @@ class ThemeMeasures(Value):
         unit, time : str
             Docvars of reports.
         frame : {"whole", "plan", "shared sections"}
-            What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
+            Which text is counted (:func:`govtopics.analysis.themes.frames.in_frame`).
 
         Returns
         -------
@@ -360,9 +360,9 @@ class ThemeMeasures(Value):
             The corpus that was measured, in any unit.
         theme : str
         n : int
-            At most this many; paragraphs without a hit are not passages.
+            At most this many passages; paragraphs without a hit are never among them.
         by : str, optional
-            ``"document"`` or a docvar: then n of each group, for reading groups side by side.
+            ``"document"`` or a docvar: n passages per group, for reading groups side by side.
 
         Returns
         -------
@@ -506,7 +506,7 @@ def measure_themes(
     include_headings : bool
         Whether headings on their own line are read, once, with the first sentence under them.
     unit : {"sentence", "paragraph"}
-        What counts as a whole if it contains a hit. Shares of paragraphs grow with
+        The unit that counts in full as soon as it contains a hit. Shares of paragraphs grow with
         their length.
 
     Returns

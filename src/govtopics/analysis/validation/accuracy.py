@@ -269,19 +269,21 @@ class Coding(Value):
         r"""Prevalence as the coders would have found it, from all hits and the coded sample.
 
         With :math:`c_i` characters, :math:`\hat y_i` whether a sentence has a hit, :math:`y_i`
-        what coders say and :math:`\pi_i` the chance to be drawn,
+        the coders' decision and :math:`\pi_i` the probability of being sampled,
 
         .. math:: \hat p = \frac{1}{\sum_i c_i} \Bigl[ \sum_i c_i \hat y_i
             + \sum_{i \in \text{sample}} \frac{c_i (y_i - \hat y_i)}{\pi_i} \Bigr]
 
-        It is right on average whatever the errors of the measure, provided that sentences were
-        drawn as the key says, that what was left uncoded or in doubt is so at random within its
-        stratum, and that the coders are right. The interval is that of a stratified sample, t with
-        as many degrees of freedom as items less strata. A stratum in which no error was found
-        counts as if 2 of n + 4 had been wrong (Agresti & Coull), since none seen is not none.
+        It is unbiased whatever the errors of the measure, provided that sentences were drawn as the
+        key says, that items left uncoded or in doubt are missing at random within their stratum,
+        and that the coders are right. The interval is that of a stratified sample, with t on (items
+        minus strata) degrees of freedom. A stratum in which no error was found counts as if 2 of n
+        + 4 had been wrong (Agresti & Coull), because observing no error does not mean there is
+        none.
 
-        A coding of sentences corrects the headline, ``share`` in the column ``quantity``. A coding
-        of paragraphs says nothing of it: it gives ``paragraph_share``, and ``unit`` says paragraph.
+        A coding of sentences corrects the main measure (``quantity`` is ``share``). A coding of
+        paragraphs cannot correct it and gives ``paragraph_share`` instead (``unit`` is
+        ``paragraph``).
 
         Parameters
         ----------

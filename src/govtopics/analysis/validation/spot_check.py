@@ -65,7 +65,7 @@ class SpotCheck:
     n_about, n_read : int
         Number of judged sentences that are about it.
     n_in_doubt : int
-        Sentences that the reader was in doubt of: read, and in none of the other numbers.
+        Sentences about which the reader was unsure; not included in the other numbers.
     n_drawn : int
         Sentences of the check.
     n_found : int

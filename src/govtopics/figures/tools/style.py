@@ -124,7 +124,7 @@ def figure_style(
         (183, the default); from 60 to 1000.
     height : float, optional
         How high a figure may be where it can be lower, in millimetres (240): panels move closer,
-        and what has no room is named in the notes. From 60 to 1000.
+        and what does not fit is named in the notes. From 60 to 1000.
     language : {"zh", "en"}, optional
         Language of titles, keys, notes and the names of places, Chinese by default. Terms and
         titles of reports stay as they are.
