@@ -62,7 +62,7 @@ def check_finite(
 ) -> None:
     """Refuse numbers that have no place on a scale.
 
-    ``columns``: of numbers; those that the table lacks are passed over.
+    ``columns``: of numbers; those that the table lacks are ignored.
     ``known``: those of them that are never missing.
     """
     for column in (column for column in columns if column in table):
