@@ -309,7 +309,7 @@ def _compared(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> tuple[flo
 
 
 class _Passage(NamedTuple):
-    """A stretch of a text, the other texts that have all of it (rising), places not compared."""
+    """A stretch of a text, the other texts that contain it (ascending), positions not compared."""
 
     text: int
     start: int
@@ -352,7 +352,7 @@ class _Index:
         values = np.concatenate([*hashes, np.empty(0, np.uint64)])
         order = np.argsort(values, kind="stable")
         firsts, lasts = _runs(values[order])
-        # Texts rise within a run: it has several if it ends in another than it begins in.
+        # Texts ascend within a run: it spans several if its last text differs from its first.
         shared = np.sort(order[owners[order[firsts]] != owners[order[lasts - 1]]])
         return cls(length, codes, offsets, *_kept(shared, owners, places, values))
 
@@ -377,7 +377,7 @@ class _Index:
         return np.asarray(alike[self.owners[alike] != number])
 
     def _lengths(self, start: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many characters from a place on are the same at each other place, in a paragraph."""
+        """How many characters from a position on are the same at each other one, in a paragraph."""
         lengths = np.zeros(len(others), dtype=np.int64)
         going, done, size = np.arange(len(others)), 0, LEAST_AT_ONCE
         while len(going):

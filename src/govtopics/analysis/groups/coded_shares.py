@@ -30,7 +30,7 @@ Leaves = Callable[[np.ndarray], np.ndarray]
 class CodedShares(NamedTuple):
     """Shares of reports (n,) and the coded items (m,) behind them.
 
-    by_hits, shares : from the dictionary's hits, and as coders would find them, right on average.
+    by_hits, shares : from the codebook's hits, and unbiased estimates of what coders would find.
     exact : what coders found where they coded the whole report, else NaN.
     n_coded, n_rows : coded items and all.
     owners, errors, swings : of each item, its report, by how much its error moves the report's

@@ -69,8 +69,8 @@ def keyness(
         contain it), status, reason, reason_text; then, the same in each row, by, group and other
         (what they are called; empty for all other texts), extent and other_extent, n_all_documents
         and other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
-        other_n_undecided (reports undecided in time). Reports that are left out of groups are in
-        neither, unless one of them is named.
+        other_n_undecided (reports in which review and plan cannot be told apart). Reports that are
+        left out of groups are in neither, unless one of them is named.
 
     Raises
     ------

@@ -472,7 +472,7 @@ def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.
 
 
 def _scores(phrases: Phrases, like: np.ndarray) -> np.ndarray:
-    """Similarity of each phrase's sentences relative to the mean one, with one mean one added."""
+    """Similarity of each phrase's sentences relative to the mean, with one mean sentence added."""
     times = np.asarray(phrases.presence.sum(axis=0)).ravel()
     mean = max(float(like.mean()), 1e-12)
     return np.asarray((phrases.presence.T @ like / mean + 1) / (times + 1))
