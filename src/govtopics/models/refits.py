@@ -102,8 +102,8 @@ class Refits:
         Raises
         ------
         ModelError
-            If the matrix is another one, it is not known how the model was fitted, or what is given
-            fits another number of topics.
+            If the matrix is not that of the fit, it is not known how the model was fitted, or what
+            is given fits another number of topics.
 
         Examples
         --------

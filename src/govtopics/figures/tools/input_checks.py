@@ -40,7 +40,7 @@ def check_model(found: Any) -> None:
 
 
 def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
-    """Refuse what is not a table, or another one, or has no row to draw.
+    """Refuse what is not a table, is the wrong table, or has no row to draw.
 
     ``made_by``: the function that gives the right one.
     ``needed``: its columns that are drawn.

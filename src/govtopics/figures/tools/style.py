@@ -150,8 +150,8 @@ def figure_style(
     ------
     GovTopicsError
         If the width is no known name and no number from 60 to 1000, the height is no such number,
-        titles or notes is neither True nor False, the language is another one, or there is no such
-        font.
+        titles or notes is neither True nor False, the language is not one of these, or there is no
+        such font.
 
     Examples
     --------
