@@ -49,7 +49,7 @@ def speaking(
     Raises
     ------
     GovTopicsError
-        If it is another one.
+        If it is not one of these.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def speak(language: Language) -> None:
     Raises
     ------
     GovTopicsError
-        If it is another one.
+        If it is not one of these.
 
     Examples
     --------

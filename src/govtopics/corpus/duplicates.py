@@ -55,10 +55,10 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
 
     Each report is the set of its shingles: stretches of eight characters without blanks, marks of
     either width alike. One in eight of them, chosen by its hash and so the same everywhere, finds
-    the pairs that may be alike; a hash found in more than 50 reports, a set phrase, finds none. The
-    similarity of those pairs is then counted on all shingles, not estimated. The work grows with
-    the characters of the corpus, not with its pairs. Texts of fewer than some 200 characters are
-    found for certain only where they are exactly alike.
+    the pairs that may be alike; a hash found in more than 50 reports is ignored as a set phrase.
+    The similarity of those pairs is then counted on all shingles, not estimated. The work grows
+    with the characters of the corpus, not with its pairs. Texts of fewer than some 200 characters
+    are found for certain only where they are exactly alike.
 
     Parameters
     ----------
@@ -153,11 +153,11 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     """The passages that each report has word for word in common with others, and their share.
 
     A passage is a longest stretch of a paragraph, of ``min_chars`` characters or more, that another
-    report has too; blanks do not count, and marks of either width are alike. A stretch that several
-    have is listed once, with all of them. It is found by the hashes of all stretches of that
-    length, in time that grows with the characters of the corpus and the places that share them;
-    equal hashes are then read character by character, at 1,000 places at most: the log and
-    ``n_untried`` say where there are more.
+    report has too; white space is ignored, and punctuation of either width is treated as the same.
+    A stretch that several have is listed once, with all of them. It is found by the hashes of all
+    stretches of that length, in time that grows with the characters of the corpus and the places
+    that share them; equal hashes are then read character by character, at 1,000 places at most: the
+    log and ``n_untried`` say where there are more.
 
     Parameters
     ----------
@@ -309,7 +309,7 @@ def _compared(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> tuple[flo
 
 
 class _Passage(NamedTuple):
-    """A stretch of a text, the other texts that have all of it (rising), places not compared."""
+    """A stretch of a text, the other texts that contain it (ascending), positions not compared."""
 
     text: int
     start: int
@@ -352,7 +352,7 @@ class _Index:
         values = np.concatenate([*hashes, np.empty(0, np.uint64)])
         order = np.argsort(values, kind="stable")
         firsts, lasts = _runs(values[order])
-        # Texts rise within a run: it has several if it ends in another than it begins in.
+        # Texts ascend within a run: it spans several if its last text differs from its first.
         shared = np.sort(order[owners[order[firsts]] != owners[order[lasts - 1]]])
         return cls(length, codes, offsets, *_kept(shared, owners, places, values))
 
@@ -377,7 +377,7 @@ class _Index:
         return np.asarray(alike[self.owners[alike] != number])
 
     def _lengths(self, start: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many characters from a place on are the same at each other place, in a paragraph."""
+        """How many characters from a position on are the same at each other one, in a paragraph."""
         lengths = np.zeros(len(others), dtype=np.int64)
         going, done, size = np.arange(len(others)), 0, LEAST_AT_ONCE
         while len(going):

@@ -125,10 +125,10 @@ def plot_choose_k(
 ) -> Axes:
     """Every measure over K, and which topic splits into which from one K to the next.
 
-    Above one panel per measure: filled dots are as good as the best K, hollow ones worse beyond error,
-    with the K that can be defended on a grey band. Below a column for each K with its topics, the
-    unstable ones grey, and ribbons between topics that are more alike than by chance. Columns for
-    which the page has no room are named in the note.
+    Top: one panel per measure. Filled dots are not significantly worse than the best K, hollow ones
+    are; the K that can be defended are on a grey band. Bottom: one column per K with its topics,
+    the unstable ones grey, and ribbons between topics that are more similar than by chance. Columns
+    that do not fit on the page are named in the note.
 
     Parameters
     ----------

@@ -55,13 +55,12 @@ WIDTHS = 0.3, 2.4
 
 
 def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
-    """The table that :func:`plot_cooccurrence` draws: one row per term, then one a pair.
+    """The table that :func:`plot_cooccurrence` draws: one row per term, then one per pair.
 
-    ``graph``: as :func:`govtopics.cooccurrence_graph` gives it.
-    ``n_terms``: at most so many terms, those of the pairs that share most paragraphs; of the pairs
-    between them the six strongest a term.
-    Returns mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no unit), weight
-    (NPMI), n_both, n_all_terms, n_all_pairs (of the whole graph).
+    ``graph``: as :func:`govtopics.cooccurrence_graph` gives it. ``n_terms``: maximum number of
+    terms, taken from the pairs that share most paragraphs; of the pairs between them the six
+    strongest a term. Returns mark (``term`` or ``pair``), term, other, n_texts, community, x, y (no
+    unit), weight (NPMI), n_both, n_all_terms, n_all_pairs (of the whole graph).
     """
     import networkx as nx
 
@@ -147,7 +146,7 @@ def plot_cooccurrence(
     graph : networkx.Graph
         As :func:`govtopics.cooccurrence_graph` gives it.
     n_terms : int
-        At most so many terms, those of the pairs that share most paragraphs.
+        Maximum number of terms, taken from the pairs that share most paragraphs.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional

@@ -70,7 +70,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
 
     ``terms``: of words (:func:`govtopics.measure_terms`), or of themes.
     ``corpus``: the corpus that was measured, in any unit.
-    Returns first one row per term and report (mark ``report``), then one a hit (mark ``hit``):
+    Returns first one row per term and report (mark ``report``), then one per hit (mark ``hit``):
     mark, term, document_id, name, extent, place (of a hit, as a share of the body before it),
     n_hits, n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term),
     status, reason, reason_text, left_out and n_undecided (of the report).
@@ -111,12 +111,12 @@ def plot_dispersion(
 ) -> Axes:
     """Where each term is in each report: one panel per term, one row per report, one tick per hit.
 
-    Terms for which the page has no room are named in the note.
+    Terms that do not fit on the page are named in the note.
 
     Parameters
     ----------
     terms : ThemeMeasures
-        Of words (:func:`govtopics.measure_terms`), or of themes.
+        Measures of words (:func:`govtopics.measure_terms`) or of themes.
     corpus : Corpus
         The corpus that was measured, in any unit.
     language : {"zh", "en"}, optional

@@ -111,15 +111,16 @@ def plot_keyness(
 ) -> Axes:
     """The words that each of two groups uses more than the other, one block per group.
 
-    In order of z; a dot for the log-odds ratio, its interval over reports where both groups have
-    five, how often the word is in a thousand here and there, and in how many reports.
+    Words are in order of z. The dot is the log-odds ratio, with its interval over reports if both
+    groups have at least five; beside it are the word's rate per thousand words in either group and
+    the number of reports that contain it.
 
     Parameters
     ----------
     keyness : DataFrame
         As :func:`govtopics.keyness` gives it.
     n : int
-        Words a side.
+        Number of words on each side.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
@@ -133,12 +134,12 @@ def plot_keyness(
     Returns
     -------
     Axes
-        Its ``child_axes`` hold the dots, one a side that has words.
+        Its ``child_axes`` hold the dots, one per side that has words.
 
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+        If ``n`` is less than 1, or the table is empty or not such a table.
 
     Examples
     --------

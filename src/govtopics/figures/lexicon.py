@@ -55,7 +55,7 @@ def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     """The table that :func:`plot_lexicon` draws.
 
     ``check``: as :func:`govtopics.check_lexicon` gives it.
-    ``n``: at most so many terms: those cut most often, then those found most often.
+    ``n``: maximum number of terms: those cut most often, then those found most often.
     Returns term, n_occurrences, n_kept, n_documents, n_inside, n_overlapped, n_other_words,
     cut_as, then, the same in each row, n_terms, n_found, n_cut (terms of the lexicon, those found,
     those cut somewhere). Where no term is found, one row without a term.
@@ -85,14 +85,14 @@ def plot_lexicon(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Terms of the lexicon: how often each became one word, and how it was cut otherwise.
+    """Terms of the lexicon: how often each was kept as one word, and how else it was cut.
 
     Parameters
     ----------
     check : DataFrame
         As :func:`govtopics.check_lexicon` gives it.
     n : int
-        At most so many terms: those cut most often, then those found most often.
+        Maximum number of terms: those cut most often, then those found most often.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
@@ -111,7 +111,7 @@ def plot_lexicon(
     Raises
     ------
     GovTopicsError
-        If ``n`` is less than 1, or the table is another one or empty.
+        If ``n`` is less than 1, or the table is empty or not such a table.
 
     Examples
     --------

@@ -133,16 +133,16 @@ def plot_overlap(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """How many of their top words the topics of two fits share, one cell per pair.
+    """How many top words the topics of two fits share, one cell per pair.
 
     Matched pairs (:func:`govtopics.overlap`) are outlined and run down the diagonal, from the pair
-    that shares most to the one that shares least. Where a page has no room for all topics it has
-    the pairs that share most, and the note says so.
+    that shares most to the one that shares least. If not all topics fit on a page, only the pairs
+    that share most are drawn, and the note says so.
 
     Parameters
     ----------
     first, second : TopicModel
-        Of the same texts: of two methods, or of two settings of one.
+        Two models of the same texts, with different methods or settings.
     n : int
         Words a topic.
     language : {"zh", "en"}, optional

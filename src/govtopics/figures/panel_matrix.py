@@ -54,11 +54,11 @@ def plot_panel(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """A theme or topic in each place and year, a cell each, places in the order of their codes.
+    """A theme or topic in each place and year, one cell each; places are in order of code.
 
-    The darker, the more; blank where there is no report, hatched where there is one and nothing can
-    be estimated. Many places are in several columns; where cells are too small for numbers, these
-    are in the table alone.
+    Darker cells mean larger values; cells are blank if there is no report, and hatched if there is
+    one but nothing can be estimated. Many places are split over several columns. If cells are too
+    small for numbers, the numbers are only in the table.
 
     Parameters
     ----------

@@ -96,13 +96,13 @@ def plot_positions(
 ) -> Axes:
     """Where in each report the themes are, from its first paragraph to its last.
 
-    One row per report, a grey bar a paragraph, hatched where the text is an excerpt; one tick per hit,
-    each theme in a lane and colour of its own. Of more than twelve reports the hits are counted in
-    2 % of the body, the darker the more, and the reports are in the order of where their plan
-    begins, or of their years if they are of one place. An upright line shows where the plan begins,
-    where a report has review and plan. Across runs the share of the body's characters, so that
-    every report is as wide as any other; its length is at the right. With many reports lanes
-    are narrower, and themes for which the page has no lane are named in the note.
+    One row per report, one grey bar per paragraph (hatched in excerpts) and one tick per hit, with
+    a separate lane and colour for each theme. With more than twelve reports, hits are counted in
+    steps of 2 % of the body (darker means more), and reports are ordered by where their plan
+    begins, or by year if they are from one place. In reports with review and plan, a vertical line
+    shows where the plan begins. The horizontal axis is the share of the body's characters, so all
+    reports are equally wide; the length of each is given at the right. With many reports lanes are
+    narrower, and themes that do not fit on the page are named in the note.
 
     Parameters
     ----------

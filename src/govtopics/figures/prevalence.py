@@ -1,4 +1,4 @@
-"""How much of each report, place or year speaks of each theme."""
+"""The share of each theme in each report, place or year."""
 
 from __future__ import annotations
 
@@ -131,17 +131,18 @@ def plot_prevalence(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The share of each group's text that speaks of each theme, one panel per theme.
+    """The share of each group's text in sentences with a hit of each theme, one panel per theme.
 
-    A dot for the estimate, which is core's; a ring for the share by the theme's name alone and a
-    tick for the one with wider terms, with nothing drawn between them, since they are no error. A
-    line only where there is an interval of the share, which the key names; otherwise the notes say
-    why there is none. Rows are in the order of the table, years in theirs. Those from before a
-    theme can be measured say so, and have no number of hits. Excerpts have a mark in their label;
-    the number of hits is at the right. The scale is the same in all panels, but for themes that
-    would stay within a tenth of it: they are marked, and have a scale of their own. Nothing is
-    computed here: every number is in the table. Where a page has no room for all panels, the
-    numbers of hits go first, then the last themes, and the note names them.
+    The dot is the estimate (name and core terms), the ring the share with the theme's name alone,
+    and the tick the share with wider terms; nothing connects them, since they are a range of
+    definitions and not an error. A line is drawn only where the share has an interval, which the
+    key names; otherwise the notes say why there is none. Rows are in the order of the table, years
+    in order of time. Rows that predate the first measurable year of a theme are marked and have no
+    number of hits. Excerpts have a mark in their label; the number of hits is at the right. The
+    scale is the same in all panels, but for themes that would stay within a tenth of it: they are
+    marked, and have a scale of their own. Nothing is computed here: every number is in the table.
+    If the panels do not fit on a page, the numbers of hits are dropped first, then the last themes,
+    which the note names.
 
     Parameters
     ----------
@@ -173,7 +174,8 @@ def plot_prevalence(
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column.
+        If it is not such a table, has no rows, contains a theme and group twice, or lacks the
+        column.
 
     Examples
     --------

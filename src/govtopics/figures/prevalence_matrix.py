@@ -146,15 +146,15 @@ def plot_prevalence_matrix(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The share of each group's text that speaks of each theme, a cell each.
+    """The share of each group's text in sentences with a hit of each theme, as a matrix.
 
-    For places, years, kinds of report, or reports: whatever prevalence was asked by. Up to eight
-    groups are in columns, and all cells share a scale of colours. More are in rows: there a
-    colour compares the reports within a theme, white for 0 and the darker half above the theme's
-    median. Years of one place are in order. Below each number its interval, if it has one; a point
-    where others have; hatching where nothing can be estimated, or where reports are from before a
-    theme can be measured. What finds no room on a page (intervals, numbers, rows in the middle) is
-    in the table, and the note says so.
+    Groups are places, years, kinds of report or reports, as in the table. Up to eight groups are in
+    columns, and all cells share one colour scale. More groups are in rows: there colours compare
+    groups within a theme, white for 0 and the darker half above the theme's median. Years of one
+    place are in order of time. The interval, if there is one, is below each number; a point marks
+    cells without one where others have it. Cells are hatched where nothing can be estimated or
+    where reports predate the first measurable year of a theme. What does not fit on the page
+    (intervals, numbers, rows in the middle) is in the table, and the note says so.
 
     Parameters
     ----------
@@ -165,7 +165,8 @@ def plot_prevalence_matrix(
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
     sort : str, optional
-        The theme by whose value groups are sorted, highest first; as in the table otherwise.
+        The theme by whose value groups are sorted, highest first; in the order of the table if left
+        out.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional
@@ -184,8 +185,8 @@ def plot_prevalence_matrix(
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column or
-        the theme.
+        If it is not such a table, has no rows, contains a theme and group twice, or lacks the
+        column or the theme.
 
     Examples
     --------

@@ -72,10 +72,10 @@ def plot_removed(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """What cleaning took out of each report by each rule: the number of lines in each cell.
+    """The number of lines that each cleaning rule removed from each report.
 
-    Reports are in columns while they are few; in rows otherwise, and then rules that took least
-    share a column.
+    A few reports are in columns; many are in rows, and the rules that removed least then share a
+    column.
 
     Parameters
     ----------

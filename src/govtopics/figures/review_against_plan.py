@@ -181,17 +181,17 @@ def plot_review_against_plan(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """How much more the plan of each report speaks of each theme than its review, or how much less.
+    """The share of each theme in the plan of each report, minus its share in the review.
 
-    One panel per theme and one row per report: a dot for the difference, right of the zero line where the
-    plan speaks more of the theme, and an upright tick for what the plan of the same place held the
-    year before, less the review of this year. Drawn are the reports that can be compared; the note
-    counts the others and says why not. Rows have one order in all panels: that of time for the
-    years of one place, else by the sum of the differences. Reports from before a theme can be
-    measured say so. Where a page has no room for all panels, the numbers go first; where that is
-    not enough, the differences are in cells, one column per theme, blue where the plan speaks more
-    and orange where the review does. Themes for which there is no room even so are named in the
-    note.
+    One panel per theme and one row per report. The dot is the difference, right of the zero line
+    where the theme has a larger share of the plan; the vertical tick is the share in the same
+    place's plan of the year before, minus that in this year's review. Only reports that can be
+    compared are drawn; the note counts the others and gives the reasons. Rows have the same order
+    in all panels: by year for one place, else by the sum of the differences. Reports that predate
+    the first measurable year of a theme are marked. If the panels do not fit on a page, the numbers
+    are dropped first; if that is not enough, the differences are shown as cells, one column per
+    theme, blue where the share is larger in the plan and orange where it is larger in the review.
+    Themes that still do not fit are named in the note.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def plot_review_against_plan(
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, or a theme is not in it.
+        If it is not such a table, has no rows, or a theme is not in it.
 
     Examples
     --------

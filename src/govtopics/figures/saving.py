@@ -65,7 +65,8 @@ def save_figure(
         Written without its index: UTF-8, line feeds, six significant digits. What the figure draws
         if left out.
     formats : str or sequence of str
-        Of ``"svg"``, ``"pdf"``, ``"png"`` and ``"tiff"`` (compressed by LZW, without loss).
+        One or more of ``"svg"``, ``"pdf"``, ``"png"`` and ``"tiff"`` (compressed by LZW, without
+        loss).
     dpi : int
         Dots per inch of PNG and TIFF, from 72 to 1200.
     svg_text : bool
@@ -82,8 +83,8 @@ def save_figure(
     Raises
     ------
     GovTopicsError
-        If a format is another one or there is none, ``dpi`` is no such number, the files cannot
-        be written, ``table`` is another one than the figure draws, or it is left out and the
+        If a format is unknown or none is given, ``dpi`` is not such a number, the files cannot
+        be written, ``table`` is not the one that the figure draws, or it is left out and the
         figure contains no drawing of this package, or several.
 
     Examples

@@ -130,10 +130,10 @@ def plot_specifications(
 ) -> Axes:
     """The specification curve of a claim.
 
-    Above the estimates of the same question from the lowest to the highest, with their intervals,
-    the main specification as a diamond; at the right, hollow, the answers to other questions. Below
-    a row for each choice, with a stroke under each specification that made it; of terms taken out
-    the five that move the estimate most have rows of their own.
+    Top: the estimates of the same question from the lowest to the highest, with their intervals,
+    the main specification as a diamond; hollow marks at the right answer other questions. Bottom:
+    one row per choice, with a stroke under each specification that made it. Of the terms left out,
+    the five that move the estimate most have separate rows.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ def plot_stopwords(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """How much of the text each layer of stop words took, and its most frequent words.
+    """How much of the text each layer of stop words removed, and its most frequent words.
 
     Parameters
     ----------

@@ -66,15 +66,15 @@ def plot_target_levels(
 ) -> Axes:
     """What each level of government promises of an indicator, year by year.
 
-    One row per level and year, a circle a number, its area by how many reports promise it, and a tick
-    at the median.
+    One row per level and year, one circle per number (its area shows how many reports promise it),
+    and a tick at the median.
 
     Parameters
     ----------
     follow_up : DataFrame
         As :meth:`govtopics.Commitments.follow_up` gives it.
     name : str
-        Of an indicator.
+        Name of the indicator.
     base : str, optional
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
@@ -94,7 +94,7 @@ def plot_target_levels(
     Raises
     ------
     GovTopicsError
-        If it is another table, or contains no promise of that name and base.
+        If it is not such a table, or contains no promise of that name and base.
 
     Examples
     --------

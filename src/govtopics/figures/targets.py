@@ -120,16 +120,16 @@ def plot_targets(
 ) -> Axes:
     """Target and result of an indicator, one row per report.
 
-    An open mark is the promise: a ring for a number without a bound, a bar with an arrow for
-    以上 and 以内, a thick line for a range. A filled mark is the result as the next report tells
-    it, a diamond where a bound was missed; its value is at the right.
+    Open marks are promises: a ring for a number without a bound, a bar with an arrow for 以上 and
+    以内, a thick line for a range. Filled marks are results as given by the next report, a diamond
+    if a bound was missed; the value is at the right.
 
     Parameters
     ----------
     follow_up : DataFrame
         As :meth:`govtopics.Commitments.follow_up` gives it.
     name : str
-        Of an indicator.
+        Name of the indicator.
     base : str, optional
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
@@ -149,7 +149,7 @@ def plot_targets(
     Raises
     ------
     GovTopicsError
-        If it is another table, or contains no promise of that name and base.
+        If it is not such a table, or contains no promise of that name and base.
 
     Examples
     --------

@@ -78,10 +78,10 @@ def plot_tile_grid(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """A theme or topic in the provinces in one year, a tile each, about where each is.
+    """A theme or topic in the provinces in one year, one tile each, roughly where each lies.
 
-    Tiles are of one size, so that large provinces do not look like more. It is not a map and shows
-    no borders.
+    All tiles have the same size, so large provinces do not look more important. The figure is not a
+    map and shows no borders.
 
     Parameters
     ----------

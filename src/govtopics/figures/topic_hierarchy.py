@@ -47,7 +47,7 @@ BAR = "#6aa5d8"
 
 
 def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
-    """The table that :func:`plot_topic_hierarchy` draws: one row per topic, then one a merge.
+    """The table that :func:`plot_topic_hierarchy` draws: one row per topic, then one per merge.
 
     Returns mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +),
     label, english, share, row (of a topic its place from the top, of a merge the middle of what it
@@ -109,7 +109,7 @@ def plot_topic_hierarchy(
 ) -> Axes:
     """Topics merged step by step into a tree, those with the most similar words first.
 
-    One row per topic with its words and its share; the tree grows to the right, and two branches meet
+    One row per topic, with its words and share. The tree grows to the right, and two branches meet
     at the distance at which they merge.
 
     Parameters

@@ -84,10 +84,10 @@ def plot_topic_map(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Topics as circles, near each other where their words are alike.
+    """Topics as circles, near each other if their words are similar.
 
     Each circle carries the topic's number and, where there is room, its words; topics without room
-    are listed below. The note says how far the map is from the true distances.
+    are listed below. The note says how much the map distorts the true distances.
 
     Parameters
     ----------

@@ -218,15 +218,15 @@ def plot_topic_trajectories(
 ) -> Axes:
     """The share of each topic from year to year, one panel per topic, with the reports behind it.
 
-    A dot is the share of a year's words, a dash that of one report where a year has several. Dots
-    are joined only from one year to the next, and only where both have reports of the same places.
-    All panels have one scale. Topics that other fits do not find again
+    Dots are shares of a year's words; if a year has several reports, dashes are the shares of each.
+    Dots are joined only from one year to the next, and only where both have reports of the same
+    places. All panels share one scale. Topics that are not found again in other fits
     (:meth:`TopicModel.with_stability`) are grey and come last.
 
     Parameters
     ----------
     model : TopicModel
-        Of texts with the docvars ``document_id`` and ``year``.
+        The matrix, whose texts have the docvars ``document_id`` and ``year``.
     documents : collection of str, optional
         Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional

@@ -116,15 +116,15 @@ def plot_topics(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The top words of every topic, a panel each, the largest topic first.
+    """The top words of every topic, one panel per topic, the largest topic first.
 
-    The words are those of the highest relevance, in the order of their bars: below each word a bar
-    as long as its probability φ, the largest of the topic as wide as the panel, for one scale for
-    all topics would leave no bar to see beside a topic of a single word. At the head of each panel
-    the topic's id, the researcher's label, its share of all words, and over how many reports it is
-    spread (:func:`govtopics.topic_spread`), or that it comes from one; what
-    :meth:`TopicModel.with_stability` calls unstable is grey. Where
-    a page has no room for so many words, it contains fewer of each topic and says so.
+    The words with the highest relevance are shown in the order of their bars. The bar below each
+    word is its probability φ, scaled so that the largest of the topic fills the panel: on a scale
+    common to all topics, a topic of a single word would hide the bars of the others. The head of
+    each panel gives the topic's id, the researcher's label, its share of all words, and over how
+    many reports it is spread (:func:`govtopics.topic_spread`), or that it comes from one. Topics
+    that are unstable by :meth:`TopicModel.with_stability` are grey. If the words do not fit on a
+    page, fewer are shown per topic and the note says so.
 
     Parameters
     ----------
@@ -368,7 +368,7 @@ def plot_topics_by_document(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The share of each topic in each report, as numbers on a ground that darkens with them.
+    """The share of each topic in each report, as numbers on a background that darkens with them.
 
     Topics are in rows and reports in columns; the other way round when there are many reports.
 

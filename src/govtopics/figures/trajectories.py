@@ -164,11 +164,11 @@ def plot_trajectories(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The share of text on each theme from year to year, one panel per theme.
+    """The share of each theme from year to year, one panel per theme.
 
     Dots are joined only from one year to the next, and only where both have reports of the same
-    places, since a line says change; years without a report are grey bands, years before the theme
-    can be measured hatched ones. Themes for which the page has no room are named in the note.
+    places, since a line suggests change. Years without a report are grey bands; years before the
+    theme can be measured are hatched. Themes that do not fit on the page are named in the note.
 
     Parameters
     ----------
@@ -198,8 +198,8 @@ def plot_trajectories(
     Raises
     ------
     GovTopicsError
-        If a table is another one, has no rows, or lacks the column, or the trends are of other
-        themes.
+        If a table is not the one described, has no rows, or lacks the column, or the trends are of
+        other themes.
 
     Examples
     --------

@@ -86,7 +86,7 @@ TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
 
 
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
-    """The table that :func:`plot_year_comparison` draws: one row per passage and a word.
+    """The table that :func:`plot_year_comparison` draws: one row per passage and one per word.
 
     Returns mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent
     (of the reports), then the columns of ``comparison.passages`` without texts, and of
@@ -113,11 +113,11 @@ def plot_year_comparison(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where a report was kept, changed, new and dropped against the year before, and its words.
+    """Which parts and words of a report were kept, changed, new or dropped since the year before.
 
-    Two bars from the first word of a report to its last, this year's above, last year's below: each
-    sentence in its colour, lines between those that are one, and an upright line where the plan
-    begins. Below are the words that entered and left.
+    Two bars run from the first word of a report to its last, this year's above, last year's below.
+    Sentences are coloured by status, lines connect matched sentences, and a vertical line shows
+    where the plan begins. New and dropped words are below.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def plot_year_comparison(
 
 
 class _Side(NamedTuple):
-    """One of the two reports: the columns that speak of it, and where its bar is."""
+    """One of the two reports: the columns about it, and where its bar is."""
 
     prefix: str
     top: float

@@ -85,7 +85,7 @@ class Labels:
     source : str
         The name of the file.
     sha256 : str
-        Of all that it says.
+        Language of the whole summary.
 
     Examples
     --------

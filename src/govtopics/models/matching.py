@@ -91,7 +91,7 @@ def matched_columns(partner: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def without_partner(matched: Matched, chance: float) -> np.ndarray:
-    """Which topics found no partner beyond chance, shape (n_topics,)."""
+    """Which topics have no partner more similar than by chance, shape (n_topics,)."""
     return ~(matched.similarity > chance)
 
 

@@ -53,7 +53,7 @@ class Refits:
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        That it was fitted on.
+        The matrix that the model was fitted on.
     estimator : LDA, NMF or another with ``fit``
 
     Notes
@@ -102,8 +102,8 @@ class Refits:
         Raises
         ------
         ModelError
-            If the matrix is another one, it is not known how the model was fitted, or what is given
-            fits another number of topics.
+            If the matrix is not that of the fit, it is not known how the model was fitted, or what
+            is given fits another number of topics.
 
         Examples
         --------
@@ -229,9 +229,9 @@ class Refits:
     def aligned(self) -> Iterator[np.ndarray]:
         """θ of the refits of :meth:`followed`, in the order of the topics of the model.
 
-        A topic is lost in a refit where it finds no partner beyond chance, or where the reports
-        left out contain more than half of its words: a topic that is followed would keep its name
-        for a while with other words.
+        A topic is lost in a refit where it has no partner more similar than by chance, or where the
+        reports left out contain more than half of its words: a topic that is followed would keep
+        its name for a while with other words.
 
         Yields
         ------

@@ -318,21 +318,21 @@ class TopicModel(Value):
     def named(self, labels: Labels) -> TopicModel:
         """The same model with its topics named, merged and left out as a file of labels says.
 
-        Of topics that are merged the shares are added, in every text, and the words are weighed by
-        the share of all words that each topic has. The merged topic keeps the id of the one that
-        the file merges the others into; ids of topics that are gone are not given again. Other
-        fits found it again as often as the part that they found least. A topic that is left out
-        stays in tables (:attr:`left_out`), and no figure or comparison has it (:attr:`shown`).
+        The shares of merged topics are added in every text, and their words are weighted by each
+        topic's share of all words. The merged topic keeps the id of the one that the file merges
+        the others into; ids of merged topics are not reused. The stability of a merged topic is
+        that of its least stable part. A topic that is left out remains in tables (:attr:`left_out`)
+        but is in no figure or comparison (:attr:`shown`).
 
         Parameters
         ----------
         labels : Labels
-            ``gt.read_labels("labels.toml")``; what it says of other models is passed over.
+            ``gt.read_labels("labels.toml")``; entries for other models are ignored.
 
         Returns
         -------
         TopicModel
-            ``fitted`` is this one, where topics are merged.
+            If topics are merged, its ``fitted`` is this model.
 
         Raises
         ------
@@ -415,7 +415,8 @@ class TopicModel(Value):
         Parameters
         ----------
         table : DataFrame
-            Of :func:`govtopics.topic_stability`; what was said of the same choices before goes.
+            The result of :func:`govtopics.topic_stability`; earlier results for the same choices
+            are replaced.
 
         Returns
         -------
@@ -424,7 +425,7 @@ class TopicModel(Value):
         Raises
         ------
         ModelError
-            If it is another table.
+            If it is not such a table.
         """
         check_columns(table, "topic_stability", ["model", *STABILITY], error=ModelError)
         told = {topic: dict(rows) for topic, rows in self.settings.get("stability", {}).items()}
@@ -589,7 +590,7 @@ class TopicModel(Value):
 
     @checked()
     def transform(self, dtm: DocumentTermMatrix) -> TopicModel:
-        r"""The shares of these topics in other texts: φ stays, θ is folded in.
+        r"""The shares of these topics in other texts: θ is inferred with φ fixed (fold-in).
 
         Whatever the engine, θ of a text comes from repeating :math:`n_{dk} = \sum_w n_{dw}
         \gamma_{dwk}` with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` until it

@@ -74,7 +74,7 @@ def join_statistics(
         Years by which statistics are older than the reports they are joined to. With 1 the report
         of 2024 has the statistics of 2023; names of columns then end in ``_lag1``.
     encoding : str, optional
-        Of a text file, if it is guessed wrongly.
+        Encoding of a text file, if it is guessed wrongly.
 
     Returns
     -------

@@ -115,7 +115,7 @@ class Content(NamedTuple):
     table : DataFrame
         One row per cell.
     columns : sequence of Column
-        Of the table.
+        Path of the table.
     units : Series of shape (n_rows,)
         The identity of the unit of each row; named as its docvar.
     called : mapping

@@ -93,7 +93,7 @@ class Settings:
     n_topics : int
         K of every model.
     random_state : int
-        Of every model.
+        Random seed of every model.
     crosscheck : bool
         Whether LDA is fitted by gensim too, and the overlap of the two is counted.
     prevalence_by : tuple of str

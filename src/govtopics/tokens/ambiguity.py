@@ -1,4 +1,4 @@
-"""Which letters of a term are the term, and which are other words that meet (河长|制定)."""
+"""Which characters of a term are the term, and which are other words that meet (河长|制定)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from govtopics.tokens.segmenters import N_OCCURRENCES, has_word, log_probability, words
 
 # How much less probable than another reading a term may be, as a natural logarithm, for each of its
-# characters beyond three: the longer it is, the less likely its letters meet by accident.
+# characters beyond three: the longer it is, the less likely its characters meet by accident.
 LENIENCE = 0.4
 # How much more probable it must be where it leaves a single character of a word beside it
 # (依法治理|念 against 依法|治|理念); a term of six characters is left alone here too.

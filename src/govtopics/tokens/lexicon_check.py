@@ -43,7 +43,7 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
         term, source, n_occurrences, n_kept, n_documents (of the occurrences). An occurrence is
         where a text spells the term, but for three cases that are counted apart: ``n_inside``, a
         longer word (养老 in 养老院); ``n_overlapped``, another term of the lexicon that shares
-        letters with it and is longer or more probable (应急管理 and 公共卫生应急);
+        characters with it and is longer or more probable (应急管理 and 公共卫生应急);
         ``n_other_words``, two other words that meet (河长|制定). ``cut_as`` is
         the most frequent cut of those not kept, and ``other_as`` has every cut of those judged to
         be other words with its number, the most frequent first: 人民/生活 ×205; 惠民/生 ×96.
@@ -57,13 +57,13 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
 
     Notes
     -----
-    The judgement that letters are other words rests on the dictionary: a word of it crosses an end
-    of the term, and either breaks one of the term's own words (更新 in 城市更|新颖), or leaves a
-    single character outside (性 of 安全性 in 城区安全|性), or parts all characters (河|长 in
-    河长制|定). Any other occurrence that is not cut out whole counts against the segmenter. The
-    judgement can be wrong: 牢底|线 in 树牢底线 is a bad cut and no other word. So ``n_kept /
-    n_occurrences`` is the most that can be said for the segmenter, ``n_kept / (n_occurrences +
-    n_other_words)`` the least, and the log has what both are made of.
+    The judgement that characters are other words rests on the dictionary: a word of it crosses an
+    end of the term, and either breaks one of the term's own words (更新 in 城市更|新颖), or leaves
+    a single character outside (性 of 安全性 in 城区安全|性), or parts all characters (河|长 in
+    河长制|定). Every other case counts against the segmenter. The judgement can be wrong: 牢底|线
+    in 树牢底线 is a bad cut and no other word. So ``n_kept / n_occurrences`` is the most that can
+    be said for the segmenter, ``n_kept / (n_occurrences + n_other_words)`` the least, and the log
+    has what both are made of.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
 
 @dataclass(frozen=True)
 class _Spelling:
-    """An occurrence of the letters of a term, and the tokens over them."""
+    """An occurrence of the characters of a term, and the tokens over them."""
 
     match: Match
     tokens: Sequence[str]

@@ -1,4 +1,4 @@
-"""Finding terms in text by their letters: the one matcher that lexicon and themes share."""
+"""Finding terms in text by their characters: the one matcher that lexicon and themes share."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class DocumentTermMatrix(Value):
     vocabulary : tuple of str
         The terms, in order of their characters.
     ids : pandas.Index
-        Of the texts.
+        Ids of the texts.
     docvars : DataFrame
     corpus_id, unit : str
     settings : mapping

@@ -85,7 +85,7 @@ def write_matrix_market(dtm: DocumentTermMatrix, path: str | Path) -> None:
     ----------
     dtm : DocumentTermMatrix
     path : str or Path
-        Of the ``.mtx`` file.
+        Path of the ``.mtx`` file.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def read_matrix_market(path: str | Path) -> DocumentTermMatrix:
     Parameters
     ----------
     path : str or Path
-        Of the ``.mtx`` file; texts are rows.
+        Path of the ``.mtx`` file; texts are rows.
 
     Returns
     -------

@@ -22,7 +22,7 @@ N_CHUNKS = 40
 def officialese(
     tokens: Tokens, *, lexicon: Lexicon | None = None, min_occurrences: int = 8
 ) -> pd.DataFrame:
-    """Rank words by how much they are the genre's and not a subject's.
+    """Rank words by how typical they are of the genre rather than of a subject.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def officialese(
     lexicon : Lexicon, optional
         Terms that are never officialese; the packaged lexicon if left out.
     min_occurrences : int
-        Of a word.
+        Minimum number of occurrences of a word.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def officialese(
     Raises
     ------
     TokensError
-        If the tokens do not know what opens a clause, as those that `tokenize` did not make.
+        If the tokens lack the starts of clauses, because `tokenize` did not make them.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Phrases that texts are made of, found by their letters: words and runs of words."""
+"""Phrases that texts are made of, found by their characters: words and runs of words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PARTICLES = "的地得了和与及或等在对为以从将把被是也并"
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases in order of their letters, and the texts with them: (n_texts, n_terms), 0 or 1."""
+    """Phrases in order of their characters, and the texts with them: (n_texts, n_terms), 0 or 1."""
 
     terms: tuple[str, ...]
     presence: sparse.csr_array

@@ -96,7 +96,7 @@ class Segmenter:
         return tokens
 
     def _let_the_first_begin(self, tokens: list[str]) -> None:
-        """Of two terms that share letters the one on the left stays: 装备制造业|增加值."""
+        """Of two terms that share characters the left one is kept: 装备制造业|增加值."""
         places = [*compress(count(), map(self._terms.__contains__, tokens))]
         for place in reversed(places):
             before = ""

@@ -25,7 +25,7 @@ class Tokens(Value):
     Parameters
     ----------
     ids : pandas.Index
-        Of the texts, in order.
+        Ids of the texts, in order.
     words : tuple of tuple of str
         The words that stay, in the order of each text.
     docvars : DataFrame

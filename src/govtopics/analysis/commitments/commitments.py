@@ -52,7 +52,7 @@ REFUSED = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Commitments(Value):
-    """What reports promise, and what they say was reached, in numbers.
+    """The promises and results that reports state in numbers.
 
     Parameters
     ----------
@@ -101,20 +101,21 @@ class Commitments(Value):
         by: str | None = None,
         tolerance: Mapping[str, float] | None = None,
     ) -> pd.DataFrame:
-        """Each promise of a named indicator beside what the report of the next year says of it.
+        """Each promise of a named indicator, with the result given in the next year's report.
 
-        Headline targets are there whatever they are of: ``name`` is empty where the list of
-        indicators has none, and the result is one in the same words.
+        Headline targets are included for any indicator: if the list of indicators lacks it,
+        ``name`` is empty and results are matched by the same wording.
 
-        The results are the governments' own and preliminary: what their next reports say, not
-        what statistics found later. Promises for five years are set beside the review of the five
-        years, those for a year beside the report of the year after. Bounds and ranges are met or
-        missed by arithmetic; of 左右, 力争 and plain numbers only the difference is given.
+        Results are the governments' own preliminary figures in their next reports, not the
+        statistics published later. Promises for five years are compared with the review of the five
+        years, those for one year with the report of the year after. Whether a bound or range was
+        met is decided arithmetically; for 左右, 力争 and plain numbers only the difference is
+        given.
 
         Parameters
         ----------
         corpus : Corpus, optional
-            The reports that may answer, beside these themselves.
+            Further reports in which results may be found.
         by : str, optional
             Count instead: how many promises were met, were missed or have no verdict, by
             ``admin_level``, ``place``, ``name`` or another column.
@@ -135,7 +136,7 @@ class Commitments(Value):
         Raises
         ------
         CorpusError
-            If a report of the other corpus is another one under an id of this one, or there is no
+            If the other corpus has a different report under an id of this one, or there is no
             such column.
         """
         corpora = [self.corpus] if corpus is None else [self.corpus, corpus]
@@ -209,12 +210,12 @@ def find_commitments(
     codebook: Codebook | None = None,
     indicators: Indicators | str | Path | None = None,
 ) -> Commitments:
-    """What the reports of a corpus promise in numbers, and what they say was reached.
+    """Find the promises and results that the reports of a corpus state in numbers.
 
     Parameters
     ----------
     corpus : Corpus
-        Read from files, so that review and plan can be distinguished.
+        A corpus read from files, so that review and plan can be distinguished.
     codebook : Codebook, optional
         For the column ``theme``: the themes with a core term in the clause.
     indicators : Indicators, str or Path, optional

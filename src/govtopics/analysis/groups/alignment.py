@@ -66,7 +66,7 @@ class Mark(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def normal_form(text: str) -> str:
-    """The letters and digits of a text: blanks, punctuation and the width of marks do not count.
+    """The letters and digits of a text, without white space, punctuation and widths of marks.
 
     Examples
     --------

@@ -30,7 +30,7 @@ Leaves = Callable[[np.ndarray], np.ndarray]
 class CodedShares(NamedTuple):
     """Shares of reports (n,) and the coded items (m,) behind them.
 
-    by_hits, shares : from the dictionary's hits, and as coders would find them, right on average.
+    by_hits, shares : from the codebook's hits, and unbiased estimates of what coders would find.
     exact : what coders found where they coded the whole report, else NaN.
     n_coded, n_rows : coded items and all.
     owners, errors, swings : of each item, its report, by how much its error moves the report's
@@ -146,7 +146,7 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     ----------
     themes : ThemeMeasures
     coding : Coding
-        Of a sample of the sentences that were measured. ``sample_for_coding(...,
+        The coding of a sample of the measured sentences. ``sample_for_coding(...,
         strata=["document_id"], n=2 * reports)`` draws two of each report.
 
     Returns

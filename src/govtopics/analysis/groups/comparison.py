@@ -56,15 +56,15 @@ class Comparison(Value):
     ----------
     table : DataFrame
         One row per theme and pair of groups: theme, measure, by, group, other, difference (of
-        prevalence, group less other), low, high, interval, p, p_adjusted, n_arrangements,
+        prevalence, group minus other), low, high, interval, p, p_adjusted, n_arrangements,
         smallest_p, status, reason, reason_text, estimate, other_estimate, n_documents,
-        other_n_documents, frame; name_difference and wide_difference (by the other rings: the
-        range of definitions), hits_difference (per 1,000 characters), paragraph_difference;
-        direction (``holds`` only if the sign is the same by the name, where it has hits in five
-        reports of each group, by core and wide, by core without each of its terms, by 95 % of 200
-        random halves of core, by hits and by paragraphs; else ``turns``; empty where nothing
-        differs), turned_by and turned_by_text (what turns it); english (the theme's name). With a
-        coding also uncorrected_difference (by hits), n_coded and other_n_coded.
+        other_n_documents, frame; name_difference and wide_difference (by the other rings: the range
+        of definitions), hits_difference (per 1,000 characters), paragraph_difference; direction
+        (``holds`` only if the sign is the same by the name, where it has hits in five reports of
+        each group, by core and wide, by core without each of its terms, by 95 % of 200 random
+        halves of core, by hits and by paragraphs; else ``turns``; empty where nothing differs),
+        turned_by and turned_by_text (what reverses it); english (the theme's name). With a coding
+        also uncorrected_difference (by hits), n_coded and other_n_coded.
     groups : DataFrame
         One row per group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
@@ -142,7 +142,7 @@ def compare_prevalence(
         Benjamini–Yekutieli, which is valid whatever depends on what, as themes of the same reports
         do; or Benjamini–Hochberg. Over all p of the table.
     coding : Coding, optional
-        Of a sample of the rows that were measured.
+        The coding of a sample of the measured rows.
     random_state : int
 
     Returns

@@ -36,9 +36,9 @@ def keyness(
         - \log\frac{y_{2w} + \alpha_w}{n_2 + \alpha_0 - y_{2w} - \alpha_w}, \qquad
         z_w = \delta_w \Big/ \sqrt{\frac{1}{y_{1w} + \alpha_w} + \frac{1}{y_{2w} + \alpha_w}}
 
-    z treats words as independent draws and serves for ranking alone. Words of a report come in
-    clusters: with :math:`y_{gw}` of the :math:`n_g` words of report g and :math:`p_k = y_{kw}/n_k`,
-    the dispersion of a word is
+    z treats words as independent draws and is only used for ranking. The words of a report are
+    clustered: with :math:`y_{gw}` of the :math:`n_g` words of report g and
+    :math:`p_k = y_{kw}/n_k`, the dispersion of a word is
 
     .. math:: \varphi_w = \sum_k \sum_{g \in k} \frac{(y_{gw} - n_g p_k)^2}{1 - n_g/n_k} \Big/
         \sum_k n_k p_k (1 - p_k)
@@ -46,10 +46,10 @@ def keyness(
     and :math:`n_k/\varphi_w` independent words would be as informative. ``low`` and ``high`` come
     from the two Wilson intervals of such samples, on the scale of the log-odds (MOVER), with the
     quantile of t for the reports that contain the word, or those of the smaller group if they are
-    fewer, less one. They are given where both groups have five reports or more and five reports
-    contain the word; otherwise the row describes these texts, and its status says so. Of random
-    halves of reports at most 5 % of the words then differ from 0, however many reports contain them
-    (``benchmarks/inference.py``).
+    fewer, minus one. They are given where both groups have five reports or more and five reports
+    contain the word; otherwise the row only describes these texts, and its status says so. Of
+    random halves of reports at most 5 % of the words then differ from 0, however many reports
+    contain them (``benchmarks/inference.py``).
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def keyness(
     group, other
         Values of it; all other texts if ``other`` is left out.
     n : int, optional
-        So many terms of each end; all if left out.
+        Number of terms at each end; all if left out.
 
     Returns
     -------
@@ -69,8 +69,8 @@ def keyness(
         contain it), status, reason, reason_text; then, the same in each row, by, group and other
         (what they are called; empty for all other texts), extent and other_extent, n_all_documents
         and other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
-        other_n_undecided (reports undecided in time). Reports that are left out of groups are in
-        neither, unless one of them is named.
+        other_n_undecided (reports in which review and plan cannot be told apart). Reports that are
+        left out of groups are in neither, unless one of them is named.
 
     Raises
     ------

@@ -153,39 +153,40 @@ def regress(
 ) -> Regression:
     r"""Coefficients of a linear model in which a theme is the outcome or a regressor.
 
-    Least squares with fixed effects of place and year. Errors are clustered by place: from 30
-    places on as usual, below that CR2 with Satterthwaite's degrees of freedom
-    (:func:`govtopics.analysis.groups.clustered.bias_reduced`), below ten there are points alone.
-    A coefficient is an association; nothing here makes it more.
+    Least squares with fixed effects of place and year. Standard errors are clustered by place: in
+    the usual way from 30 places on, below that CR2 with Satterthwaite's degrees of freedom
+    (:func:`govtopics.analysis.groups.clustered.bias_reduced`); with fewer than ten places only
+    point estimates are given. A coefficient is an association, not a causal effect.
 
-    With a coding there is one specification more, ``corrected``. The theme as outcome is taken as
-    coders would have found it, report by report (:func:`govtopics.coded_shares`), so that errors of
-    the dictionary that differ between places do no harm. The theme as regressor is corrected for
-    what the sample adds to its variance
+    With a coding there is one more specification, ``corrected``. The theme as outcome is taken as
+    coders would have found it, report by report (:func:`govtopics.coded_shares`), so that
+    classification errors of the codebook that differ between places do not bias the estimates. The
+    theme as regressor is corrected for what the sample adds to its variance
     (:func:`govtopics.analysis.groups.noisy_regressor.noisy_slope`), where two sentences or more
     were coded in every report used, or reports were coded whole (then these alone are used); else
-    the row says why not. The other rows take errors of the dictionary for unrelated to the
-    regressors, or the theme among the regressors for measured without error, and say so.
+    the row says why not. The other rows assume that classification errors of the codebook are
+    unrelated to the regressors, or that a theme among the regressors is measured without error, and
+    say so.
 
-    Every formula is worked out by the headline of its themes and, beside it, by the name alone, the
-    wider words, hits per 1,000 characters and the share of paragraphs. Reports that lack a value,
-    and those that are the only one of a place or year whose fixed effect is in, are left out and
-    listed.
+    Every formula is estimated with the main measure of its themes and, for comparison, with the
+    name alone, the wider terms, hits per 1,000 characters and the share of paragraphs. Reports that
+    lack a value, and those that are the only one of a place or year with a fixed effect, are left
+    out and listed.
 
     Parameters
     ----------
     panel : Panel
-        With the statistics that the formula names (:func:`govtopics.join_statistics`).
+        The panel with the statistics that the formula names (:func:`govtopics.join_statistics`).
     formula : str
         ``outcome ~ regressors``: names of columns of ``panel.wide()`` or of themes as they are
         written, ``+ - : *``, and ``log(a)``, ``sqrt(a)``, ``lag(a)`` (the year before), ``C(a)``
         (categories), ``I(a / b)``.
     fixed : sequence of str, optional
-        Docvars whose fixed effects are taken out; place and year if left out, ``()`` for none.
+        Docvars to include as (absorbed) fixed effects; place and year if left out, ``()`` for none.
     themes : ThemeMeasures, optional
         What the panel was made from, where there is a coding.
     coding : Coding, optional
-        Of a sample of the sentences of these themes.
+        The coding of a sample of sentences for these themes.
 
     Returns
     -------
@@ -195,7 +196,7 @@ def regress(
     ------
     CorpusError
         If the formula cannot be read or names something unknown; if a regressor is constant, does
-        not vary once the fixed effects are out, or says what others say; if too little is left; if
+        not vary within the fixed effects, or is collinear with others; if too little is left; if
         the coding is of other themes or does not say how it was drawn. All faults at once.
 
     References

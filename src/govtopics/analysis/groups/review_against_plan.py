@@ -31,7 +31,7 @@ RECORD_COLUMNS = [
 
 @checked()
 def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
-    """What each report records of a theme and what it promises, and what was promised before.
+    """Shares of each theme in a report's review and plan, and in the plan of the year before.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     -------
     DataFrame
         One row per theme and report: theme, document_id, name, review and plan (the share of the
-        characters of each that are in sentences with a hit), difference (plan less review),
+        characters of each that are in sentences with a hit), difference (plan minus review),
         n_review and n_plan (sentences), promised_in (the report of the same place of the year
-        before), promised (the share of its plan), kept (review less promised), status, reason,
-        reason_text, extent (of the report), english (the theme's name in English),
-        left_out (the flag that leaves the report out of groups; it does not count as a year before)
-        and n_undecided (1 if it is undecided in time).
+        before), promised (the share of its plan), kept (review minus promised), status, reason,
+        reason_text, extent (of the report), english (the theme's name in English), left_out (the
+        flag that leaves the report out of groups; such a report is never used as a previous year)
+        and n_undecided (1 if its review and plan cannot be told apart).
 
     Raises
     ------

@@ -78,10 +78,10 @@ def trajectories(
     Parameters
     ----------
     themes : ThemeMeasures
-        Of themes, or of words (:func:`measure_terms`).
+        Measures of themes or of words (:func:`measure_terms`).
     frame : {"whole", "plan", "shared sections"}
     coding : Coding, optional
-        Of a sample of the rows that were measured.
+        The coding of a sample of the measured rows.
 
     Returns
     -------

@@ -130,7 +130,7 @@ def _side(read: ReadReport, places: Sequence[int], side: str) -> dict[str, Any]:
 
 
 def words_table(own: ReadReport, other: ReadReport, words_of: WordsOf) -> pd.DataFrame:
-    """Words whose letters are in one report only, in no longer word of the other either."""
+    """Words whose characters occur in one report only, not even in a longer word of the other."""
     spelled = [
         "\n".join(passage.text for passage in read.passages).translate(_NO_QUOTES)
         for read in (own, other)

@@ -57,7 +57,7 @@ NAMES = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class YearComparison(Value):
-    """What is new in a report, what was dropped, what was kept, which words and themes moved.
+    """What is new, dropped or kept in a report compared with the year before, in words and themes.
 
     Columns without a prefix are of this year's report, those with ``other_`` of the earlier one.
 
@@ -68,24 +68,24 @@ class YearComparison(Value):
     document_id, other_document_id : str
         The two reports.
     passages : DataFrame
-        One row per sentence or heading, or several that are one: status (``kept``: word for word,
-        blanks and punctuation apart; ``changed``: partly the same, by likeness of
-        wording; ``new``, ``dropped``), form (``split`` or
-        ``joined`` in this year's; ``repeated``: word for word more than once, a copy that is one
-        too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer
-        partner, whose characters count there and are 0 here), moved (its place is different among
-        the others than before), part (``sentence``, or ``heading`` for one on its own line),
-        text_ids and other_ids (with blanks between), similarity (of new and dropped passages, with
-        the one most alike), n_chars, time and section, start and end (shares of the report's
-        characters before it and up to its end), text and, of changed ones, marked:
-        ``增长5%[-左右-]{+以上+}``. In the order of this year's report; what was dropped comes
-        behind what was before it.
+        One row per sentence or heading, or group of them that matches one: status (``kept``: word
+        for word, except for white space and punctuation; ``changed``: partly the same, by
+        similarity of wording; ``new``, ``dropped``), form (``split`` or ``joined`` in this year's;
+        ``repeated``: a surplus copy of a passage that occurs word for word more than once; ``also
+        now`` and ``also before``: similar to a passage that has a closer partner; its characters
+        are counted there and are 0 here), moved (whether its position among the others has
+        changed), part (``sentence``, or ``heading`` for one on its own line), text_ids and
+        other_ids (separated by spaces), similarity (for new and dropped passages, to the most
+        similar one), n_chars, time and section, start and end (shares of the report's characters
+        before it and up to its end), text and, for changed ones, marked, such as
+        ``增长5%[-左右-]{+以上+}``. Rows are in the order of this year's report; a dropped passage
+        follows the one that preceded it.
     words : DataFrame
-        Words whose letters are in one of the reports only, in no longer word of the other
-        either: status (``entered``, ``left``), word, n and other_n (occurrences of its letters),
-        kind (``term`` of the lexicon, ``quoted``: a name in quotation marks, ``word``), text_id
-        and text (the passage where it is first). Terms before names before other words, the
-        most frequent first.
+        Words whose characters occur in only one of the reports, not even inside a longer word of
+        the other: status (``entered``, ``left``), word, n and other_n (occurrences of its
+        characters), kind (``term`` of the lexicon, ``quoted``: a name in quotation marks,
+        ``word``), text_id and text (the passage where it occurs first). Terms before names before
+        other words, most frequent first.
     themes : DataFrame
         theme, share and other_share (the headline measure), difference, n_hits, other_n_hits,
         hits_per_1000_chars, direction and turned_by as in :func:`govtopics.compare_prevalence`,

@@ -58,14 +58,14 @@ class ChooseK(Value):
         What topics of one K have in common with those of the next: k, topic, next_k, next_topic,
         similarity, chance, share, share_of_topic, share_of_next, matched.
     stable : tuple of int
-        The K of which four in five topics are stable, from six reports on.
+        The K for which at least four in five topics are stable; needs six reports or more.
     defensible : tuple of int
-        Of these, the ones to which no other is preferable: better beyond error in coherence,
-        exclusivity or perplexity, and worse in none of them.
+        The stable K to which no other stable K is preferable, that is, significantly better in
+        coherence, exclusivity or perplexity and worse in none of them.
     n_reports : int
     preferences : DataFrame
         Why a stable K is not among the defensible ones: k, preferred (one preferable to it),
-        measures (in which that one is better beyond error).
+        measures (in which that one is significantly better).
 
     Examples
     --------
@@ -182,8 +182,8 @@ def choose_k(
     estimator : LDA or NMF, optional
         What is fitted, with each K in place of its own; an LDA at random state 2024 otherwise.
     tokens : Tokens, optional
-        That the matrix was counted from: then gensim's ``c_v`` and ``u_mass`` are measured too, on
-        all reports, without an interval.
+        The tokens that the matrix was counted from. If given, gensim's ``c_v`` and ``u_mass`` are
+        measured too, on all reports, without an interval.
     n : int
         Top words of a topic.
 

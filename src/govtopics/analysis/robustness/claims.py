@@ -30,7 +30,7 @@ _SAID = {
 
 @dataclass(frozen=True)
 class Claim:
-    """What is claimed of a theme; made by :meth:`difference`, :meth:`trend`, :meth:`coefficient`.
+    """A claim about a theme, made by :meth:`difference`, :meth:`trend`, :meth:`coefficient`.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Claim:
     by : str
         The docvar of the groups of a difference.
     group, other : str or int
-        Its two groups; the difference is that of the first from the second.
+        Its two groups; the difference is the first minus the second.
     formula, term : str
         The formula of a regression, and the one of its regressors that is meant.
 

@@ -247,7 +247,7 @@ def best_of(fits: Sequence[Measured], measure: str) -> Measured | None:
 
 
 def stable_sizes(fits: Sequence[Measured], n_reports: int) -> tuple[int, ...]:
-    """The K of which four in five topics are stable or more; none where nothing can be halved."""
+    """The K for which at least four in five topics are stable; none if nothing can be halved."""
     if n_reports < FEWEST["halves"]:
         return ()
     return tuple(fit.k for fit in fits if fit.value("stable_topics") >= STABLE_SHARE)

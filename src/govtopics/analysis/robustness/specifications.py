@@ -51,7 +51,7 @@ SPECIFICATION_COLUMNS = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Specifications(Value):
-    """A claim under many specifications, one row each.
+    """A claim under many specifications, one row per specification.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Specifications(Value):
         question (``same``, or ``other`` where something else is measured), then what each choice
         is: terms (of core: ``all``, ``without X``, ``half 3``), headings (``read``, ``not read``),
         duplicates (``left out``, ``kept``), fit (of a topic: ``as fitted``, ``K = 8`` …), ring,
-        estimand, frame; main (the claim as it is made),
+        estimand, frame; main (whether this is the claim as made),
         estimate, low, high (where the method gives an interval), n_documents, status, reason,
         reason_text.
     choices : DataFrame
@@ -71,8 +71,8 @@ class Specifications(Value):
         of its values change the sign of the main estimate), turned_by, judges (``level``; of
         halves, which find less by nature, ``sign``). The choice that moves it most comes first.
     p : float
-        Of a difference: how likely a median over all specifications of the same question as far
-        from 0 is, where reports are exchanged between the groups; NaN where there is no test.
+        For a difference: how likely a median over all specifications of the same question is to be
+        this far from 0 if reports are permuted between the groups; NaN where there is no test.
     n_arrangements : int
     reason : str
         Why there is no p, as a code.
@@ -146,48 +146,48 @@ def specifications(
 
     Specifications of the *same question* differ in what should not matter: core without each of its
     terms in turn, random halves of core (20, where it has four terms or more), headings read or
-    not, duplicates left out or kept; all of these with all others. Choices that can change nothing
-    here, such as terms that no report has, are not tried. *Other questions* are asked one at a time
-    beside the main specification and never counted with it: the name or the wider words, hits per
+    not, duplicates left out or kept; in all combinations. Choices that can change nothing here,
+    such as terms that no report has, are not tried. *Other questions* are asked one at a time,
+    beside the main specification, and never counted with it: the name or the wider terms, hits per
     1,000 characters, the share of paragraphs, the plan or the shared sections alone, and, given a
     model of the same paragraphs, the topic that best separates those with a hit from the others
     (:func:`govtopics.match_topics`).
 
     Texts are read twice, with headings and without; all specifications are sums of what was read.
 
-    Of a topic the same question is asked of other fits, one at a time: without each stop list (the
-    general one excepted), without the lexicon, on terms of more texts, with K a fifth lower and
-    higher, by the other engines of LDA (gensim takes long). The topic is matched as in
-    :func:`govtopics.topic_stability`; where it finds no partner beyond chance, nothing is
-    estimated.
+    For a topic, the same question is asked of other fits, one at a time: without each stop list
+    (the general one excepted), without the lexicon, on terms of more texts, with K a fifth lower
+    and higher, by the other engines of LDA (gensim takes long). The topic is matched as in
+    :func:`govtopics.topic_stability`; where it has no partner more similar than by chance, nothing
+    is estimated.
 
     For a difference there is one p across all specifications of the same question
     (:func:`govtopics.analysis.robustness.joint_test.joint_test`): specifications of the same texts
-    are not independent, and the share of them that agrees is not a probability.
+    are not independent, and the share of them that agree is not a probability.
 
     Parameters
     ----------
     claim : Claim
     corpus : Corpus
     measure : Codebook or TopicModel
-        What the theme of the claim is a theme, or a topic, of.
+        The codebook or model to which the theme or topic of the claim belongs.
     panel : Panel, optional
-        Of a coefficient: with the statistics that the formula names.
+        For a coefficient: the panel with the statistics that the formula names.
     model : TopicModel, optional
-        Of a theme: whose topic is asked beside it.
+        For a theme: a model whose matching topic is tested as well.
     dtm : DocumentTermMatrix, optional
-        Of a topic: that the model was fitted on.
+        For a topic: the matrix that the model was fitted on.
     lexicon, stopwords, prefer
-        Of a topic: as they were given to :func:`govtopics.tokenize`.
+        For a topic: as they were given to :func:`govtopics.tokenize`.
     n_permutations : int
     random_state : int
-        Of the exchanges.
+        Seed of the permutations.
 
     Returns
     -------
     Specifications
         Where a specification leaves a group without text, its row says so, and the others are
-        unaffected. Of fewer than three reports nothing is estimated.
+        unaffected. With fewer than three reports nothing is estimated.
 
     Raises
     ------

@@ -59,8 +59,8 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     r"""Match the topics of two fits one to one and say how many top words they share.
 
     The Jaccard index of two topics is :math:`|A \cap B| / |A \cup B|` of their n top words; the
-    matching maximises its sum (Hungarian method). Matched at random, its expectation is the mean
-    over all pairs.
+    matching maximises its sum (Hungarian method). Under random matching the expected value is the
+    mean over all pairs.
 
     Parameters
     ----------
@@ -127,11 +127,12 @@ class TopicStability(Value):
         similarity (median over the fits), lowest, lowest_at (the fit in which it is lowest),
         chance, status (``stable``, ``unstable``, ``not estimable``), reason, reason_text.
     matches : DataFrame
-        One row per topic and fit: model, over, variant, topic, matched (its partner's id there,
+        One row per topic and fit: model, over, variant, topic, matched (id of its partner there;
         empty without one), similarity, chance, found.
     fits : DataFrame
-        One row per fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap`
-        counts them, with the model; of two halves, with each other. Empty cells where a fit failed.
+        One row per fit: model, over, variant, overlap, shuffled (as in :func:`govtopics.overlap`),
+        compared with the model; two halves are compared with each other. Empty cells where a fit
+        failed.
 
     Examples
     --------
@@ -191,9 +192,9 @@ def topic_stability(
     A topic is *unstable* over a kind of choice if fewer than nine in ten of the fits find it, or if
     it is lost without the report that contains most of its words. Fits without single reports share
     nearly all texts with the model, so they also find again what is not a topic: they show what
-    depends on a single report. Halves share no text. A topic is found in them where both have a
-    partner beyond chance and these two are alike beyond chance; four of five halvings have to find
-    it.
+    depends on a single report. Halves share no text. A topic is found in them if both contain a
+    partner more similar than by chance, and these two partners are more similar than by chance; it
+    has to be found in four of five splits.
 
     ========== =====================================================================================
     over       the other fits
@@ -212,27 +213,27 @@ def topic_stability(
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        That it was fitted on.
+        The matrix that the model was fitted on.
     over : sequence of str
     estimator : LDA, NMF, KeywordLDA or another object with ``fit``, optional
-        Where the settings of the model do not say how it was fitted: of converted models, and of a
-        KeywordLDA.
+        Needed if the settings of the model do not say how it was fitted: for converted models and
+        for a KeywordLDA.
     corpus, lexicon, stopwords, prefer
         As they were given to :func:`govtopics.tokenize`.
     random_state : int, optional
-        Of the halves and of the dealing; that of the fit if left out.
+        Seed for splitting the reports; that of the fit if left out.
 
     Returns
     -------
     TopicStability
-        With fewer than three reports leaving them out is ``not estimable``, with fewer than six
-        halving them, and of a single topic everything.
+        Leaving out reports is ``not estimable`` with fewer than three reports, halving them with
+        fewer than six, and everything for a single topic.
 
     Raises
     ------
     ModelError
         If the matrix is not that of the fit, it is not known how the model was fitted, there is no
-        such kind of choice, or one lacks what it needs.
+        such kind of choice, or something that a choice needs is missing.
 
     References
     ----------

@@ -40,7 +40,7 @@ FIRST_TERMS = 8  # of a theme, in a notebook
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme: what it is, its own name, the words that speak of it, and its neighbourhood.
+    """One theme: its definition, its name, its core terms, and its wider terms.
 
     Parameters
     ----------
@@ -49,12 +49,12 @@ class Theme:
     name : tuple of str
         The innermost ring: the theme's own name, and ways to write it.
     core : tuple of str
-        What the ring core adds: words of which one occurrence makes a sentence speak of the theme
+        The terms that the ring core adds: one occurrence puts a sentence under the theme
         as it is defined. The estimate counts name and core.
     wide : tuple of str
         What the ring wide adds: words that often mean the theme and often do not.
     exclusions : tuple of str
-        Phrases that spell a term but do not mean it.
+        Phrases that contain a term without meaning it.
     definition, includes, excludes : str
         One sentence each: what the theme is, and what does and does not belong to it. Coders see
         these and nothing else.
@@ -272,7 +272,7 @@ class Codebook:
         Raises
         ------
         CodebookError
-            If no theme is called so; the error names the nearest one.
+            If there is no such theme; the message names the nearest.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""What a codebook does to a corpus: which terms work, which decide, which mislead."""
+"""What a codebook does to a corpus: which terms work, which carry a theme, which mislead."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class CodebookCheck(Value):
 
 @checked()
 def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
-    """Which terms of a codebook a corpus contains, which decide a theme, and which may mislead.
+    """Which terms of a codebook a corpus contains, which carry a theme, and which may mislead.
 
     Parameters
     ----------
@@ -197,19 +197,19 @@ def _overlaps(measured: ThemeMeasures) -> pd.DataFrame:
 def placebo_codebook(
     codebook: Codebook, corpus: Corpus, tokens: Tokens, *, random_state: int
 ) -> Codebook:
-    """A codebook of other words that are in as many paragraphs: what terms of no theme do.
+    """A codebook of other words that occur in as many paragraphs, for comparison.
 
     Each term that the corpus contains is replaced by a word of the corpus that no theme uses, in
-    about the same number of paragraphs (one of the ten nearest, drawn at random); absent terms
-    are left out. A theme whose passages, places or differences look like those of its placebo
-    owes them to the frequency of its terms and not to what they mean.
+    about the same number of paragraphs (one of the ten nearest, drawn at random); absent terms are
+    left out. If the passages, places or differences of a theme look like those of its placebo, they
+    are due to the frequency of its terms and not to their meaning.
 
     Parameters
     ----------
     codebook : Codebook
     corpus : Corpus
     tokens : Tokens
-        Of the same corpus: the words to draw from.
+        Tokens of the same corpus, from which the words are drawn.
     random_state : int
 
     Returns

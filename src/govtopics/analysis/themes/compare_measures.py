@@ -32,14 +32,14 @@ def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     ----------
     themes : ThemeMeasures
     model : TopicModel
-        Of the same paragraphs.
+        A model of the same paragraphs.
 
     Returns
     -------
     DataFrame
         theme, topic, auc (the chance that a paragraph with a hit has more of the topic than one
         without), top_words, status, reason, reason_text. It is chosen by the hits, so that its
-        agreement with them flatters; look at the words before you believe it.
+        agreement with them is biased upwards; look at the words before you believe it.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def topic_scores(
     ----------
     themes : ThemeMeasures
     model : TopicModel
-        Of the same paragraphs.
+        A model of the same paragraphs.
     topics : mapping of str to str, optional
         Theme to topic id, as you read the topics; by :func:`match_topics` where left out.
 

@@ -46,9 +46,9 @@ def kwic(
     corpus : Corpus
         Read by paragraphs, whatever its unit.
     keyword : str, re.Pattern or Theme
-        A term, found by its characters (quotation marks, given or inside an occurrence, are skipped);
-        a compiled regular expression; or a theme of a codebook, whose terms of core
-        are shown.
+        A term, found by its characters (quotation marks in it or inside an occurrence are ignored);
+        a compiled regular expression; or a theme of a codebook, whose name and core terms are
+        shown.
     width : int
         Characters of context on each side.
     sort : {"corpus", "left", "right"}
@@ -156,7 +156,7 @@ def side_by_side(
     by : str
         ``"document"`` or a docvar.
     n : int
-        Passages of each group, at most.
+        At most this many passages per group.
 
     Returns
     -------

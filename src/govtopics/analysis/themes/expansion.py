@@ -38,7 +38,7 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
     ----------
     themes : ThemeMeasures
     dtm : DocumentTermMatrix
-        Of the same corpus, by paragraphs.
+        The matrix of the same corpus, by paragraphs.
     n : int
         Proposals of each theme.
 

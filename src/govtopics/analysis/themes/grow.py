@@ -32,7 +32,7 @@ COLUMNS = [
 ]  # fmt: skip
 DECISIONS = ("accept", "reject", "")
 GROWN_RINGS: tuple[Ring, ...] = ("core", "wide")
-# A phrase is proposed where its paragraphs are twice as like those of the name as the mean one is.
+# A phrase is proposed if its paragraphs are twice as similar to the name's as the average one.
 LEAST_LIKE = 2.0
 LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
@@ -134,13 +134,13 @@ class Growth(Value):
 def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     r"""Propose terms of a theme from its name alone, each with passages, to accept or reject.
 
-    Candidates are phrases found by characters, of two to eight characters, in three sentences or more
+    Candidates are phrases of two to eight characters that occur in three sentences or more
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
-    those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs it
-    is in. Phrases with a likeness of 2 or more are proposed, ranked by
-    :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
+    those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs that
+    contain it. Phrases with a likeness of 2 or more are proposed, ranked by
+    :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that more frequent phrases come
     first. Of two phrases of which one contains the other, the second is proposed only if it is more
-    like. What contains the name already is not proposed.
+    similar. Phrases that already contain the name are not proposed.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     corpus : Corpus
         Any unit; it is read by sentences.
     n : int
-        How many proposals, at most.
+        Maximum number of proposals.
 
     Returns
     -------
@@ -167,10 +167,10 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Notes
     -----
     A proposal is not a term: it occurs where the theme does. ``likeness`` is how similar the
-    paragraphs of the phrase are to those with the name, as a multiple of the average paragraph.
-    Core is proposed where at least half of a phrase's sentences are in paragraphs with the name or
-    under headings with it, else wide: whether one occurrence is enough only a reader can say.
-    ``examples`` are sentences from its most, its middle and its least similar paragraph.
+    paragraphs of the phrase are to those with the name, as a multiple of the average paragraph. The
+    proposed ring is core if at least half of a phrase's sentences are in paragraphs with the name
+    or under headings with it, else wide; only a reader can say whether one occurrence is enough.
+    ``examples`` are sentences from its most similar, its median and its least similar paragraph.
 
     References
     ----------
@@ -472,7 +472,7 @@ def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.
 
 
 def _scores(phrases: Phrases, like: np.ndarray) -> np.ndarray:
-    """How many times as like as the mean sentence those of each phrase are, one mean one added."""
+    """Similarity of each phrase's sentences relative to the mean, with one mean sentence added."""
     times = np.asarray(phrases.presence.sum(axis=0)).ravel()
     mean = max(float(like.mean()), 1e-12)
     return np.asarray((phrases.presence.T @ like / mean + 1) / (times + 1))

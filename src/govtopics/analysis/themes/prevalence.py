@@ -1,4 +1,4 @@
-"""How much of the text of each group speaks of each theme, and how sure that is."""
+"""The share of each group's text in sentences with hits of each theme, with intervals."""
 
 from __future__ import annotations
 

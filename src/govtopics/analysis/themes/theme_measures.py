@@ -41,7 +41,7 @@ HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ThemeMeasures(Value):
-    """Hits of themes, and which sentences (or paragraphs) speak of each.
+    """Hits of themes, and which sentences (or paragraphs) contain a hit of each.
 
     A mapping of the themes of the codebook, or their labels, to their hits.
 
@@ -49,7 +49,7 @@ class ThemeMeasures(Value):
     ----------
     codebook : Codebook
     hits : DataFrame
-        Of the rings name and core: theme, sentence_id, paragraph_id (where it begins), part
+        Hits of the rings name and core: theme, sentence_id, paragraph_id (where it begins), part
         (``text``, or ``section`` for a heading that is read at this paragraph), start and end
         (half-open, in the paragraph or heading), term. Nothing of reports before a theme's
         ``since``.
@@ -59,7 +59,7 @@ class ThemeMeasures(Value):
     n_chars : ndarray of int, shape (n_rows,)
         Characters of the rows, white space and headings apart.
     docvars : DataFrame
-        Of the rows: sentences, or paragraphs if ``unit`` says so.
+        Docvars of the rows: sentences, or paragraphs if ``unit`` is paragraph.
     corpus_id : str
     measure : str
     unit : {"sentence", "paragraph"}
@@ -214,7 +214,7 @@ class ThemeMeasures(Value):
         frame: Frame = "whole",
         interval: Interval | None = None,
     ) -> pd.DataFrame:
-        r"""How much of the text of each group speaks of each theme.
+        r"""The share of each group's text in sentences with a hit of each theme.
 
         The estimate is the share of body characters that are in sentences with at least one hit:
         :math:`\sum_i c_i [h_i > 0] / \sum_i c_i`. Sentences are cut on the running text of a
@@ -224,35 +224,35 @@ class ThemeMeasures(Value):
         ----------
         by : str, or sequence of str
             ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``; or several, as
-            in ``["place", "year"]``: a group for each combination that is there, called
-            ``黄浦区 2020``, with ``place, year`` in the column ``by``. A sentence that lacks one
-            of them has no group, and mislabelled reports and duplicates are in none
-            (``corpus.leave_out``).
+            in ``["place", "year"]``: one group for each combination in the corpus, named ``黄浦区
+            2020``, with ``place, year`` in the column ``by``. A sentence that lacks one of them is
+            in no group, and so are mislabelled reports and duplicates (``corpus.leave_out``).
         frame : {"whole", "plan", "shared sections"}
-            What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
+            Which text is counted (:func:`govtopics.analysis.themes.frames.in_frame`).
         interval : {"jackknife", "within_report"}, optional
             ``jackknife``: between the reports of a group
-            (:func:`govtopics.analysis.intervals.jackknife_share`); the default for groups. Below
-            five reports the point alone is given, and ``reason`` says why. ``within_report``:
-            Wilson, as if sentences were drawn independently; it speaks of the text, not of the
-            place. A report was counted in full: it has no interval unless this is asked for.
+            (:func:`govtopics.analysis.intervals.jackknife_share`); the default for groups. With
+            fewer than five reports only the point estimate is given, and ``reason`` says why.
+            ``within_report``: Wilson, as if sentences were drawn independently; it is about the
+            text, not the place. A single report was counted in full and has no interval unless this
+            is asked for.
 
         Returns
         -------
         DataFrame
-            theme, measure, by, group, estimate, low, high, interval, status, reason,
-            reason_text, n_hits, n_sentences, n_paragraphs, n_documents, then name (place and year
-            of a report), hits_per_1000_chars, paragraph_share (the share of characters in
-            paragraphs with a hit, which grows with their length), name_share and wide_share (the
-            estimate by the other rings: the range of definitions, not an error), n_chars, extent,
-            decisive_term and largest_change (the term of core without which the estimate falls
-            most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
-            at least one hit), left_out (what a group leaves out, ``duplicate (2)``; of a report,
-            the flag that leaves it out of groups), n_undecided (reports undecided in
-            time), other_words (of a theme whose name has no hit in any report, the three core
-            terms with most hits; empty where the name has one). Where no report of a group has a
-            hit, ``high`` bounds the share of reports that mention the theme. Reports from before
-            the theme's ``since`` are in no row.
+            theme, measure, by, group, estimate, low, high, interval, status, reason, reason_text,
+            n_hits, n_sentences, n_paragraphs, n_documents, then name (place and year of a report),
+            hits_per_1000_chars, paragraph_share (the share of characters in paragraphs with a hit,
+            which grows with their length), name_share and wide_share (the estimate by the other
+            rings: the range of definitions, not an error), n_chars, extent, decisive_term and
+            largest_change (the term of core without which the estimate falls most, and by how
+            much), frame, english (the theme's name), n_with_hits (sentences with at least one hit),
+            left_out (what a group leaves out, ``duplicate (2)``; of a report, the flag that leaves
+            it out of groups), n_undecided (reports in which review and plan cannot be told apart),
+            other_words (of a theme whose name has no hit in any report, the three core terms with
+            most hits; empty where the name has one). Where no report of a group has a hit, ``high``
+            bounds the share of reports that mention the theme. Reports from before the theme's
+            ``since`` are in no row.
 
         Raises
         ------
@@ -272,10 +272,10 @@ class ThemeMeasures(Value):
     def panel(self, unit: str = "place", time: str = "year", *, frame: Frame = "whole") -> Panel:
         """The themes as variables: one row per theme, place and year.
 
-        Of several reports of one place and year one speaks for it: annual reports before five-year,
-        half-year and other ones, then whole ones before excerpts; those that review different
-        periods (two half-years) are read together, else the longest is read. Mislabelled reports
-        and duplicates are never used. All that is not used is in ``panel.set_aside``, years
+        If a place has several reports of one year, one represents it: annual reports before
+        five-year, half-year and other ones, then whole ones before excerpts; those that review
+        different periods (two half-years) are read together, else the longest is read. Mislabelled
+        reports and duplicates are never used. All that is not used is in ``panel.set_aside``, years
         without a report in ``panel.missing``. A place is known by its code of today
         (``code_today``), and so stays one place when its name or code changes; where several places
         have its name and nothing shows which is meant, ``flags`` says ``place``. Where the unit is
@@ -286,7 +286,7 @@ class ThemeMeasures(Value):
         unit, time : str
             Docvars of reports.
         frame : {"whole", "plan", "shared sections"}
-            What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
+            Which text is counted (:func:`govtopics.analysis.themes.frames.in_frame`).
 
         Returns
         -------
@@ -352,7 +352,7 @@ class ThemeMeasures(Value):
     def passages(
         self, corpus: Corpus, theme: str, n: int = 5, *, by: str | None = None
     ) -> pd.DataFrame:
-        """The paragraphs that speak most of a theme.
+        """The paragraphs with the densest hits of a theme.
 
         Parameters
         ----------
@@ -360,9 +360,9 @@ class ThemeMeasures(Value):
             The corpus that was measured, in any unit.
         theme : str
         n : int
-            At most this many; paragraphs without a hit are not passages.
+            At most this many passages; paragraphs without a hit are never among them.
         by : str, optional
-            ``"document"`` or a docvar: then n of each group, for reading groups side by side.
+            ``"document"`` or a docvar: n passages per group, for reading groups side by side.
 
         Returns
         -------
@@ -494,8 +494,8 @@ def measure_themes(
 ) -> ThemeMeasures:
     """Find the themes of a codebook in the sentences of a corpus.
 
-    Each theme is matched on the running text of a section by itself: every occurrence of its
-    terms, those inside an exclusion left out; where terms of core overlap the name stays, else the
+    Each theme is matched on the running text of a section by itself: every occurrence of its terms,
+    except those inside an exclusion. Where terms of core overlap, the name is kept, else the
     longest. A span may belong to several themes.
 
     Parameters
@@ -506,7 +506,7 @@ def measure_themes(
     include_headings : bool
         Whether headings on their own line are read, once, with the first sentence under them.
     unit : {"sentence", "paragraph"}
-        What counts as a whole if it contains a hit. Shares of paragraphs grow with
+        The unit that counts in full as soon as it contains a hit. Shares of paragraphs grow with
         their length.
 
     Returns

@@ -120,7 +120,7 @@ def cooccurrence_graph(pairs: pd.DataFrame, *, least: float = 0.2, random_state:
     least : float
         Pairs of so much NPMI or more become edges.
     random_state : int
-        Of the search for communities (Louvain).
+        Seed of the search for communities (Louvain).
 
     Returns
     -------

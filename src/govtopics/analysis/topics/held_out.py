@@ -44,14 +44,14 @@ def document_completion(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFr
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        Of whole reports that the model has not read.
+        Counts of whole reports that were not used to fit the model.
 
     Returns
     -------
     DataFrame
-        One row per report: model, document_id, n_words (that were foretold), log_likelihood (per
-        word), perplexity, status (``estimated``, ``smoothed`` or ``no words``). Texts without
-        a report's name are a report each.
+        One row per report: model, document_id, n_words (predicted words), log_likelihood (per
+        word), perplexity, status (``estimated``, ``smoothed`` or ``no words``). Texts without a
+        report's name are a report each.
 
     Raises
     ------

@@ -52,7 +52,7 @@ def check_keyword_model(
     -------
     DataFrame
         One row per theme: topic; n_terms in the vocabulary; term_mass, the share of φ on them;
-        at_home, how much the terms are at home in its topic when the prior of the themes is lifted
+        at_home, how far the terms stay in its topic after the prior of the themes is removed
         (see :class:`KeywordLDA`), from 0 to 1, the same for the placebo, and strays, the terms that
         are less than half; top_texts_with_term, the share of the leading texts that contain any (as
         many texts as contain one, at most 50), and the same for the placebo; distance, the

@@ -210,17 +210,17 @@ class Coding(Value):
     def accuracy(self, themes: ThemeMeasures) -> pd.DataFrame:
         """Precision, recall and F1 of a measure against the coders, by theme.
 
-        A sentence with a hit is found. Items are weighted by how many sentences of their stratum
-        they represent, so that the figures are those of the corpus and not of the sample. Where
-        coders differ and there is no decision, the sentence counts by half; where one is in doubt
-        and there is no decision, it does not count. A coding of paragraphs judges the paragraphs
-        with a hit, and the column ``unit`` says so.
+        A sentence with a hit counts as found. Items are weighted by how many sentences of their
+        stratum they represent, so the figures are estimates for the corpus, not for the sample.
+        Where coders differ and there is no decision, the sentence counts as one half; where one
+        coder is in doubt and there is no decision, it does not count. A coding of paragraphs judges
+        the paragraphs with a hit, and the column ``unit`` says so.
 
         Parameters
         ----------
         themes : ThemeMeasures
-            Of the corpus that the sample was drawn from; by any codebook of the same themes. One
-            that was improved on this very sample looks better than it is.
+            Measures of the corpus that the sample was drawn from, with any codebook of the same
+            themes. A codebook tuned on this sample looks better than it is.
 
         Returns
         -------
@@ -232,7 +232,8 @@ class Coding(Value):
         Raises
         ------
         CorpusError
-            If the themes are others, of another corpus, or by paragraph where sentences were coded.
+            If the themes differ from those coded, are of another corpus, or were measured by
+            paragraph where sentences were coded.
         """
         themes = self._by_unit(themes)
         found, measurable = self._found(themes), self._items(themes, "measurable")
@@ -268,19 +269,21 @@ class Coding(Value):
         r"""Prevalence as the coders would have found it, from all hits and the coded sample.
 
         With :math:`c_i` characters, :math:`\hat y_i` whether a sentence has a hit, :math:`y_i`
-        what coders say and :math:`\pi_i` the chance to be drawn,
+        the coders' decision and :math:`\pi_i` the probability of being sampled,
 
         .. math:: \hat p = \frac{1}{\sum_i c_i} \Bigl[ \sum_i c_i \hat y_i
             + \sum_{i \in \text{sample}} \frac{c_i (y_i - \hat y_i)}{\pi_i} \Bigr]
 
-        It is right on average whatever the errors of the measure, provided that sentences were
-        drawn as the key says, that what was left uncoded or in doubt is so at random within its
-        stratum, and that the coders are right. The interval is that of a stratified sample, t with
-        as many degrees of freedom as items less strata. A stratum in which no error was found
-        counts as if 2 of n + 4 had been wrong (Agresti & Coull), since none seen is not none.
+        It is unbiased whatever the errors of the measure, provided that sentences were drawn as the
+        key says, that items left uncoded or in doubt are missing at random within their stratum,
+        and that the coders are right. The interval is that of a stratified sample, with t on (items
+        minus strata) degrees of freedom. A stratum in which no error was found counts as if 2 of n
+        + 4 had been wrong (Agresti & Coull), because observing no error does not mean there is
+        none.
 
-        A coding of sentences corrects the headline, ``share`` in the column ``quantity``. A coding
-        of paragraphs says nothing of it: it gives ``paragraph_share``, and ``unit`` says paragraph.
+        A coding of sentences corrects the main measure (``quantity`` is ``share``). A coding of
+        paragraphs cannot correct it and gives ``paragraph_share`` instead (``unit`` is
+        ``paragraph``).
 
         Parameters
         ----------
@@ -300,7 +303,8 @@ class Coding(Value):
         Raises
         ------
         CorpusError
-            If the themes are others, of another corpus, or by paragraph where sentences were coded.
+            If the themes differ from those coded, are of another corpus, or were measured by
+            paragraph where sentences were coded.
 
         References
         ----------

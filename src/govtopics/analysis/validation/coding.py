@@ -62,20 +62,20 @@ def sample_for_coding(
     coders: Sequence[str] = ("A", "B"),
     random_state: int,
 ) -> pd.DataFrame:
-    r"""Draw sentences for two people to code, and write them a page each.
+    r"""Draw sentences for two people to code, and write one page for each.
 
     Sentences are drawn at random within strata: ``theme``, the rarest theme that has a hit in the
     sentence, else whether it contains a term of a wider ring, or none; and docvars. Stratum s of
-    :math:`N_s` sentences gets a share of n proportional to :math:`\sqrt{N_s}`, two at least, so
-    that rare themes are seen and what the codebook misses is too. Coders see each sentence in its
-    paragraph, and the themes' definitions, but neither hits nor ids nor strata; each has an order
-    of their own.
+    :math:`N_s` sentences gets a share of n proportional to :math:`\sqrt{N_s}`, at least two, so
+    that rare themes and sentences that the codebook misses are sampled too. Coders see each
+    sentence in its paragraph, and the themes' definitions, but neither hits nor ids nor strata;
+    each gets a different order.
 
     The folder, which appears only when it is complete, contains ``coder-1.html``, ``coder-2.html``
     (offline, by keyboard or mouse, in Chinese and English; each saves ``coding-1.csv``,
-    ``coding-2.csv``, with the coder's name inside), ``sample.csv`` for those who rather code in a
-    spreadsheet, and for the researcher alone ``key.csv`` and ``design.json``. Put the saved files
-    beside them and call :func:`read_coding`.
+    ``coding-2.csv``, with the coder's name inside), ``sample.csv`` for those who would rather code
+    in a spreadsheet, and for the researcher alone ``key.csv`` and ``design.json``. Put the saved
+    files beside them and call :func:`read_coding`.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def sample_for_coding(
     folder : str or Path
         A new folder.
     n : int
-        Sentences to draw. A theme is called validated from thirty positive ones on.
+        Number of sentences to draw. Validation also needs at least thirty positive sentences.
     strata : sequence of str
         ``"theme"`` and docvars, any of them.
     coders : sequence of str
@@ -101,8 +101,8 @@ def sample_for_coding(
     Raises
     ------
     CorpusError
-        If the folder is there, the corpus is another, themes were measured by paragraph, or n,
-        strata or coders cannot be used.
+        If the folder exists, the corpus is not the one that was measured, themes were measured by
+        paragraph, or n, strata or coders cannot be used.
     GovTopicsError
         If nothing can be written there.
 

@@ -28,7 +28,7 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
     Parameters
     ----------
     folder : str or Path
-        That :func:`sample_for_coding` wrote.
+        The folder that :func:`sample_for_coding` wrote.
     files : sequence of str or Path, optional
         The coders' files, ``coding-….csv``; those in the folder if left out. A coder is who the
         file says in its column ``coder``; without that, who has the number of the file's name in

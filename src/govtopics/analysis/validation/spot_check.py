@@ -60,12 +60,12 @@ class SpotCheck:
     ----------
     theme : str
     precision, low, high : float
-        The share of sentences with a hit that speak of the theme, with its 95 % interval; NaN where
-        none was judged.
+        The share of sentences with a hit that are about the theme, with its 95 % interval; NaN
+        where none was judged.
     n_about, n_read : int
-        Sentences that speak of it, of those judged.
+        Number of judged sentences that are about it.
     n_in_doubt : int
-        Sentences that the reader was in doubt of: read, and in none of the other numbers.
+        Sentences about which the reader was unsure; not included in the other numbers.
     n_drawn : int
         Sentences of the check.
     n_found : int
@@ -149,7 +149,7 @@ def spot_check(
     Returns
     -------
     Path
-        Of the page.
+        Path of the page.
 
     Raises
     ------
@@ -221,7 +221,7 @@ def read_spot_check(folder: str | Path = "spot-check") -> SpotCheck:
     Parameters
     ----------
     folder : str or Path
-        That :func:`spot_check` wrote, with ``spot-check.csv`` beside the page.
+        The folder that :func:`spot_check` wrote, with ``spot-check.csv`` beside the page.
 
     Returns
     -------

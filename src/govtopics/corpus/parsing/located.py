@@ -289,7 +289,7 @@ def _named_in(part: str, year: int | None, above: list[str]) -> list[str]:
 
 
 def _in_letters(word: str, year: int | None, above: list[str]) -> list[str]:
-    """The only place of a name in Latin letters, in the one named before or of higher rank."""
+    """The only place with this romanised name in the one named before it, else of higher rank."""
     found = romanised(word, year)
     within = {
         one.code for up in above[-1:] for one in found if one in find_places(one.name, parent=up)

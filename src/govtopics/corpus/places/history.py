@@ -114,7 +114,7 @@ def _successors() -> Mapping[Place, Place]:
 
 
 def _longer_named(place: Place, there: list[Place]) -> list[Place]:
-    """The place with a longer name (郫都区 of 郫县), given when a county becomes something else."""
+    """The successor with a longer name (郫都区 for 郫县), when a county is upgraded."""
     if len(place.name) != 2 or not place.name.endswith("县"):
         return []
     near = [one for one in there if one.code[PROVINCE] == place.code[PROVINCE]]
@@ -122,7 +122,7 @@ def _longer_named(place: Place, there: list[Place]) -> list[Place]:
 
 
 def _one_to_one(later: Mapping[Place, Place]) -> Mapping[Place, Place]:
-    """The followers without those of several places, which are not the same as any of them."""
+    """The successors, except those that combine several places and equal none of them."""
     came: dict[Place, list[Place]] = defaultdict(list)
     for place, follower in later.items():
         came[follower].append(place)

@@ -34,7 +34,7 @@ LEVEL_BY_ENDING = (
     ("区", "county"), ("县", "county"), ("镇", "township"), ("乡", "township"),
     ("州", "city"), ("盟", "city"), ("旗", "county"),
 )  # fmt: skip
-# Zones do not have a level; two districts are called like zones.
+# Zones do not have a level; two districts have names like those of zones.
 ZONE = re.compile("(?:开发|园|新|实验|试验|示范|度假|保税|管理|功能|合作|风景)区$")
 NEW_DISTRICTS = ("浦东新区", "滨海新区")
 # Words for places in general.

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from govtopics.corpus.reading.encoding import COMMON, share_of_common
 from govtopics.messages import Message, say, say_number
 
-# Least share of common characters of a line of a report, and of a spoilt one turned back.
+# Least share of common characters in a line of a report, and in a garbled one re-decoded.
 LEAST_COMMON, MEANT_COMMON = 0.2, 0.4
 SHORTEST = 6  # characters outside ASCII; fewer are not judged
 LEAST_MEANT = 4
@@ -18,7 +18,7 @@ ENOUGH = 200  # characters of a line to judge by
 SHOWN = 8
 LOOK = 40  # characters that quickly show that a line is text
 WHOLE = 0.5  # with a smaller share of Chinese characters it is not Chinese
-MUCH = 2_000  # characters by which a text that cannot be turned back is judged
+MUCH = 2_000  # characters by which a text that cannot be re-decoded is judged
 ADVICE = say("get the file again, or save it again from its source in UTF-8")
 _COMMON = re.compile(f"[{''.join(sorted(COMMON))}]")
 _BEYOND = re.compile(r"[^\x00-\x7f\s]")
@@ -144,7 +144,7 @@ def _decoded_as(was: str, read_as: str) -> Message:
 
 
 def _unknown(text: str) -> Suspicion | None:
-    """The suspicion about a text without the characters of reports that cannot be turned back."""
+    """The warning about a text that lacks reports' usual characters and cannot be re-decoded."""
     start = text[:MUCH]
     if _has_common(start, LEAST_COMMON):
         return None

@@ -11,7 +11,7 @@ from govtopics.corpus.reading.columns import known_docvar
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.messages import Message, say, say_number
 
-# Excel keeps at most so many characters in a cell, and cuts the rest without a word.
+# Excel keeps at most this many characters in a cell, and silently cuts the rest.
 EXCEL_CELL = 32_767
 MOST_COLUMNS = 1_000
 HEADER_WITHIN = 10  # rows that are not empty

@@ -40,7 +40,7 @@ def check_model(found: Any) -> None:
 
 
 def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
-    """Refuse what is not a table, or another one, or has no row to draw.
+    """Refuse what is not a table, is the wrong table, or has no row to draw.
 
     ``made_by``: the function that gives the right one.
     ``needed``: its columns that are drawn.
@@ -62,7 +62,7 @@ def check_finite(
 ) -> None:
     """Refuse numbers that have no place on a scale.
 
-    ``columns``: of numbers; those that the table lacks are passed over.
+    ``columns``: of numbers; those that the table lacks are ignored.
     ``known``: those of them that are never missing.
     """
     for column in (column for column in columns if column in table):

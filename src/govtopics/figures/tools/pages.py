@@ -158,7 +158,7 @@ class FigureCanvas(FigureCanvasBase):
     ) -> None:
         """Fill ``files`` with a file for each format that ``metadata`` has.
 
-        Of a figure with a layout engine matplotlib asks for a renderer first, without metadata.
+        For a figure with a layout engine, matplotlib first asks for a renderer, without metadata.
         """
         figure = self.figure
         dpi, figure.dpi = figure.dpi, POINTS

@@ -120,14 +120,14 @@ def figure_style(
     Parameters
     ----------
     width : {"single", "double"} or float, optional
-        Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
-        the default); from 60 to 1000.
+        Width of the figures made inside, in millimetres: a journal's single column (89) or double
+        (183, the default); from 60 to 1000.
     height : float, optional
         How high a figure may be where it can be lower, in millimetres (240): panels move closer,
-        and what has no room is named in the notes. From 60 to 1000.
+        and what does not fit is named in the notes. From 60 to 1000.
     language : {"zh", "en"}, optional
-        Of titles, keys, notes and the names of places, Chinese by default. Terms and titles of
-        reports stay as they are.
+        Language of titles, keys, notes and the names of places, Chinese by default. Terms and
+        titles of reports stay as they are.
     titles, notes : bool, optional
         Whether figures have a title above and notes below (both by default). Without them the
         figure is lower by their room, and :func:`govtopics.save_figure` writes their words into a
@@ -150,8 +150,8 @@ def figure_style(
     ------
     GovTopicsError
         If the width is no known name and no number from 60 to 1000, the height is no such number,
-        titles or notes is neither True nor False, the language is another one, or there is no such
-        font.
+        titles or notes is neither True nor False, the language is not one of these, or there is no
+        such font.
 
     Examples
     --------

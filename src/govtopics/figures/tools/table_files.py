@@ -53,7 +53,7 @@ def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
 def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFrame:
     """A table from its CSV: some columns are numbers, all others texts as they were.
 
-    ``numbers``: columns whose empty cells are NaN; those that the table lacks are passed over.
+    ``numbers``: columns whose empty cells are NaN; those that the table lacks are ignored.
     Returns nothing else is missing: an empty cell of a text column is ``""``.
     """
     try:

@@ -27,14 +27,14 @@ FLOOR = 1e-12
 
 @checked()
 def from_sklearn(engine: Any, dtm: DocumentTermMatrix, *, name: str = "sklearn") -> TopicModel:
-    """A model of a fitted ``LatentDirichletAllocation`` or ``NMF``.
+    """A TopicModel made from a fitted ``LatentDirichletAllocation`` or ``NMF``.
 
     Parameters
     ----------
     engine : LatentDirichletAllocation, NMF or MiniBatchNMF
         Fitted on ``dtm.counts``, columns in the order of ``dtm.vocabulary``.
     dtm : DocumentTermMatrix
-        What the texts' shares are for.
+        The matrix whose texts get topic shares.
     name : str
 
     Returns
@@ -117,13 +117,13 @@ def to_sklearn(model: TopicModel) -> LatentDirichletAllocation:
 
 @checked()
 def from_gensim(engine: Any, dtm: DocumentTermMatrix, *, name: str = "gensim") -> TopicModel:
-    """A model of a fitted gensim ``LdaModel`` (or one with the same methods).
+    """A TopicModel made from a fitted gensim ``LdaModel`` (or one with the same methods).
 
     Parameters
     ----------
     engine : LdaModel
     dtm : DocumentTermMatrix
-        What the texts' shares are for; terms that the engine does not know are left out of them.
+        The matrix whose texts get topic shares; terms that the engine does not know are left out.
     name : str
 
     Returns

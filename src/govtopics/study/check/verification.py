@@ -63,7 +63,7 @@ UNCHANGED, CHANGED = "unchanged", "changed"
 
 @dataclass(frozen=True, eq=False)
 class Verification(Value):
-    """What a check of a study found.
+    """The result of checking a study.
 
     Parameters
     ----------
@@ -71,10 +71,10 @@ class Verification(Value):
         ``identical``, ``numerically equal`` or ``different`` if the study was run again;
         ``unchanged`` or ``changed`` if only the files were looked at.
     faults : tuple of str
-        What is not as it was when the study was written: files, inputs.
+        What has changed since the study was written: files, inputs.
     circumstances : tuple of str
-        What is not as it was and may explain a difference, or is none: libraries, source, machine;
-        files of which only the line ends differ.
+        Changes that may explain a difference or are harmless: libraries, source, machine; files of
+        which only the line ends differ.
     stages : DataFrame
         stage, verdict, difference (the largest relative one between two numbers, NaN where none can
         be stated), n_files, files (those that are not identical); empty if it was not run again.

@@ -22,7 +22,7 @@ SHOWN_FIRST = 40
 class Share(NamedTuple):
     """The share of a theme in a report: NaN where it cannot be measured.
 
-    ``corrected`` by a coding; ``raw``, from the codebook alone, where one corrects others of its theme.
+    ``corrected`` by a coding; ``raw`` (codebook only) where it corrects others of the same theme.
     """
 
     share: float
@@ -54,7 +54,7 @@ class Shares:
 
 
 def _shares(study: Study, label: str, rows: pd.DataFrame) -> dict[str, Share]:
-    """The share of a theme in each report; from the codebook alone where a coding cannot correct it."""
+    """The share of a theme in each report; codebook only where a coding cannot correct it."""
     raw = rows["estimate"].where(rows["status"] == "estimated").to_numpy()
     shares, corrects = raw, [False] * len(rows)
     coded = is_corrected(study, label)

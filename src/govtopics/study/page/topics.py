@@ -132,7 +132,7 @@ def _most(shares: pd.DataFrame) -> float:
 
 
 def _strip(shares: pd.Series, most: float) -> str:
-    """One bar per report in their order, as the outline of a drawing: its share of what is the most."""
+    """The outline of a drawing with one bar per report, in order: its share of the maximum."""
     steps = (f"V{HEIGHT * (1 - share / most):.3g}h1" for share in shares.fillna(0))
     return html(f"M0 {HEIGHT}{''.join(steps)}V{HEIGHT}z")
 

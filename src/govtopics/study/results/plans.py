@@ -133,7 +133,7 @@ def _by_document(study: Study) -> Plan:
 
 
 def _reports(study: Study) -> pd.DataFrame:
-    """One row per report in the order of codes and years: document_id, code, parent, place, year."""
+    """One row per report, by code and year: document_id, code, parent, place, year."""
     docvars = study.body.docvars.drop_duplicates("document_id")
     columns = ["document_id", "code", "parent", "place", "year"]
     reports = docvars.assign(counts=pooled(docvars)).reindex(columns=[*columns, "counts"])

@@ -74,7 +74,7 @@ BLOCKS = frozenset(
     ]
 )
 AS_IT_STANDS = frozenset(["pre", "listing", "plaintext", "xmp"])
-# Never text: programs, pictures, and readings above the characters of <ruby>.
+# Never text: scripts, pictures, and readings above the characters of <ruby>.
 NEVER = frozenset(
     [
         "script",

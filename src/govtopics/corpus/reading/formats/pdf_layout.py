@@ -49,7 +49,7 @@ class Piece(NamedTuple):
     turn: int = 0
 
     def turned(self, usual: int) -> Piece:
-        """The piece, turned as the page is read, most of which is turned by ``usual``."""
+        """The piece as it lies once its page is turned back by ``usual`` quarter turns."""
         left, right, bottom, top = self[1:5]
         box = {
             0: (left, right, bottom, top),

@@ -198,7 +198,7 @@ def _continues(cell: Any) -> bool:
 
 
 def _alternative(node: Any) -> Any:
-    """Of alternatives for newer and older programs, the first with text."""
+    """The first alternative with text, where there are several for newer and older programs."""
     return next((way for way in node if next(way.iter(f"{WORD}t"), None) is not None), ())
 
 
