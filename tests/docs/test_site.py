@@ -92,6 +92,10 @@ def test_blocks_of_python_show_what_they_give(site):
     assert "cell_output" in text
 
 
+def place_of(url):
+    return unquote(urlsplit(url).path)
+
+
 class TestInABrowser:
     @pytest.fixture
     def page(self, browser):
@@ -145,7 +149,7 @@ class TestInABrowser:
         top = site if language == "zh" else site / "en"
         page.goto(f"{(top / 'search.html').as_uri()}?q={query}")
         found = [
-            re.sub(r"^en/|\.html$", "", str(urlsplit(url).path).removeprefix(f"{site.as_posix()}/"))
+            re.sub(r"^en/|\.html$", "", place_of(url).removeprefix(f"{site.as_posix()}/"))
             for url in page.eval_on_selector_all(
                 "#search-results li > a", "links => links.slice(0, 3).map(link => link.href)"
             )

@@ -473,7 +473,10 @@ def test_the_three_most_frequent_reasons_are_given():
     table = named_prevalence(table, None)
     told = "所比较的部分里没有它的段落；7 份报告中 1 份命中，区间需 3 份；it is cloudy；其余见表。"
     assert Page(draw_prevalence(table)).says(f"不可估计：{told}")
-    told = "it has no paragraph in this part of the reports; 1 of 7 reports have a hit, an interval needs 3"
+    told = (
+        "it has no paragraph in this part of the reports; "
+        "1 of 7 reports have a hit, an interval needs 3"
+    )
     page = Page(draw_prevalence(table, language="en"))
     assert page.says(f"Not estimable: {told}; it is cloudy; others")
 

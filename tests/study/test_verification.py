@@ -107,7 +107,7 @@ def test_a_manifest_that_was_edited_with_its_hashes_is_found(copy):
     manifest["settings"]["n_topics"] = 3
     path.write_text(json.dumps(manifest), encoding="utf-8")
     quick = verify_study(results, quick=True)
-    assert quick.faults == ("manifest.json has other settings than settings/study.toml",)
+    assert quick.faults == ("manifest.json and settings/study.toml have different settings",)
     assert quick.verdict == "changed"
 
 
