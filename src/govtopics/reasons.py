@@ -191,7 +191,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "turned_without": ("去掉“{term}”，方向就不同", "without {term}"),
     "turned_by_halves": (
         "核心词随机取一半，只有 {kept}% 的情形方向相同",
-        "only {kept}% of random halves of the core words have it",
+        "only {kept}% of random halves of the core words give the same sign",
     ),
     "turned_by_hits": ("按每千字命中数，方向就不同", "by hits per 1,000 characters"),
     "turned_by_paragraphs": ("按段落占比，方向就不同", "by the paragraph share"),
@@ -335,7 +335,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "the target has no bound: only the difference is given",
     ),
     "aimed": ("是力争的目标，只给差，不作判断", "it is an aim: only the difference is given"),
-    "result_about": ("结果是约数", "the result is a round number"),
+    "result_about": ("结果是约数", "the result is only approximate"),
     "result_open": (
         "结果只有上限或下限，或是一个区间，不能判断",
         "the result is only a bound or a range, so it cannot be judged",

@@ -53,7 +53,7 @@ REASONED = [
      "with wider words; without 共治"),
     ("turned_by_name; turned_by_halves: kept=91",
      "只用主题名称，方向就不同；核心词随机取一半，只有 91% 的情形方向相同",
-     "by its name alone; only 91% of random halves of the core words have it"),
+     "by its name alone; only 91% of random halves of the core words give the same sign"),
     ("turned_by_hits; turned_by_paragraphs", "按每千字命中数，方向就不同；按段落占比，方向就不同",
      "by hits per 1,000 characters; by the paragraph share"),
     ("too_few_with_hits: k=1, G=6, least=2", "6 份报告中 1 份命中，区间需 2 份",

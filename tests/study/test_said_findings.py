@@ -380,7 +380,7 @@ def test_what_keeps_two_reports_apart():
         ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
          ("方向会变：按每千字命中数，方向就不同；核心词随机取一半，只有 55% 的情形方向相同",
           ("sign changes: by hits per 1,000 characters; only 55% of random halves of the "
-           "core words have it"))),
+           "core words give the same sign"))),
         ("holds", "", "not estimable", ("–", "–")),
     ],
 )  # fmt: skip
