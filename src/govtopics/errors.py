@@ -26,6 +26,7 @@ SYSTEM_REASONS = {
     errno.EMFILE: say("too many files are open"),
     errno.ENOSPC: say("no room is left on the disk"),
     errno.EDQUOT: say("the quota of disk space is used up"),
+    errno.EFBIG: say("the file would be larger than the system allows"),
     errno.EIO: say("the disk cannot be read or written"),
     errno.ENOMEM: say("there is not enough memory"),
 }

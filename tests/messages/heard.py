@@ -9,7 +9,7 @@ from govtopics.messages import Message
 
 # Words of English in a row, outside what is quoted or named.
 SENTENCE = re.compile(r"(?:(?<![\w'\"./-])[A-Za-z]?[a-z]+[,;:]? ){3}")
-QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|<[^>]*>|（[^）]*）")
+QUOTED = re.compile(r"可用的有：[^。]*|'[^']*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|<[^>]*>|（[^）]*）")
 
 
 @pytest.fixture(autouse=True)

@@ -171,7 +171,8 @@ def test_every_setting_is_an_option_or_known_to_be_none():
     assert told["models"] == "A model to fit. May be repeated.  [default: all]"
     assert told["leading"] == "A theme to show first in the report. May be repeated."
     assert told["language"] == "The language of figures, report and terminal."
-    assert options["sample"]["random_state"].help == "The random seed of the draw.  [default: 2024]"
+    seed = options["sample"]["random_state"].get_help_record(click.Context(main.commands["sample"]))
+    assert seed[1] == "The random seed of the draw.  [default: 2024]"
 
 
 def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path):

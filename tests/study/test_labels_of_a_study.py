@@ -252,7 +252,7 @@ def test_all_that_a_file_names_and_the_study_lacks_is_told_at_once(copy):
     lines = [line.strip() for line in str(refused.value).splitlines()]
     assert lines[:5] == [
         "labels.toml has 5 problems.",
-        "[topics.nfm] no study fits such a model. Did you mean 'nmf'?",
+        "[topics.nfm]: a study has no such model. Did you mean 'nmf'?",
         "[themes] '基层自治': there is no such theme. Did you mean '基层治理'?",
         "[places] '黄埔区': there is no such place of the reports. Did you mean '黄浦区'?",
         "[documents] 'aa': there is no such report. Did you mean 'a'?",

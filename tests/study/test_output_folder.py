@@ -142,8 +142,9 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
         [*command, "--force", *quick_options], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 2, done.stderr
-    assert "could not be written" in done.stderr
-    assert "Earlier results are unchanged" in done.stderr
+    assert "未能写入" in done.stderr
+    assert "超出系统允许的大小" in done.stderr
+    assert "原有的结果没有动" in done.stderr
     assert "Traceback" not in done.stderr
     assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
@@ -252,7 +253,7 @@ def test_a_disk_without_room_is_named_and_nothing_is_left_on_it(on_a_full_disk, 
     room = f"no room is left on the disk of {disk}"
     study = run("study", made_up / "reports", "--out", "results", "--n-topics", 2)
     assert study.returncode == 2
-    assert f"results could not be written: {room}. Earlier results are unchanged." in study.stderr
+    assert f"未能写入 results：{disk} 所在的磁盘已满。原有的结果没有动。" in study.stderr
     sample = run("sample", made_up / "reports", "--out", "coding", "-n", 10)
     assert (sample.returncode, f"coding cannot be written: {room}." in sample.stderr) == (2, True)
     settings = run("settings", kilobytes=4)
@@ -266,7 +267,6 @@ def test_a_temporary_folder_without_room_is_named(on_a_full_disk, made_up):
     found = run("verify", results, "--corpus", reports, kilobytes=40, TMPDIR=str(disk))
     assert found.returncode == 2
     assert (
-        f"The study could not be run again: the temporary folder {disk} has no room left for it; "
-        "give another in the environment variable TMPDIR."
+        f"无法重新运行研究：临时文件夹 {disk} 已满；请用环境变量 TMPDIR 另指一个。"
     ) in found.stderr
     assert found.stdout == "filler\n"

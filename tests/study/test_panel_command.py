@@ -59,7 +59,7 @@ def test_it_shows_values_of_the_themes_that_are_asked_for_and_what_is_mixed(fold
     assert plan.output.splitlines()[-1].split() == ["甲市", "2023", "–"]  # too few paragraphs
     wrong = run(folder, "--theme", "治")
     assert wrong.exit_code == 2
-    assert "The codebook has no theme '治'." in wrong.output
+    assert "主题词表里没有主题 '治'。是不是想写 '治理'？" in wrong.output
 
 
 def test_it_writes_what_was_asked_for_and_never_over_a_file_without_a_word(folder):
@@ -87,7 +87,7 @@ def test_other_units_and_endings_are_told_before_anything_is_read(folder):
     assert "这一年没有报告" not in run(folder, "--time", "kind").output
     unknown = run(folder, "--unit", "plac")
     assert unknown.exit_code == 2
-    assert "Did you mean 'place'?" in unknown.output
+    assert "是不是想写 'place'？" in unknown.output
 
 
 def test_a_place_is_named_after_the_one_above_only_where_two_have_its_name():

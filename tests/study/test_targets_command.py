@@ -52,21 +52,21 @@ def test_one_indicator_in_english_and_the_file(folder, tmp_path):
     assert list(table["verdict"].fillna("")) == ["missed", ""]
     again = run(folder, "--out", out)
     assert again.exit_code == 2
-    assert "already exists" in again.output
+    assert "targets.csv 已存在。请换个文件名，或加 --force 替换。" in again.output
     assert run(folder, "--out", out, "--force").exit_code == 0
 
 
 def test_targets_are_no_workbook(folder, tmp_path):
     found = run(folder, "--out", tmp_path / "targets.xlsx")
     assert found.exit_code == 2
-    assert "Targets are written as .csv, not 'targets.xlsx'" in found.output
+    assert "目标只能存为 .csv，不能存为 'targets.xlsx'" in found.output
     assert not (tmp_path / "targets.xlsx").exists()
 
 
 def test_another_indicator_is_told(folder):
     found = run(folder, "--indicator", "GDQ")
     assert found.exit_code == 2
-    assert "Did you mean 'GDP'" in found.output
+    assert "是不是想写 'GDP'" in found.output
 
 
 def test_a_target_that_is_said_twice_is_listed_and_counted_once(tmp_path):
