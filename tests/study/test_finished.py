@@ -42,7 +42,7 @@ def test_an_unchanged_study_is_copied_and_nothing_is_computed(
         run_study(kept.settings, tmp_path / "again", cache=cache)
     assert hashes(tmp_path / "again") == hashes(before)
     assert caplog.messages == [
-        f"Nothing has changed: the results of an earlier run, kept in {cache}"
+        f"Nothing has changed: these are the results of an earlier run, kept in {cache}"
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_list_that_lacks_a_file_of_the_manifest_is_not_followed(kept, lacking,
     listed = kept.stages.cache.get(entry)
     kept.stages.cache.put(entry, {n: d for n, d in listed.items() if n != lacking})
     assert finished_files(kept) is None
-    assert "lack files of their manifest; computed again" in caplog.text
+    assert "lack files that their manifest lists; they are computed again" in caplog.text
 
 
 def test_a_list_with_another_file_in_place_of_one_is_not_followed(kept):

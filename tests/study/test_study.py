@@ -339,9 +339,9 @@ def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
     for name in left_out:
         assert (tmp_path / "out" / "figures" / f"{name}.csv").stat().st_size > 0
         assert not (tmp_path / "out" / "figures" / f"{name}.svg").exists()
-        assert f"Figure {name} left out, 2 > 1 groups" in caplog.text
+        assert f"{name} 有 2 组，多于 1 组，没有画；数据见" in caplog.text
         assert f'<p class="note" id="figure-{name}">' in page
-    assert "Figure: nmf_topics\n" in caplog.text
+    assert "图：nmf_topics\n" in caplog.text
     # Whoever wants one all the same names it.
     for only, drawn in ((), set(manifest["figures"])), (("theme_positions",), {"theme_positions"}):
         written = draw_figures(tmp_path / "out", tmp_path / "again", only=only, formats=["svg"])

@@ -56,7 +56,7 @@ def test_a_changed_file_and_a_changed_table_are_told(copied):
     assert (found.table, found.untouched, found.holds) == ("changed", True, False)
     assert "does NOT have the data that it shows" in trace_summary(found, "en")
     table.unlink()
-    assert "is not beside it" in trace_summary(
+    assert "there is no nmf_topics.csv beside it" in trace_summary(
         trace_figure(copied / "figures" / "nmf_topics.png"), "en"
     )
 
@@ -71,7 +71,7 @@ def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
     found = trace_figure(moved, study=copied)
     assert found.listed == "figures/nmf_topics.pdf"
     assert found.holds
-    assert "is not beside it" in trace_summary(found, "en")
+    assert "there is no figure-1.csv beside it" in trace_summary(found, "en")
     assert "n_topics = 2" in trace_summary(found, "en")
 
 

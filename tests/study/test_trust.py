@@ -25,7 +25,7 @@ from govtopics.study.results.tables import documents_table, write_table
 from govtopics.study.settings import Settings
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
-LINE_ENDS = "has other line ends or another byte order mark, and is otherwise as it was"
+LINE_ENDS = "has other line ends or another byte order mark, and is otherwise unchanged"
 
 
 # ------------------------------------------------------------------- the cache
@@ -110,7 +110,7 @@ def test_what_has_no_place_is_not_kept_and_what_a_file_asks_for_is_not_made(tmp_
     cache = Cache(tmp_path)
     cache.put("x", object())
     assert cache.entries() == []
-    assert "x is not kept: it holds builtins.object" in caplog.text
+    assert "The result of the step x cannot be kept: it contains builtins.object" in caplog.text
 
     def tree(said):
         text = json.dumps(said).encode()
@@ -229,7 +229,7 @@ def test_a_half_deleted_study_is_not_put_back(copy, tmp_path, caplog):
     check_target(tmp_path / "out", force=False)
     assert not (tmp_path / "out").exists()
     assert not aside.exists()
-    assert "was no longer whole and is not put back" in caplog.text
+    assert "is incomplete and is not restored" in caplog.text
 
 
 def test_a_run_over_a_half_deleted_study_writes_all_of_it_again(copy, quick_options, hashes):
@@ -256,8 +256,7 @@ def test_no_memory_is_a_sentence_and_no_traceback(folder, tmp_path, monkeypatch)
     ):
         result = CliRunner().invoke(main, [*map(str, command)])
         assert result.exit_code == 2
-        assert "this computer has not enough memory for it" in result.stderr
-        assert "内存不够" in result.stderr
+        assert "内存不够；什么也没有写出，原有的结果没有动。" in result.stderr
         assert "Traceback" not in result.output
     assert not (tmp_path / "o").exists()
 

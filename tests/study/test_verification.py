@@ -136,7 +136,7 @@ def test_edited_settings_are_no_settings_to_run_again(copy):
     )
     found = verify_study(copy / "results", corpus=copy / "reports")
     assert found.faults == ("settings/study.toml was edited after the study wrote it",)
-    assert "are not what it ran with" in found.not_checked
+    assert "its settings were edited" in found.not_checked
     assert found.verdict == "changed"
 
 
