@@ -135,7 +135,10 @@ def test_a_topic_that_nothing_comes_to_stands_below_and_others_beside_their_sour
 def test_topics_that_find_no_room_are_named():
     made = chosen((2, 10, 90), stable=(10,))
     ax = plot_choose_k(made, language="en")
-    assert any("The topics of K = 90 find no room on the page." in text for text in said(ax))
+    assert any(
+        "The topics of K = 90 do not fit on the page and are not drawn." in text
+        for text in said(ax)
+    )
     _, flow = panels(ax)
     assert len([p for p in flow.patches if not isinstance(p, PathPatch)]) == 12
 
@@ -144,11 +147,11 @@ def test_that_no_k_can_be_defended_is_said():
     with figure_style(language="zh"):
         ax = plot_choose_k(chosen((3, 4), known=False))
     texts = " ".join(said(ax))
-    assert "没有一个 K 稳定到站得住脚" in texts
+    assert "没有一个 K 足够稳定" in texts
     assert "没有区间" in texts
     assert "刀切法" not in texts
 
 
 def test_a_table_without_k_is_refused(table):
-    with pytest.raises(GovTopicsError, match="no row of a K"):
+    with pytest.raises(GovTopicsError, match="no row for any K"):
         draw_choose_k(table[table["mark"] != "k"])

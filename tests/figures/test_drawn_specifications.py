@@ -72,7 +72,7 @@ def test_each_specification_has_a_stroke_for_each_of_its_choices(table):
     [
         ("zh", ["“基层治理”在甲区与乙区之间的差别", "每千字命中 +0.02", "多少种同号不是概率"]),
         ("en", ["The difference in 基层治理 between 甲区 and 乙区", "+0.02 hits per 1,000",
-                "no probability", "1 not estimable, not drawn: a group has no text in"]),
+                "is not a probability", "1 not estimable, not drawn: a group has no text in"]),
     ],
 )  # fmt: skip
 def test_title_and_notes_are_in_the_language_asked_for(language, said):
@@ -84,14 +84,14 @@ def test_title_and_notes_are_in_the_language_asked_for(language, said):
 
 
 def test_a_table_of_nothing_is_refused(table):
-    with pytest.raises(GovTopicsError, match=r"Give what specifications_table\(\) returned"):
+    with pytest.raises(GovTopicsError, match=r"Pass what specifications_table\(\) returned"):
         draw_specifications(table[:0])
 
 
 def test_a_claim_of_which_nothing_can_be_estimated_is_not_drawn():
     found = specified(8)
     table = found.table.assign(estimate=np.nan, reason="too_few_reports: G=2, least=3")
-    with pytest.raises(GovTopicsError, match="none is drawn: too_few_reports: G=2, least=3"):
+    with pytest.raises(GovTopicsError, match="nothing to draw: G = 2, an interval needs 3 reports"):
         plot_specifications(replace(found, table=table))
 
 

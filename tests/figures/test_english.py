@@ -107,7 +107,7 @@ def test_what_was_decided_after_the_fit_is_said_below(model, draw, made):
     texts = " ".join(drawn_texts(draw, table, {})).replace("\n", " ")
     assert "K = 4" in texts
     assert "K = 4; 2 are shown after the researcher merged topics or left some out" in texts
-    assert "left some out; the others hold" in texts
+    assert "left some out; the others have" in texts
     assert f"{shares['nmf-04']:.1%} of all words" in texts
     assert "sum to 100%" not in texts
     texts = " ".join(drawn_texts(draw, made(model), {})).replace("\n", " ")

@@ -98,14 +98,14 @@ def test_no_title_takes_no_room_above_axes_of_ones_own(model):
     with figure_style(on_screen=False):
         figure = new_axes(height=120).get_figure(root=True)
         full = figure.add_axes((0.02, 0, 0.96, 1))
-        with pytest.raises(GovTopicsError, match="the title takes 8"):
+        with pytest.raises(GovTopicsError, match="the title needs 8 mm"):
             plot_topics(model, ax=full)
         plot_topics(model, ax=full, title="")
 
 
 @pytest.mark.parametrize("title", [5, ["a"]])
 def test_a_title_is_a_text(title, model, off_screen):
-    with pytest.raises(GovTopicsError, match='give a text, and False or "" for no title'):
+    with pytest.raises(GovTopicsError, match="give a text, or False for no title"):
         plot_topics(model, title=title)
 
 
@@ -165,7 +165,7 @@ def test_a_picture_of_gigabytes_is_refused_in_words(model, off_screen, tmp_path)
     with figure_style(width=1000, height=1000):
         ax = plot_topics(model)
         ax.figure.set_size_inches(1000 / 25.4, 1000 / 25.4)
-    told = r"1000 by 1000 mm would have 2,232 million dots.* Give at most 311, or a smaller width"
+    told = r"1000 by 1000 mm would have 2,232 million pixels.* Give at most 311, or a smaller width"
     for name in ("png", "tiff"):
         with pytest.raises(GovTopicsError, match=told):
             save_figure(ax, tmp_path / "x", formats=name, dpi=1200)
