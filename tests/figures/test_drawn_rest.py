@@ -619,7 +619,9 @@ def test_the_bounds_of_what_is_drawn():
     assert refused(given.check_finite, table.assign(x=["a", "3"]), ["x"])
     assert refused(given.check_finite, table.assign(x=[np.inf, 3]), ["x"])
     twice = pd.concat([table, table[["x"]]], axis=1)
-    with pytest.raises(GovTopicsError, match=r"two columns called 'x'\. Pass what made\(\) returned"):
+    with pytest.raises(
+        GovTopicsError, match=r"two columns called 'x'\. Pass what made\(\) returned"
+    ):
         given.check_table(twice, "made", ["x"])
     with pytest.raises(GovTopicsError, match="lacks p, q"):
         given.check_table(table, "made", ["x", "p", "q"])

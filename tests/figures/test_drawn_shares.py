@@ -267,7 +267,7 @@ def test_a_measure_by_paragraph_is_called_one(shares):
 @pytest.mark.parametrize("plot", [plot_prevalence, plot_prevalence_matrix, plot_trajectories])
 def test_columns_that_no_figure_draws_are_refused(shares, years, plot):
     table = years if plot is plot_trajectories else shares
-    with pytest.raises(GovTopicsError, match="column = 'n_hits': no figure draws it"):
+    with pytest.raises(GovTopicsError, match="column = 'n_hits': no figure draws this column"):
         plot(table, column="n_hits")
     lacking = table.drop(columns="paragraph_share", errors="ignore")
     with pytest.raises(GovTopicsError, match="The table lacks paragraph_share"):

@@ -535,7 +535,7 @@ def test_stop_lists_stand_beside_what_they_took(layers, language, names):
     ]  # fmt: skip
     colors = [to_hex(bars.get_colors()[0]) for bars in page.ax.collections]
     assert colors == ["#b3b3b3", "#0b5394"]
-    assert page.says("深色为留下的词" if language == "zh" else "dark: what stays")
+    assert page.says("深色为留下的词" if language == "zh" else "(dark: kept)")
     assert page.says(
         "停用词是研究者的选择" if language == "zh" else "Stop words are the researcher's"
     )
@@ -604,7 +604,9 @@ def test_terms_stand_beside_their_counts_and_cuts(proof, language, heads, summar
     ]  # fmt: skip
     assert page.says(summary)
     assert page.says("深色条为成词的份额" if language == "zh" else "Dark: share that became one")
-    assert page.says("“另计”不算被切开" if language == "zh" else "Apart, and not counted as cut")
+    assert page.says(
+        "“另计”不算被切开" if language == "zh" else "Shown apart and not counted as cut"
+    )
     assert page.says("成词只说明切分" if language == "zh" else "To be one word says nothing")
     outline, inner, dark = page.bars
     longest = outline[0][2] - outline[0][1]
