@@ -846,7 +846,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert page.says("纵轴：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
-    assert page.says("词表用的是今天的词")
+    assert page.says("主题词表用的是今天的说法")
     assert page.says("节选不可与全文直接相比。")
 
 

@@ -96,7 +96,7 @@ def test_a_font_is_named_by_its_file_or_its_family(monkeypatch):
     )
     with said, figure_style(font="DejaVu Sanz"):
         pass
-    with pytest.raises(GovTopicsError, match="is no font"), figure_style(font=__file__):
+    with pytest.raises(GovTopicsError, match="is not a font file"), figure_style(font=__file__):
         pass
     monkeypatch.setenv("GOVTOPICS_FONT", "nowhere.ttf")
     with pytest.raises(
