@@ -147,7 +147,7 @@ def test_a_figure_higher_than_a_page_is_logged(caplog):
     Sheet.of(None, "标题", lambda width, room: room)
     assert not caplog.text
     Sheet.of(None, "标题", lambda width, room: room + 4)
-    assert "标题: 241 mm" in caplog.text
+    assert "标题: the figure is 241 mm high, more than a page" in caplog.text
 
 
 def test_key_and_notes_stand_at_the_foot():
@@ -619,7 +619,9 @@ def test_the_bounds_of_what_is_drawn():
     assert refused(given.check_finite, table.assign(x=["a", "3"]), ["x"])
     assert refused(given.check_finite, table.assign(x=[np.inf, 3]), ["x"])
     twice = pd.concat([table, table[["x"]]], axis=1)
-    with pytest.raises(GovTopicsError, match=r"two columns 'x'\. Give what made\(\) returned"):
+    with pytest.raises(
+        GovTopicsError, match=r"two columns called 'x'\. Pass what made\(\) returned"
+    ):
         given.check_table(twice, "made", ["x"])
     with pytest.raises(GovTopicsError, match="lacks p, q"):
         given.check_table(table, "made", ["x", "p", "q"])

@@ -267,7 +267,7 @@ def test_a_measure_by_paragraph_is_called_one(shares):
 @pytest.mark.parametrize("plot", [plot_prevalence, plot_prevalence_matrix, plot_trajectories])
 def test_columns_that_no_figure_draws_are_refused(shares, years, plot):
     table = years if plot is plot_trajectories else shares
-    with pytest.raises(GovTopicsError, match="column = 'n_hits': no figure draws it"):
+    with pytest.raises(GovTopicsError, match="column = 'n_hits': no figure draws this column"):
         plot(table, column="n_hits")
     lacking = table.drop(columns="paragraph_share", errors="ignore")
     with pytest.raises(GovTopicsError, match="The table lacks paragraph_share"):
@@ -846,7 +846,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert page.says("纵轴：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
-    assert page.says("词表用的是今天的词")
+    assert page.says("主题词表用的是今天的说法")
     assert page.says("节选不可与全文直接相比。")
 
 

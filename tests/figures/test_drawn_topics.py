@@ -233,7 +233,7 @@ def test_cells_stand_where_topic_and_report_meet(model, language, none, excerpt)
     assert cells[names[0], heads[1]][2] == "#08306b"
     assert [row for row, *_ in page.panels[0].hatched()] == names
     assert page.says("合计 100%，空白为不足 0.5%" if language == "zh" else "sum to 100%; blank is")
-    assert page.says("标“节选”的" if language == "zh" else "Excerpts hold a part")
+    assert page.says("标“节选”的" if language == "zh" else "Excerpts contain a part")
     assert page.says("“无词”指报告" if language == "zh" else "None: the report holds no word")
 
 
@@ -321,7 +321,7 @@ def test_areas_are_shares_and_words_without_room_are_listed(places):
     sizes = panel.axes.collections[1].get_sizes()  # squares of diameters, in points
     ground = (panel.right - panel.left) * (panel.bottom - panel.top)
     assert np.pi / 4 * sizes / ground == pytest.approx([0.055, 0.033, 0.022])
-    assert page.title == "话题之间的远近（NMF，K = 3）"
+    assert page.title == "话题的相似程度（NMF，K = 3）"
     assert page.says("图中未标出词语的话题：nmf-03averylongword")
     assert page.says("20.0%")
     assert not page.says("50.0%")

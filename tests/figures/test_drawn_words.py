@@ -195,7 +195,7 @@ def test_sizes_and_widths_of_the_network_are_explained(network, language, meanin
     page = Page(draw_cooccurrence(network, language=language))
     assert all(map(page.says, said))
     assert page.says(
-        "位置由算法安排" if language == "zh" else "Where marks lie is for the algorithm"
+        "位置由算法安排" if language == "zh" else "The layout is the choice of an algorithm"
     )
     explained = [
         (line.get_markersize() if line.get_marker() == "o" else line.get_linewidth(), meaning)
@@ -300,7 +300,11 @@ def test_hits_stand_in_the_rows_of_their_reports(spread, language, excerpt, head
     assert [[panel.beside(row) for row in range(3)] for panel in page.panels] == [
         ["3", "1", "0"], ["0", "0", "2"]
     ]  # fmt: skip
-    assert page.says("右边是次数。DP 为离散度" if language == "zh" else "the number of hits. DP is")
+    assert page.says(
+        "右边是次数。DP 为离散度"
+        if language == "zh"
+        else "The numbers at the right are hits. DP is"
+    )
     assert page.says("报告很少、次数很少时" if language == "zh" else "With few reports or few hits")
     assert page.says("虚线为节选" if language == "zh" else "Dashed: excerpts.")
 
@@ -535,7 +539,7 @@ def test_stop_lists_stand_beside_what_they_took(layers, language, names):
     ]  # fmt: skip
     colors = [to_hex(bars.get_colors()[0]) for bars in page.ax.collections]
     assert colors == ["#b3b3b3", "#0b5394"]
-    assert page.says("深色为留下的词" if language == "zh" else "dark: what stays")
+    assert page.says("深色为留下的词" if language == "zh" else "(dark: kept)")
     assert page.says(
         "停用词是研究者的选择" if language == "zh" else "Stop words are the researcher's"
     )
@@ -604,7 +608,9 @@ def test_terms_stand_beside_their_counts_and_cuts(proof, language, heads, summar
     ]  # fmt: skip
     assert page.says(summary)
     assert page.says("深色条为成词的份额" if language == "zh" else "Dark: share that became one")
-    assert page.says("“另计”不算被切开" if language == "zh" else "Apart, and not counted as cut")
+    assert page.says(
+        "“另计”不算被切开" if language == "zh" else "Shown apart and not counted as cut"
+    )
     assert page.says("成词只说明切分" if language == "zh" else "To be one word says nothing")
     outline, inner, dark = page.bars
     longest = outline[0][2] - outline[0][1]

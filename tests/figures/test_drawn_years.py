@@ -103,7 +103,7 @@ def test_the_key_gives_each_share_of_its_report(comparison):
     assert page.says("约 4% 配得不对")
     with figure_style(language="en"):
         page = Page(plot_year_comparison(comparison))
-    assert page.title == "甲市: the report of 2025 against 2024"
+    assert page.title == "甲市: the report of 2025 compared with 2024"
     assert page.says("new in 2025 51%")
 
 

@@ -91,13 +91,18 @@ def test_a_font_of_a_name_too_long_for_a_file_is_none():
 def test_a_font_is_named_by_its_file_or_its_family(monkeypatch):
     with figure_style(font="dejavu sans", on_screen=False):
         assert font_name(line_of(MANY_EYES).path) == "DejaVu Sans"
-    said = pytest.raises(GovTopicsError, match=r"no font 'DejaVu Sanz'.*mean 'DejaVu Sans'")
+    said = pytest.raises(
+        GovTopicsError, match=r"no installed font called 'DejaVu Sanz'.*mean 'DejaVu Sans'"
+    )
     with said, figure_style(font="DejaVu Sanz"):
         pass
-    with pytest.raises(GovTopicsError, match="is no font"), figure_style(font=__file__):
+    with pytest.raises(GovTopicsError, match="is not a font file"), figure_style(font=__file__):
         pass
     monkeypatch.setenv("GOVTOPICS_FONT", "nowhere.ttf")
-    with pytest.raises(GovTopicsError, match=r"GOVTOPICS_FONT: there is no font 'nowhere\.ttf'"):
+    with pytest.raises(
+        GovTopicsError,
+        match=r"GOVTOPICS_FONT: there is no font file and no installed font called 'nowhere\.ttf'",
+    ):
         line_of(MANY_EYES)
 
 

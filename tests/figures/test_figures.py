@@ -324,7 +324,7 @@ def test_ticks_carry_the_positions(seed_themes, seeds, off_screen):
 
 
 def test_positions_refuse_another_corpus_and_an_unknown_theme(small_themes, small_corpus, seeds):
-    with pytest.raises(CorpusError, match="Give the corpus that was measured"):
+    with pytest.raises(CorpusError, match="Pass the corpus that was measured"):
         plot_positions(small_themes, seeds)
     with pytest.raises(CodebookError, match="基层治里"):
         plot_positions(small_themes, small_corpus, ["基层治里"])

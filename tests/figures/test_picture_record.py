@@ -86,7 +86,7 @@ def test_a_figure_is_saved_with_the_table_it_draws(model, off_screen, tmp_path):
     given = save_figure(ax.get_figure(), tmp_path / "given", topics_table(model))
     own = save_figure(ax, tmp_path / "own")
     assert [path.read_bytes() for path in own] == [path.read_bytes() for path in given]
-    with pytest.raises(GovTopicsError, match="not the one that the figure"):
+    with pytest.raises(GovTopicsError, match="This is not the table that the figure"):
         save_figure(ax, tmp_path / "other", pd.DataFrame({"x": [1]}))
     plot_topics(model, ax=ax.get_figure().add_axes((0, 0, 1, 0.8)))
     with pytest.raises(GovTopicsError, match=r"holds 2 drawings of govtopics\. Give the table"):
@@ -167,7 +167,7 @@ def test_all_files_are_written_or_none(tmp_path, stem):
     (tmp_path / "folder.svg").write_text("mine", encoding="utf-8")
     before = sorted(tmp_path.rglob("*"))
     path = stem and tmp_path / stem
-    with pytest.raises(GovTopicsError, match=r"names no file|cannot be written|is a folder"):
+    with pytest.raises(GovTopicsError, match=r"is not a file name|cannot be written|is a folder"):
         save_figure(Figure(), path, pd.DataFrame({"x": [1]}))
     assert sorted(tmp_path.rglob("*")) == before
     assert (tmp_path / "folder.svg").read_text(encoding="utf-8") == "mine"
@@ -184,7 +184,7 @@ def test_a_file_that_cannot_take_its_place_leaves_all_as_it_was(tmp_path, monkey
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(GovTopicsError, match=r"cannot be written: held by another program"):
+    with pytest.raises(GovTopicsError, match=r"cannot be written: permission denied"):
         save_figure(Figure(), tmp_path / "own", pd.DataFrame({"x": [1]}))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.csv", "own.svg"]
     assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"mine"}
@@ -194,12 +194,12 @@ def test_formats_are_one_or_several_but_not_none(tmp_path):
     table = pd.DataFrame({"x": [1]})
     written = save_figure(Figure(), tmp_path / "own", table, formats="svg")
     assert [path.name for path in written] == ["own.svg", "own.csv"]
-    for formats, message in (([], "No format is given"), ("sgv", "'svg'"), (5, "saved as 5")):
+    for formats, message in (([], "No format was given"), ("sgv", "'svg'"), (5, "saved as 5")):
         with pytest.raises(GovTopicsError, match=message):
             save_figure(Figure(), tmp_path / "other", table, formats=formats)
 
 
 def test_half_a_character_is_told(tmp_path):
     half = pd.DataFrame({"x": pd.Series(["\ud800"], dtype=object)})
-    with pytest.raises(GovTopicsError, match=r"holds U\+D800, half a character"):
+    with pytest.raises(GovTopicsError, match=r"contains U\+D800, half of a character"):
         save_figure(Figure(), tmp_path / "own", half)

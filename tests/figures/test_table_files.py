@@ -30,7 +30,9 @@ def test_reading_again_changes_nothing():
 
 
 def test_what_is_no_number_is_named():
-    with pytest.raises(GovTopicsError, match="'share' holds what is no number"):
+    with pytest.raises(
+        GovTopicsError, match="The column 'share' contains something other than numbers"
+    ):
         read_table(io.StringIO("topic,share\na,many\n"), ["share"])
 
 
