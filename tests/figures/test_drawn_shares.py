@@ -270,7 +270,7 @@ def test_columns_that_no_figure_draws_are_refused(shares, years, plot):
     with pytest.raises(GovTopicsError, match="column = 'n_hits': no figure draws this column"):
         plot(table, column="n_hits")
     lacking = table.drop(columns="paragraph_share", errors="ignore")
-    with pytest.raises(GovTopicsError, match="The table lacks paragraph_share"):
+    with pytest.raises(GovTopicsError, match="The table lacks the column paragraph_share"):
         plot(lacking, column="paragraph_share")
 
 

@@ -234,7 +234,7 @@ def test_cells_stand_where_topic_and_report_meet(model, language, none, excerpt)
     assert [row for row, *_ in page.panels[0].hatched()] == names
     assert page.says("合计 100%，空白为不足 0.5%" if language == "zh" else "sum to 100%; blank is")
     assert page.says("标“节选”的" if language == "zh" else "Excerpts contain a part")
-    assert page.says("“无词”指报告" if language == "zh" else "None: the report holds no word")
+    assert page.says("“无词”指报告" if language == "zh" else "None: the report contains no word")
 
 
 def test_half_a_per_cent_is_printed_and_less_is_blank(model):

@@ -378,7 +378,7 @@ def test_themes_without_a_lane_are_named_in_the_language(places):
     reports = [marks.assign(document_id=marks["document_id"] + f"-{i}") for i in range(12)]
     page = Page(draw_positions(pd.concat([lanes, *reports], ignore_index=True), language="en"))
     said = "".join(text for line in page.lines() for text in line).replace(" ", "")
-    n, first = re.search(r"roomonthepage\((\d+)\):(Theme\d\d),", said).groups()
+    n, first = re.search(r"fitonthepage\((\d+)\):(Theme\d\d),", said).groups()
     assert first == english[60 - int(n)].replace(" ", "")
 
 
@@ -611,7 +611,9 @@ def test_terms_stand_beside_their_counts_and_cuts(proof, language, heads, summar
     assert page.says(
         "“另计”不算被切开" if language == "zh" else "Shown apart and not counted as cut"
     )
-    assert page.says("成词只说明切分" if language == "zh" else "To be one word says nothing")
+    assert page.says(
+        "成词只说明切分" if language == "zh" else "That a term is one word says nothing"
+    )
     outline, inner, dark = page.bars
     longest = outline[0][2] - outline[0][1]
     assert [(name, round((end - start) / longest, 3)) for name, start, end in dark] == [

@@ -89,9 +89,9 @@ def test_a_figure_is_saved_with_the_table_it_draws(model, off_screen, tmp_path):
     with pytest.raises(GovTopicsError, match="This is not the table that the figure"):
         save_figure(ax, tmp_path / "other", pd.DataFrame({"x": [1]}))
     plot_topics(model, ax=ax.get_figure().add_axes((0, 0, 1, 0.8)))
-    with pytest.raises(GovTopicsError, match=r"holds 2 drawings of govtopics\. Give the table"):
+    with pytest.raises(GovTopicsError, match=r"contains 2 drawings of govtopics\. Pass the table"):
         save_figure(ax, tmp_path / "two")
-    with pytest.raises(GovTopicsError, match="holds no drawing of govtopics"):
+    with pytest.raises(GovTopicsError, match="contains no drawing of govtopics"):
         save_figure(Figure(), tmp_path / "none")
 
 
