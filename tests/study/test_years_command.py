@@ -68,7 +68,7 @@ def test_it_prints_shares_sentences_words_and_themes(folder):
 def test_in_english_and_the_files(folder, tmp_path):
     out = tmp_path / "changes"
     found = run(folder, "甲市", "--language", "en", "--out", out)
-    assert "甲市: the report of 2023 against 2022" in found.output
+    assert "甲市: the report of 2023 compared with 2022" in found.output
     table = pd.read_csv(out / "years_passages.csv")
     assert table["status"].value_counts().to_dict() == {
         "changed": 2, "kept": 1, "new": 1, "dropped": 1
@@ -81,7 +81,7 @@ def test_in_english_and_the_files(folder, tmp_path):
 
 
 def test_another_place_and_year_are_told(folder):
-    assert "Did you mean '甲市'" in run(folder, "甲市市").output
+    assert "是不是想写 '甲市'？" in run(folder, "甲市市").output
     assert "has no report of 2020" in run(folder, "甲市", "--year", 2020).output
 
 
