@@ -76,13 +76,16 @@ def test_in_english_and_the_files(folder, tmp_path):
     assert pd.read_csv(out / "years_themes.csv")["reason_text"].str.contains("intervals").all()
     again = run(folder, "甲市", "--out", out)
     assert again.exit_code == 2
-    assert "already exists" in again.output
+    assert "已存在。请换个文件夹，或加 --force 替换。" in again.output
     assert run(folder, "甲市", "--out", out, "--force").exit_code == 0
 
 
 def test_another_place_and_year_are_told(folder):
     assert "是不是想写 '甲市'？" in run(folder, "甲市市").output
-    assert "has no report of 2020" in run(folder, "甲市", "--year", 2020).output
+    assert (
+        "没有 2020 年的报告。有报告的年份：2022、2023。"
+        in run(folder, "甲市", "--year", 2020).output
+    )
 
 
 # ---------------------------------------------------------------------- the page
