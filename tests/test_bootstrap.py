@@ -450,8 +450,10 @@ def test_tests_run_on_every_core_without_the_sweeps_unless_asked(
     [
         (
             ["studdy"],
-            "no command 'studdy'; there are: "
-            "study, test, bugs, lab, lint, docs, bench, messages, lock.",
+            (
+                "no command 'studdy'; there are: "
+                "study, test, bugs, lab, lint, docs, bench, messages, lock."
+            ),
         ),
         (["lint", "--fix"], "lint takes no options, and was given --fix."),
         (["bench", "nothing"], "no benchmark nothing; there are: none yet."),
