@@ -82,6 +82,14 @@ def test_the_order_of_places_is_spoken_of_where_there_are_some():
     assert [page.says("按行政区划代码排列") for page in pages] == [False, True]
 
 
+def test_the_order_of_codes_is_only_spoken_of_where_places_have_some():
+    uncoded = [(None, f"{name}镇", "某县", 2023, 1, "whole") for name in "甲乙"]
+    reports = (uncoded, REPORTS[1:3], [*REPORTS[1:3], *uncoded])
+    notes = [Page(gt.plot_panel(panel_of(some), language="zh")) for some in reports]
+    assert [page.says("行政区划代码") for page in notes] == [False, True, True]
+    assert [page.says("没有代码的排在最后") for page in notes] == [False, False, True]
+
+
 def test_names_are_romanised_in_english_where_the_place_is_known(panel):
     page = Page(gt.plot_panel(panel, "治理", language="en"))
     assert page.title == "Governance by place and year (% of text)"

@@ -40,6 +40,10 @@ EXCERPT = Phrase(
     "* marks excerpts, which cannot be compared with whole reports.",
 )
 ORDER = Phrase("各地按行政区划代码排列。", "Places are sorted by administrative code.")
+ORDER_OF_SOME = Phrase(
+    "各地按行政区划代码排列，没有代码的排在最后。",
+    "Places are sorted by administrative code, those without one last.",
+)
 ROW, GAP, WIDEST_CELL, LEAST_BLOCK, EXCERPT_SIGN = 12.5, 16.0, 60.0, 88.0, "*"
 NAME_ROOM = 0.4
 
@@ -231,7 +235,7 @@ class _Grid(NamedTuple):
         lines = [
             running(told, self._darkest(), self.drawn.explained),
             running(
-                ORDER if len(self.names) > 1 else "",
+                self._order(),
                 BLANK if self.absent.any() else "",
                 HATCHED if (unknown & ~early).any() else "",
                 *early_notes(there, EARLY_SIGN),
@@ -239,6 +243,14 @@ class _Grid(NamedTuple):
             ),
         ]
         return Foot((), lines)
+
+    def _order(self) -> Phrase | str:
+        """What the places are sorted by, where there are several and any has a code."""
+        places = self.table.drop_duplicates(["code_today", "parent", "place"])
+        coded = places["code_today"].fillna("").astype(bool)
+        if len(places) == 1 or not coded.any():
+            return ""
+        return ORDER if coded.all() else ORDER_OF_SOME
 
     def _darkest(self) -> str:
         """Which cell the scale of colours ends in."""
