@@ -186,3 +186,19 @@ def test_every_value_says_itself_in_a_line_and_shows_a_table_with_texts_to_the_l
         assert 2 <= len(rows(html)) <= 1 + MOST_ROWS
         for tag, side, text in CELL.findall(html):
             assert side == "left" or tag == "th" or not re.search("[\u4e00-\u9fff]", text)
+
+
+def test_years_have_no_thousands_mark():
+    years = {"first_year": [2015], "last_year": [2024], "other_year": [2014], "n_chars": [2015]}
+    assert rows(gt.show(pd.DataFrame(years))._repr_html_())[1] == ["2015", "2024", "2014", "2,015"]
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("zh", "正文的 100% 看不出是回顾还是计"), ("en", "100% of its body is neither")],
+)
+def test_reasons_of_flags_are_in_the_language_of_the_table(tmp_path, language, reason):
+    (tmp_path / "甲市2024年政府工作报告.txt").write_text("推进基层治理。", encoding="utf-8")
+    shown = gt.show(gt.read_corpus(tmp_path).flags)
+    with speaking(language):
+        assert rows(shown._repr_html_())[1][-1].startswith(reason)

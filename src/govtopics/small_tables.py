@@ -19,6 +19,7 @@ from govtopics.language import (
     value_name,
     with_sign,
 )
+from govtopics.messages import in_language
 from govtopics.table_views import VIEWS, Column, Kind
 from govtopics.text_tables import table as text_table
 from govtopics.text_tables import width
@@ -28,6 +29,7 @@ LONGEST: Mapping[str, int] = {"text": 40, "before": 40, "passage": 400}  # chara
 MANY_DIGITS = 1000  # from here on a number is written without decimals
 UNBROKEN = 24  # columns of a cell that stays on one line; a Chinese character takes two
 LEFT = ("text", "passage")
+YEARS = ("year", "other_year", "first_year", "last_year")  # without a thousands mark
 ROWS = Phrase("前 {n} 行，共 {all} 行；", "{n} of {all} rows; ")
 MORE_TEXT = Phrase("全部的行和列：.to_frame()", "all rows and columns: .to_frame()")
 MORE = Phrase("全部的行和列：<code>{where}</code>", "all rows and columns: <code>{where}</code>")
@@ -111,7 +113,8 @@ def _written(value: Any, kind: Kind, name: str) -> str:
     if not _there(value):
         return "" if kind in LONGEST else "–"
     if kind in LONGEST:
-        return _shortened(value_name(str(value), name), kind)
+        text = in_language(value, language_in_force())
+        return _shortened(value_name(str(text), name), kind)
     if kind == "share":
         return share_text(value)
     if kind == "points":
@@ -203,4 +206,4 @@ def one_column(name: str, values: pd.Series) -> Column:
     """A column of any table, shown by its type."""
     called = Phrase(docvar_name(name, "zh"), docvar_name(name, "en"))
     kind: Kind = {"i": "count", "u": "count", "f": "number"}.get(values.dtype.kind, "text")  # type: ignore[assignment]
-    return Column(called, "text" if name == "year" else kind)
+    return Column(called, "text" if name in YEARS else kind)
