@@ -811,6 +811,31 @@ def test_the_range_of_definitions_has_marks_of_its_own_and_is_no_band(years, slo
     assert not page.says("定义的范围")
 
 
+def test_shares_corrected_by_a_coding_have_its_intervals_and_say_so(years):
+    kinds = years["interval"].replace({"jackknife": "reports and coding"})
+    alone = (years["year"] == 2005) & (years["theme"] == "一网")
+    ends = years.assign(interval=kinds.mask(alone, "coding"), n_documents=1)
+    ends.loc[alone, ["low", "high"]] = 0.04, 0.07
+    ends.loc[(ends["year"] == 2004), ["estimate", "status"]] = NAN, "not estimable"
+    ranged = ends.assign(name_share=0.01, wide_share=0.3)
+    page = Page(draw_trajectories(trajectories_table(ranged)))
+    assert [bands(panel) for panel in page.panels] == [
+        [(2001, 0.01, 0.08), (2005, 0.04, 0.07)], [(2002, 0.15, 0.2)]
+    ]  # fmt: skip
+    assert page.says("文字占比已按人工编码校正")
+    assert page.says("这两种结果没有按编码校正")
+    assert {"按编码校正的 95% 区间", "当年没有报告、没有可比的部分，或编码太少"} <= set(
+        page.key.values()
+    )
+    assert page.says("只有一份报告的年份没有区间")
+    told = ends[ends["low"].notna() & (ends["interval"] != "share_of_reports")]
+    page = Page(draw_trajectories(trajectories_table(told)))
+    assert not page.says("只有一份报告的年份没有区间")
+    assert not page.says("这两种结果")
+    page = Page(draw_trajectories(trajectories_table(years)))
+    assert not page.says("编码")
+
+
 def test_years_read_as_their_table_says(years, slopes):
     page = Page(draw_trajectories(trajectories_table(years, slopes)))
     first, second = page.panels

@@ -16,6 +16,7 @@ from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_finite, check_table
 from govtopics.figures.tools.panels import Heads, Panels, height_of, left_out_note, with_foot
 from govtopics.figures.tools.quantities import (
+    BY_CODING,
     Quantity,
     drawn_values,
     is_early,
@@ -46,9 +47,14 @@ WHOLE = Phrase("当年有报告", "a year with a report")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
 NEXT_YEAR = Phrase("相邻两年、地方相同", "successive years of the same places")
 INTERVAL = Phrase("刀切法 95% 区间（当年 5 份以上）", "95% jackknife interval (5 reports or more)")
+CODING_INTERVAL = Phrase("按编码校正的 95% 区间", "95% interval after correction by a coding")
 TREND = Phrase("趋势线（最小二乘）", "trend (least squares)")
 GAP = Phrase("当年没有报告", "no report of that year")
 NOT_READ = Phrase("当年没有报告，或没有可比的部分", "no report, or nothing in this frame")
+NOT_CODED = Phrase(
+    "当年没有报告、没有可比的部分，或编码太少",
+    "no report, nothing in this frame, or too few coded items",
+)
 EARLY = Phrase("早于该主题可以测量的年份", "before the theme can be measured")
 FLAT = Phrase("没有一年命中，不估趋势", "no hit in any year, so no trend")
 TOO_FEW = Phrase("{n} 年有报告，不足 10 年，不估趋势", "{n} years: no trend below 10")
@@ -58,6 +64,12 @@ JOINED = Phrase(
     "Other years are not joined.",
 )
 NO_INTERVAL = Phrase("只有一份报告的年份没有区间。", "Years with a single report have no interval.")
+CORRECTED = Phrase(
+    "文字占比已按人工编码校正。区间反映编码抽样的误差；"
+    "当年有 5 份以上报告的，还反映报告之间的差异。",
+    "Shares are corrected by a coding. Intervals reflect the sampling of coded items and, in years"
+    " with 5 reports or more, differences between reports.",
+)
 ABOUT_TREND = Phrase(
     "方括号为斜率的 95% 区间，已考虑相邻年份的自相关；"
     "它描述整条趋势线，不描述某一年，也不说明原因。",
@@ -104,6 +116,7 @@ ABOUT_RANGE = Phrase(
     "“只用主题名”和“加上较宽的词”表示换一种定义的结果，不是误差。",
     "Name only and wider terms show other definitions of the theme; they are not error bars.",
 )
+RANGE_BY_HITS = Phrase("这两种结果没有按编码校正。", "Neither is corrected by the coding.")
 TREND_LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (5, 2.5))}
 BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
 # Upright hatching, and in the key the dashes of a thick line.
@@ -320,11 +333,19 @@ def _early(rows: pd.DataFrame) -> np.ndarray:
     return np.array([is_early(row) for row in rows.to_dict("records")])
 
 
+def _is_corrected(table: pd.DataFrame) -> bool:
+    """Whether a coding corrected what is drawn."""
+    return bool(table["interval"].isin(BY_CODING).any())
+
+
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     partial, told, early = table["extent"].isin(NOT_WHOLE), table["estimate"].notna(), _early(table)
     unread = ~told & ~early
     joined = any(len(_joined(rows)) for _, rows in table.groupby("theme", sort=False))
-    gap = GAP if (table.loc[unread, "status"] == "no report").all() else NOT_READ
+    coded = _is_corrected(table)
+    gap = NOT_CODED if coded else NOT_READ
+    if (table.loc[unread, "status"] == "no report").all():
+        gap = GAP
     entries: list[tuple[Any, Mapping[str, Any], Phrase]] = [
         ((told & ~partial).any(), {**DOT, "span": False}, WHOLE),
         ((told & partial).any(), {**HOLLOW, "span": False}, PARTIAL),
@@ -333,7 +354,7 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
             (_apart(table, column), {**style, "span": False}, RANGE_NAMES[column])
             for column, style in RANGE.items()
         ),
-        (table["low"].notna().any(), WITHIN_KEY, INTERVAL),
+        (table["low"].notna().any(), WITHIN_KEY, CODING_INTERVAL if coded else INTERVAL),
         (table["trend"].notna().any(), TREND_LINE, TREND),
         (unread.any(), BAND, gap),
         (early.any(), STRIPES, EARLY),
@@ -346,13 +367,16 @@ def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     trend = ABOUT_TREND if table["trend"].notna().any() else ""
     ranged = any(_apart(table, column) for column in RANGE)
     alone = table["n_documents"] == 1 if "n_documents" in table else table["low"].isna()
-    single = quantity.column == "estimate" and (alone & table["estimate"].notna()).any()
+    bare = alone & table["estimate"].notna() & table["low"].isna()
+    single = quantity.column == "estimate" and bare.any()
+    coded = _is_corrected(table)
     return [
-        running(UP.format(axis=quantity.axis), quantity.explained),
+        running(UP.format(axis=quantity.axis), quantity.explained, CORRECTED if coded else ""),
         running(
             JOINED if _some_apart(table) else "",
             NO_INTERVAL if single else "",
             ABOUT_RANGE if ranged else "",
+            RANGE_BY_HITS if ranged and coded else "",
         ),
         running(trend, CAUTION, EXCERPTS if partial else "", undecided_note(table)),
     ]

@@ -72,7 +72,8 @@ SOME_EARLY = Phrase(
 
 # The intervals of a share of text. The range of definitions is none, nor is a bound on the share
 # of reports.
-INTERVALS = ("jackknife", "within_report", "design-based", "")
+BY_CODING = ("coding", "reports and coding")
+INTERVALS = ("jackknife", "within_report", "design-based", *BY_CODING, "")
 RATE_ENDS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # Of the scale of a theme whose shares are a tenth of the largest, or less.
 OWN_ENDS = (0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.04, 0.06, 0.1)
