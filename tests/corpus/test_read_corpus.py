@@ -18,6 +18,7 @@ from govtopics.corpus.document import (
 from govtopics.corpus.report_names import ADMIN_LABELS, document_names
 from govtopics.corpus.sentences import split_sentences
 from govtopics.errors import CorpusError
+from govtopics.messages import say
 
 
 def block(name, kind, text, start, under, **more):
@@ -261,8 +262,9 @@ def test_selection_keeps_what_it_says_and_the_headings_above():
         CORPUS.select(year=2021, place="甲区")
     assert list(CORPUS.drop("a").ids) == ["b"]
     assert list(CORPUS.drop().ids) == ["a", "b"]
-    kept = Corpus((FIRST, SECOND), unread=(("x.doc", "old"),)).to_sentences().drop("b", "a")
-    assert (len(kept), kept.unit, kept.unread) == (0, "sentence", (("x.doc", "old"),))
+    unread = (("x.doc", say("it is empty")),)
+    kept = Corpus((FIRST, SECOND), unread=unread).to_sentences().drop("b", "a")
+    assert (len(kept), kept.unit, kept.unread) == (0, "sentence", unread)
 
 
 def test_a_heading_is_read_once_at_the_first_paragraph_below_it():

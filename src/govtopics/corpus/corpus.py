@@ -23,7 +23,7 @@ from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import LEFT_OUT, Phrase
-from govtopics.messages import say
+from govtopics.messages import Message, say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import PARAGRAPHS
 
@@ -59,8 +59,9 @@ class Corpus(Value):
         The reports, in order.
     unit : {"document", "section", "paragraph", "sentence"}
         What one row is.
-    unread : tuple of (str, str)
-        Files of the folder that were not read, each with the reason.
+    unread : tuple of (str, Message)
+        Files of the folder that were not read, each with the reason: a str, in English, whose
+        ``text("zh")`` is the Chinese.
     leave_out : tuple of str
         Reports with one of these flags are left out of all groups (places, years, any docvar). Of
         duplicates the first stays. ``()`` keeps all.
@@ -76,7 +77,7 @@ class Corpus(Value):
 
     documents: tuple[Document, ...]
     unit: Unit = "document"
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[tuple[str, Message], ...] = ()
     leave_out: tuple[str, ...] = LEFT_OUT
 
     def __post_init__(self) -> None:

@@ -68,7 +68,7 @@ class Study(Value):
         return hashes
 
     @cached_property
-    def unread(self) -> tuple[tuple[str, str], ...]:
+    def unread(self) -> tuple[tuple[str, Message], ...]:
         """Files of the folder that are not read, each with the reason."""
         return tuple(list_folder(self.settings.corpus).unread)
 
@@ -405,7 +405,7 @@ class Study(Value):
 
 
 def stage_keys(
-    settings: Settings, inputs: Mapping[str, str], unread: Sequence[tuple[str, str]] = ()
+    settings: Settings, inputs: Mapping[str, str], unread: Sequence[tuple[str, Message]] = ()
 ) -> dict[str, str]:
     """What each stage depends on.
 

@@ -68,7 +68,7 @@ class _Unread(NamedTuple):
     """A part of a file that is not read, and why."""
 
     where: str
-    reason: str
+    reason: Message
 
 
 class Documents:
@@ -84,8 +84,8 @@ class Documents:
         self.reading = reading
         self.listing = list_folder(folder)
         self.catalogues = find_catalogues(self.listing, reading.catalogue, reading.columns)
-        self.unread: list[tuple[str, str]] = list(self.listing.unread)
-        self.not_there: list[tuple[str, str]] = []
+        self.unread: list[tuple[str, Message]] = list(self.listing.unread)
+        self.not_there: list[tuple[str, Message]] = []
         self._described: set[int] = set()
         self._ids: set[str] = set()
         _check(folder, self.listing, reading)
@@ -291,6 +291,6 @@ def _check(folder: Path, listing: Listing, reading: Reading) -> None:
                 )
 
 
-def unread_line(unread: tuple[str, str]) -> Message:
+def unread_line(unread: tuple[str, Message]) -> Message:
     """What was not read, and why, in one line."""
     return say("{name}: {reason}", name=unread[0], reason=unread[1])

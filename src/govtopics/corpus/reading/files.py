@@ -62,7 +62,7 @@ class Listing(NamedTuple):
 
     files: tuple[Found, ...]
     catalogues: tuple[Found, ...]
-    unread: tuple[tuple[str, str], ...]
+    unread: tuple[tuple[str, Message], ...]
 
 
 def list_folder(folder: Path) -> Listing:
@@ -75,7 +75,7 @@ def list_folder(folder: Path) -> Listing:
     _check(folder)
     files: list[tuple[Path, str]] = []
     catalogues: list[Found] = []
-    unread: list[tuple[str, str]] = []
+    unread: list[tuple[str, Message]] = []
     for path, name in _walk(folder, folder, unread):
         if NO_TEXTS.fullmatch(path.name):
             if path.name.lower().startswith("catalogue"):
@@ -119,7 +119,9 @@ def _check(folder: Path) -> None:
         ) from error
 
 
-def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
+def _walk(
+    here: Path, folder: Path, unread: list[tuple[str, Message]]
+) -> Iterator[tuple[Path, str]]:
     try:
         with os.scandir(here) as there:
             entries = sorted(there, key=lambda entry: entry.name)
@@ -150,7 +152,7 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
             _pass_over(Path(entry.path), page, folder, unread)
 
 
-def _pass_over(here: Path, page: str, folder: Path, unread: list[tuple[str, str]]) -> None:
+def _pass_over(here: Path, page: str, folder: Path, unread: list[tuple[str, Message]]) -> None:
     """List files that may be reports in the folder that a browser saved beside a page.
 
     Scripts, pictures, style sheets and frames are parts of the page; Word files, PDFs and tables

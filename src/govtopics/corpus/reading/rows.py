@@ -35,7 +35,7 @@ class BadRow(NamedTuple):
     """A row without a text, and why."""
 
     number: int
-    reason: str
+    reason: Message
 
 
 class OtherSheet(NamedTuple):

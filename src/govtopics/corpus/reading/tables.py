@@ -156,9 +156,9 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
             fields=joined(list(row.cells)[:12], ", "),
         )
         return BadRow(row.number, reason)
-    text, fault = _text(said.pop("text", None))
-    if fault:
-        return BadRow(row.number, fault)
+    text, why_no_text = _text(said.pop("text", None))
+    if why_no_text:
+        return BadRow(row.number, why_no_text)
     doubts = [("table", told) for told in (*row.doubts, plan.told) if told]
     given: dict[str, Any] = {}
     for docvar, cell in said.items():
@@ -172,7 +172,7 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
     return TextRow(row.number, document_id, text, given, row.doubt, tuple(doubts))
 
 
-def _text(cell: Any) -> tuple[str, str]:
+def _text(cell: Any) -> tuple[str, Message | None]:
     """The text of a cell, also of a list of paragraphs, and the fault if it is not a text."""
     cell = unwrapped(cell)
     if isinstance(cell, list):
@@ -189,7 +189,7 @@ def _text(cell: Any) -> tuple[str, str]:
         return "", say("its text is empty")
     if not isinstance(cell, str):
         return "", say("its text is a number, a date or true or false")
-    return read_html(cell.encode("utf-8"), "utf-8").text if is_page(cell) else cell, ""
+    return read_html(cell.encode("utf-8"), "utf-8").text if is_page(cell) else cell, None
 
 
 def _paragraph(part: Any) -> str | None:

@@ -148,8 +148,9 @@ def verify_study(
     ...     reports.mkdir()
     ...     for place, text in texts.items():
     ...         _ = (reports / f"{place}-2023.txt").write_text(chr(10).join(text), encoding="utf-8")
-    ...     some = {"models": ("nmf",), "n_topics": 2, "figure_formats": ("svg",)}
-    ...     settings = gt.Settings(corpus=reports, **some)
+    ...     settings = gt.Settings(
+    ...         corpus=reports, models=("nmf",), n_topics=2, figure_formats=("svg",)
+    ...     )
     ...     study = gt.run_study(settings, results)
     ...     gt.verify_study(results).verdict
     'unchanged'

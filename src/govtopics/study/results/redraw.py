@@ -93,8 +93,9 @@ def draw_figures(
     ...     reports.mkdir()
     ...     for place, text in texts.items():
     ...         _ = (reports / f"{place}-2023.txt").write_text(chr(10).join(text), encoding="utf-8")
-    ...     some = {"models": ("nmf",), "n_topics": 2, "figure_formats": ("svg",)}
-    ...     settings = gt.Settings(corpus=reports, **some)
+    ...     settings = gt.Settings(
+    ...         corpus=reports, models=("nmf",), n_topics=2, figure_formats=("svg",)
+    ...     )
     ...     study = gt.run_study(settings, results)
     ...     paths = gt.draw_figures(results, Path(folder, "english"), language="en")
     ...     sorted({path.suffix for path in paths})
