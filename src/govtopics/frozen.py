@@ -72,10 +72,16 @@ class Value:
             return found if name.startswith("_") else _handed_out(found)
 
 
+# Returned as they are, and most of what is given: they are not even asked.
+_UNCHANGED = frozenset({str, int, float, bool, tuple, frozenset, type(None), FrozenDict})
+_NOTHING = FrozenDict()
+
+
 def freeze_fields(value: Any) -> None:
     """Make the fields of a dataclass its own, as ``Value`` does, before anything is cached."""
     own = vars(value)
-    own.update({name: frozen(given) for name, given in own.items()})
+    changed = {n: frozen(given) for n, given in own.items() if given.__class__ not in _UNCHANGED}
+    own.update(changed)
 
 
 def frozen(given: Any) -> Any:
@@ -90,6 +96,10 @@ def frozen(given: Any) -> Any:
     (1, {'a': (2,)})
     """
     return _ways(given.__class__).freeze(given)
+
+
+def _own_mapping(given: Mapping[Any, Any]) -> FrozenDict:
+    return FrozenDict({key: frozen(given[key]) for key in given}) if given else _NOTHING
 
 
 def _handed_out(kept: Any) -> Any:
@@ -118,7 +128,7 @@ def _ways(kind: type) -> _Ways:
     if "scipy._data_matrix" in kinds and "scipy._cs_matrix" in kinds:
         return _Ways(_own_matrix, _shown_matrix)
     if issubclass(kind, Mapping) and not issubclass(kind, FrozenDict):
-        return _Ways(lambda given: FrozenDict({key: frozen(given[key]) for key in given}))
+        return _Ways(_own_mapping)
     if issubclass(kind, list):
         return _Ways(lambda given: tuple(map(frozen, given)))
     return _Ways(frozenset) if issubclass(kind, set) else _Ways()

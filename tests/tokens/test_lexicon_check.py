@@ -8,10 +8,10 @@ import pytest
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
+from govtopics.tokens.engines import cutter, log_probability
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.lexicon_check import check_lexicon
 from govtopics.tokens.segmentation import Segmenter
-from govtopics.tokens.segmenters import cutter, log_probability
 
 
 def proof(terms, *texts, strict=False):

@@ -11,11 +11,11 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
 from govtopics.tokens import segmentation
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
+from govtopics.tokens.engines import N_OCCURRENCES, log_probability
 from govtopics.tokens.lexicon import Lexicon, Term, read_lexicon
 from govtopics.tokens.lexicon_check import _Found, check_lexicon
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 from govtopics.tokens.segmentation import Segmenter, iter_tokens, tokenize
-from govtopics.tokens.segmenters import N_OCCURRENCES, log_probability
 from govtopics.tokens.stopwords import StopList, is_word, place_names, read_stopwords
 from govtopics.tokens.tokenizer import Tokenizer
 from govtopics.tokens.tokens import Tokens
@@ -341,7 +341,7 @@ class TestTokenize:
 
     def test_chunks(self):
         texts = ["甲" * 60_000, "乙" * 40_000, "丙", "丁" * 99_999, "戊"]
-        assert [len(chunk) for chunk in segmentation._chunks(texts)] == [2, 2, 1]
+        assert [len(chunk) for chunk in segmentation._chunks(texts, 100_000)] == [2, 2, 1]
 
     def test_marks_inside_terms(self):
         segmenter = Segmenter(Lexicon.of(["八五普法", "一网统管"]))

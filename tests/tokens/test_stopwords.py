@@ -1,5 +1,7 @@
 """Stop lists take words out in layers; the lexicon's terms always stay."""
 
+import sys
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -196,3 +198,14 @@ def test_plans_and_words_of_digits_are_no_numbers(word):
 )
 def test_numerals_are_numbers(word):
     assert NUMBER.fullmatch(word)
+
+
+def test_a_number_is_one_whatever_it_begins_with():
+    stoplist = StopList.of([], pd.DataFrame(), [])
+    characters = [chr(n) for n in range(sys.maxunicode + 1)]
+    alone = [one for one in characters if NUMBER.fullmatch(one)]
+    assert {stoplist(one) for one in alone} == {"numbers"}
+    spelled = ["第十一次", "第3届", "两千万", "二十", "３万", "8.5%", "+3", "~5", "×2", "-1", "/7"]
+    spelled = [one for one in spelled if NUMBER.fullmatch(one)]
+    assert len(spelled) == 10  # ３万 is none
+    assert {stoplist(one) for one in spelled} == {"numbers"}

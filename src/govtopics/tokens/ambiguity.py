@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from govtopics.tokens.segmenters import N_OCCURRENCES, has_word, log_probability, words
+from govtopics.tokens.engines import N_OCCURRENCES, has_word, log_probability, words
+from govtopics.tokens.neighbours import LONGEST, neighbours
 
 # How much less probable than another reading a term may be, as a natural logarithm, for each of its
 # characters beyond three: the longer it is, the less likely its characters meet by accident.
@@ -23,7 +24,6 @@ FREE = -7.0
 FREE_BEFORE = -8.0
 # How much a term of several words is favoured in the first cut, so that it is there to be weighed.
 FAVOUR = 6.0
-_LONGEST = 8  # characters of a word of the dictionary
 
 
 def term_frequency(term: str) -> int:
@@ -54,11 +54,11 @@ def may_cross(left: str, right: str) -> bool:
     >>> may_cross("河长制", "定"), may_cross("河长制", "工作")
     (True, False)
     """
-    return any(
-        has_word(left[-n:] + right[:m])
-        for n in range(1, min(len(left), 3) + 1)
-        for m in range(1, min(len(right), 4 - n) + 1)
-    )
+    if right[:1] not in neighbours().after.get(left[-1:], ""):
+        return False
+    begins = [left[-n:] for n in range(1, min(len(left), 3) + 1)]
+    ends = [right[:m] for m in range(1, min(len(right), 3) + 1)]
+    return any(has_word(begin + end) for begin in begins for end in ends[: 4 - len(begin)])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -80,10 +80,13 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     text, start, end = before + term + after, len(before), len(before) + len(term)
     if len(term) == 2 and _is_word_there(text, start, end):
         return None
+    crossing = [*_crossing(text, start, end)]
+    if not crossing:
+        return None
     whole = sum(map(_probability, (before, term, after)))
     left, right = _single(words(before)[-1:]), _single(words(after)[:1])
     better: dict[tuple[int, int], float] = {}
-    for first, last in _crossing(text, start, end):
+    for first, last in crossing:
         cut = _probability(text[:first]) + _probability(text[last:])
         cut += log_probability(text[first:last]) or 0.0
         singles = (left if first < start else "") + (right if last > end else "")
@@ -109,8 +112,12 @@ def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Places of words of the dictionary that cross an end of the term and break a word there."""
     parts = _parts(text[start:end])
     ends = {start, *accumulate(map(len, parts), initial=start)} if len(parts) > 1 else set()
+    following = neighbours().after
+    linked = [second in following.get(first, "") for first, second in pairwise(text)]
     for first in range(end):
-        for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(text)) + 1):
+        for last in range(first + 2, min(first + LONGEST, len(text)) + 1):
+            if not linked[last - 2]:
+                break
             crosses = first < start < last or first < end < last
             if crosses and has_word(text[first:last]):
                 groups = (
@@ -143,6 +150,7 @@ def _is_word_after(piece: str) -> bool:
     return not piece or (len(piece) > 1 and has_word(piece))
 
 
+@lru_cache(maxsize=1 << 15)
 def _probability(text: str) -> float:
     unknown = -math.log(N_OCCURRENCES)
     return sum(log_probability(word) or unknown for word in words(text))

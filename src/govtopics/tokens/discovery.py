@@ -19,9 +19,9 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
 from govtopics.messages import Message, joined, say
 from govtopics.spreadsheets import guarded_table, unguarded
+from govtopics.tokens.engines import has_word, is_verb_or_adverb, log_probability, words
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
-from govtopics.tokens.segmenters import has_word, is_verb_or_adverb, log_probability, words
 from govtopics.tokens.stopwords import read_stopwords
 
 Gram = tuple[str, ...]

@@ -15,10 +15,10 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
 from govtopics.messages import logger, say
+from govtopics.tokens.engines import words
 from govtopics.tokens.lexicon import Lexicon, Term
 from govtopics.tokens.matching import Match, TermMatcher
 from govtopics.tokens.segmentation import segmenter_of
-from govtopics.tokens.segmenters import words
 
 log = logger(__name__)
 

@@ -11,8 +11,8 @@ import numpy as np
 from scipy import sparse
 
 from govtopics.progress import progress
+from govtopics.tokens.engines import has_word, words
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
-from govtopics.tokens.segmenters import has_word, words
 from govtopics.tokens.stopwords import read_stopwords
 
 LONGEST = 8

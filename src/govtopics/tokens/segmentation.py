@@ -1,4 +1,4 @@
-"""Cutting text into words: jieba's cut, hidden Markov model off, the lexicon's terms kept whole."""
+"""Cutting the texts of a corpus into words, and taking the stop words out."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import chain, compress, count, islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs
 
@@ -22,121 +23,24 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
 from govtopics.messages import logger, say, say_number
 from govtopics.progress import progress
-from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
+from govtopics.tokens.engines import ENGINES, check_engine, forget
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
-from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
-from govtopics.tokens.segmenters import ENGINES, check_engine, cutter, forget
+from govtopics.tokens.segmenter import BETWEEN, Segmenter, Words
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
 log = logger(__name__)
 
-# A quotation mark between two letters, where it may be inside a term.
-_MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-_BESIDE = 2  # words on either side of a term that are weighed with it
+# Characters that are cut together: fewer cost calls, and the tokens of more leave the fast memory.
+_TOGETHER = 5_000
 # Characters that a process cuts before it gives an account, and accounts waited for together.
 _CHUNK = 100_000
 _ROUND = 8
+_FIRST, _NONE = np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.int32)
 
-Words = tuple[str, ...]
 _T = TypeVar("_T")
-
-
-class Segmenter:
-    """Cuts texts into words, the lexicon's terms whole.
-
-    A term enters the dictionary with a frequency that makes it about as probable as its words
-    together, and where it would leave a single character behind, it is weighed against the words
-    that cross its ends (``ambiguity``). The dictionary is this segmenter's own.
-
-    Examples
-    --------
-    >>> Segmenter(Lexicon.of(["基层治理", "八五普法"])).cut("推进基层治理和“八五”普法")
-    ['推进', '基层治理', '和', '“', '八五普法']
-    >>> Segmenter(Lexicon.of(["河长制"])).cut("河长制定方案,推行河长制")
-    ['河', '长', '制定方案', ',', '推行', '河长制']
-    """
-
-    def __init__(self, lexicon: Lexicon, engine: str = ENGINES[0]) -> None:
-        self._matcher = TermMatcher(lexicon.words)
-        self._terms = frozenset(lexicon.words)
-        self._pairs = {a + b for word in lexicon.words for a, b in pairwise(word)}
-        self._reach = max(map(len, lexicon.words), default=0) + 4
-        self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
-
-    def prepare(self, text: str) -> str:
-        """The text without the quotation marks that are inside a term."""
-        inner = [
-            mark.start()
-            for mark in _MARK.finditer(text)
-            if mark[1] + mark[2] in self._pairs and self._is_inside_term(text, mark.start())
-        ]
-        edges = [-1, *inner, len(text)]
-        return "".join(text[start + 1 : end] for start, end in pairwise(edges)) if inner else text
-
-    def _is_inside_term(self, text: str, mark: int) -> bool:
-        start = max(0, mark - self._reach)
-        around = self._matcher.find(text[start : mark + self._reach])
-        return any(match.start < mark - start < match.end for match in around)
-
-    def cut(self, text: str) -> list[str]:
-        """The tokens of a text, punctuation too; joined they are the prepared text."""
-        tokens = self._cut(self.prepare(text))
-        self._let_the_first_begin(tokens)
-        places = [*compress(count(), map(self._terms.__contains__, tokens))]
-        # Nothing comes after the last token and, as [-1], before the first: no word crosses it.
-        tokens.append("")
-        for place in reversed(places):
-            term = tokens[place]
-            if may_cross(term, tokens[place + 1]) or may_cross(tokens[place - 1], term):
-                self._reconsider(tokens, place)
-        tokens.pop()
-        return tokens
-
-    def _let_the_first_begin(self, tokens: list[str]) -> None:
-        """Of two terms that share characters the left one is kept: 装备制造业|增加值."""
-        places = [*compress(count(), map(self._terms.__contains__, tokens))]
-        for place in reversed(places):
-            before = ""
-            for first in range(place - 1, max(-1, place - 1 - _BESIDE), -1):
-                if not self._is_plain(tokens[first]):
-                    break
-                before = tokens[first] + before
-                cut = self._first_of_two(before, tokens[place])
-                # As few words as before: 安全|隐患排查整治 stays.
-                if cut and len(cut) <= place + 1 - first:
-                    tokens[first : place + 1] = cut
-                    break
-
-    def _first_of_two(self, before: str, term: str) -> list[str]:
-        """The cut with a term that ends inside another, if no single character is left of that."""
-        for size in range(len(term) - 2, 0, -1):
-            if before + term[:size] in self._terms:
-                rest = self._cut(term[size:])
-                return [before + term[:size], *rest] if min(map(len, rest)) > 1 else []
-        return []
-
-    def _reconsider(self, tokens: list[str], place: int) -> None:
-        first, last = place, place + 1
-        while first > max(0, place - _BESIDE) and self._is_plain(tokens[first - 1]):
-            first -= 1
-        while last < min(len(tokens), place + 1 + _BESIDE) and self._is_plain(tokens[last]):
-            last += 1
-        before, after = "".join(tokens[first:place]), "".join(tokens[place + 1 : last])
-        crossing = other_reading(before, tokens[place], after)
-        if crossing is not None:
-            text = before + tokens[place] + after
-            left, word, right = text[: crossing[0]], text[slice(*crossing)], text[crossing[1] :]
-            again = self._cut(word + right)
-            # The crossing word may itself begin a term: 城镇|燃气管网, not 城镇|燃气管|网.
-            is_term = again[0] in self._terms and len(again[0]) > len(word)
-            rest = again if is_term else [word, *self._cut(right)]
-            tokens[first:last] = [*self._cut(left), *rest]
-
-    def _is_plain(self, token: str) -> bool:
-        return token.isalpha() and token not in self._terms
 
 
 def segmenter_of(lexicon: Lexicon, engine: str = ENGINES[0]) -> Segmenter:
@@ -316,51 +220,69 @@ class WordsOf:
         """The words of a text, in order."""
         return self.cut([text])[0]
 
-    def cut(
-        self, texts: Iterable[str], watch: Callable[[list[str]], None] | None = None
-    ) -> list[Words]:
-        """The words of texts; ``watch`` sees the tokens of each, punctuation and stop words too."""
-        segmenter, kept = segmenter_of(self.lexicon, self.engine), _kept(self.stoplist)
-        words = []
-        for text in texts:
-            tokens = segmenter.cut(text)
-            if watch is not None:
-                watch(tokens)
-            words.append(tuple(filter(None, map(kept.__getitem__, tokens))))
-        return words
+    def cut(self, texts: Iterable[str]) -> list[Words]:
+        """The words of texts."""
+        kept = _numbered(self.stoplist)
+        return kept.words(np.concatenate([*self._numbers(texts), _NONE]))
 
     def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str], Counter[str]]:
         """The words of texts, and how often each token occurred and opened a clause."""
-        seen: Counter[str] = Counter()
-        openings: Counter[str] = Counter()
+        kept = _numbered(self.stoplist)
+        numbers = np.concatenate([*self._numbers(texts), _NONE])
+        before = np.concatenate([_FIRST, numbers[:-1]]) if len(numbers) else numbers
+        opened = numbers[np.array(kept.opens)[before]]
+        return kept.words(numbers), kept.counted(numbers), kept.counted(opened)
 
-        def watch(tokens: list[str]) -> None:
-            seen.update(tokens)
-            openings.update(compress(tokens, map(OPENERS.__contains__, chain("。", tokens))))
+    def _numbers(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        """The tokens of texts by their numbers, those of some texts at a time."""
+        segmenter, kept = segmenter_of(self.lexicon, self.engine), _numbered(self.stoplist)
+        for some in _chunks(texts, _TOGETHER):
+            tokens = segmenter.cut_together(some)
+            yield np.fromiter(map(kept.__getitem__, tokens), np.int32, len(tokens))
 
-        return self.cut(texts, watch), seen, openings
 
+class _Numbered(dict[str, int]):
+    """Tokens by their numbers: each is hashed once, and arrays do the rest.
 
-class _Kept(dict[str, str]):
-    """Each token as it was first seen, or nothing for one that goes: one string a word."""
+    ``BETWEEN`` is 0. ``stays`` and ``opens`` say of each whether no stop list takes it out, and
+    whether the next token opens a clause.
+    """
 
     def __init__(self, stoplist: StopList) -> None:
+        super().__init__({BETWEEN: 0})
         self._stoplist = stoplist
+        self.tokens, self.stays, self.opens = [BETWEEN], [True], [True]
 
-    def __missing__(self, token: str) -> str:
-        stays = is_word(token) and self._stoplist(token) is None
-        self[token] = token if stays else ""
-        return self[token]
+    def __missing__(self, token: str) -> int:
+        self[token] = number = len(self)
+        self.tokens.append(token)
+        self.stays.append(is_word(token) and self._stoplist(token) is None)
+        self.opens.append(token in OPENERS)
+        return number
+
+    def words(self, numbers: np.ndarray) -> list[Words]:
+        """The words that stay of texts with ``BETWEEN`` after each."""
+        stay = numbers[np.array(self.stays)[numbers]]
+        words = [*map(self.tokens.__getitem__, stay.tolist())]
+        ends = np.flatnonzero(stay == 0).tolist()
+        return [tuple(words[i + 1 : j]) for i, j in pairwise([-1, *ends])]
+
+    def counted(self, numbers: np.ndarray) -> Counter[str]:
+        """How often each token is there."""
+        counts = np.bincount(numbers, minlength=1)
+        there = np.flatnonzero(counts)
+        tokens = map(self.tokens.__getitem__, there.tolist())
+        return Counter(dict(zip(tokens, counts[there].tolist(), strict=True)))
 
 
 @lru_cache(maxsize=2)
-def _kept(stoplist: StopList) -> _Kept:
-    return _Kept(stoplist)
+def _numbered(stoplist: StopList) -> _Numbered:
+    return _Numbered(stoplist)
 
 
 def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int) -> Iterator[_T]:
     """What a function makes of chunk after chunk of the texts, in their order."""
-    chunks = _chunks(texts)
+    chunks = _chunks(texts, _CHUNK)
     if type(n_jobs) is not int or n_jobs == 0:
         raise TokensError(
             say(
@@ -434,13 +356,14 @@ def _is_parted(text: str) -> bool:
     )
 
 
-def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
+def _chunks(texts: Iterable[str], n_characters: int) -> Iterator[list[str]]:
+    """Texts in their order, at least so many characters at a time."""
     chunk: list[str] = []
     size = 0
     for text in texts:
         chunk.append(text)
         size += len(text)
-        if size >= _CHUNK:
+        if size >= n_characters:
             yield chunk
             chunk, size = [], 0
     if chunk:

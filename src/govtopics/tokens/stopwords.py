@@ -31,6 +31,7 @@ _DIGIT, _TENS = (
 NUMBER = re.compile(
     rf"第(?:{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|{_DIGIT}|\d+)[次届]|[\d.,%‰+\-/:~×]+|{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|[十百千万亿]{{2,}}"
 )
+_BEGINS_NUMBER = "第两.,%‰+-/:~×"  # beside what Unicode calls numeric
 WORD = re.compile(r"[\w%+]")
 # What a verb of the genre follows: the mark that ends a clause, or an adverb.
 _ADVERBS = (
@@ -142,16 +143,15 @@ class StopList:
         """The list that takes a word out, or None if the word stays."""
         if word in self.protected:
             return None
-        if NUMBER.fullmatch(word):
+        # Few words begin as a number may, and a pattern takes its time.
+        if (word[:1].isnumeric() or word[:1] in _BEGINS_NUMBER) and NUMBER.fullmatch(word):
             return "numbers"
-        if len(word) == 1:
-            return "single characters"
-        return next((name for name, words in self.layers if word in words), None)
+        return "single characters" if len(word) == 1 else self._list_of.get(word)
 
     def removed(self, counts: Mapping[str, int]) -> dict[tuple[str, str], int]:
         """What goes of counted tokens, by word and list."""
-        taken = ((word, self(word), n) for word, n in sorted(counts.items()) if is_word(word))
-        return {(word, name): n for word, name, n in taken if name is not None}
+        taken = ((word, self(word), n) for word, n in sorted(counts.items()))
+        return {(word, name): n for word, name, n in taken if name and is_word(word)}
 
 
 def some_of(words: Sequence[str]) -> str:

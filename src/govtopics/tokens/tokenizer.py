@@ -9,9 +9,9 @@ from typing import Any
 
 from govtopics.errors import TokensError, nearest
 from govtopics.messages import say
+from govtopics.tokens.engines import ENGINES
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.segmentation import WordsOf
-from govtopics.tokens.segmenters import ENGINES
 from govtopics.tokens.stopwords import PACKAGED
 
 

@@ -36,9 +36,9 @@ from govtopics.frozen import Value
 from govtopics.language import COMMA, Phrase, Reason, reason_text
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import YEARS, YEARS_THEMES
+from govtopics.tokens.engines import ENGINES
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.segmentation import WordsOf
-from govtopics.tokens.segmenters import ENGINES
 from govtopics.tokens.stopwords import LAYERS
 
 STATUSES = ("kept", "changed", "new", "dropped")

@@ -1,4 +1,4 @@
-"""The segmenters behind one call, and the dictionary that they share."""
+"""The engines behind one call, and the dictionary that they share."""
 
 from __future__ import annotations
 
