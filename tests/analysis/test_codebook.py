@@ -219,7 +219,10 @@ def test_an_empty_codebook_is_refused(refusal):
     [
         (
             "[[theme]]\nname = '养老'\n[[theme]]\nname = '治理'",
-            "[[theme]] is a list of tables, not a theme; write each theme's name in single brackets.",
+            (
+                "[[theme]] is a list of tables, not a theme; write each theme's name in single "
+                "brackets."
+            ),
         ),
         (
             "[themes]\nname = ['治理']\n[themes.'养老']\nname = ['养老服务']",
