@@ -120,6 +120,7 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
     [
         (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': there is no such docvar. Did you"),
         (["--leading", "韧性城区"], "leading = '韧性城区': there is no such theme. Did you mean"),
+        (["--leading", "resilent CITY"], "there is no such theme. Did you mean 'Resilient city'"),
         (["--corpus", "nowhere"], "--corpus = 'nowhere': there is no such folder."),
         (["--n-topics", "1"], "n_topics = 1: give a whole number, 2 or more"),
     ],

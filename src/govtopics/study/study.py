@@ -13,7 +13,7 @@ import govtopics as gt
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
-from govtopics.language import speaking
+from govtopics.language import nearest_label, speaking
 from govtopics.messages import Message, logger, say
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
@@ -447,9 +447,8 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
         for by in settings.prevalence_by
         if by not in groups
     ]
-    themes = _called(codebook)
     faults += [
-        ("leading", _no_theme(name, themes)) for name in settings.leading if name not in themes
+        ("leading", _no_theme(name, codebook)) for name in settings.leading if name not in codebook
     ]
     for name, claim in settings.claims.items():
         told = _claim_faults(claim, corpus, codebook)
@@ -462,23 +461,17 @@ def _no_docvar(by: str, known: Sequence[str]) -> Message:
     return say("{by!r}: there is no such docvar. {nearest}", by=by, nearest=nearest(by, known))
 
 
-def _no_theme(theme: str, known: Sequence[str]) -> Message:
-    alike = [name for name in known if name.isascii() == theme.isascii()]
-    close = nearest(theme, alike or known)
+def _no_theme(theme: str, codebook: gt.Codebook) -> Message:
+    close = nearest_label(theme, {own.label: own.english for own in codebook})
     return say("{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=close)
-
-
-def _called(codebook: gt.Codebook) -> list[str]:
-    """What the themes are called, in Chinese and in English."""
-    return [name for theme in codebook for name in (theme.label, theme.english) if name]
 
 
 def _claim_faults(
     claim: Mapping[str, Any], corpus: gt.Corpus, codebook: gt.Codebook
 ) -> Iterator[str]:
     """Themes, docvars and groups of a claim that are not there."""
-    if claim["theme"] not in codebook.labels:
-        yield _no_theme(claim["theme"], codebook.labels)
+    if claim["theme"] not in codebook:
+        yield _no_theme(claim["theme"], codebook)
     by = claim.get("by", "year")
     if by not in corpus.docvars:
         names = [str(name) for name in corpus.docvars.columns]

@@ -19,7 +19,7 @@ import pandas as pd
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.language import VALUES, Phrase
+from govtopics.language import VALUES, label_meant, nearest_label
 from govtopics.messages import Message, joined, logger, say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CODEBOOK
@@ -155,7 +155,7 @@ class Theme:
 
 @dataclass(frozen=True, repr=False)
 class Codebook:
-    """Themes in order, found by their labels: ``codebook["基层治理"]``.
+    """Themes in order, found by their labels, or English names: ``codebook["基层治理"]``.
 
     Parameters
     ----------
@@ -174,6 +174,8 @@ class Codebook:
     >>> codebook = gt.read_codebook()
     >>> codebook["基层治理"].name
     ('基层治理', '基层社会治理', '基层高效能治理')
+    >>> codebook["grassroots governance"].label
+    '基层治理'
     >>> len(gt.Codebook((gt.Theme("养老", ("养老服务",)),)))
     1
     """
@@ -257,7 +259,7 @@ class Codebook:
         faults = [
             say("There is no theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
             for n in english
-            if n not in self
+            if n not in self.labels
         ]
         if faults:
             raise CodebookError(all_faults(say("The names"), faults))
@@ -286,17 +288,7 @@ class Codebook:
         >>> book.label_of("governance"), book.label_of("治理")
         ('治理', '治理')
         """
-        english = {theme.english.casefold(): theme.label for theme in self if theme.english}
-        if name in self.labels or name.casefold() in english:
-            return name if name in self.labels else english[name.casefold()]
-        called = [str(Phrase(theme.label, theme.english or theme.label)) for theme in self]
-        raise CodebookError(
-            say(
-                "The codebook has no theme {name!r}. {nearest}",
-                name=name,
-                nearest=nearest(name, called),
-            )
-        )
+        return self[name].label
 
     @checked()
     def at(self, ring: Ring) -> Codebook:
@@ -356,20 +348,28 @@ class Codebook:
         )
         return in_notebook(self, small_table(table, CODEBOOK))
 
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        return {theme.label: theme.english for theme in self.themes}
+
     def __contains__(self, theme: object) -> bool:
-        return theme in (self.themes if isinstance(theme, Theme) else self.labels)
+        if isinstance(theme, str):
+            return label_meant(theme, self._english) in self.labels
+        return theme in self.themes
 
     def __getitem__(self, theme: str | Theme) -> Theme:
-        if theme not in self:
-            label = theme.label if isinstance(theme, Theme) else theme
-            raise CodebookError(
-                say(
-                    "The codebook has no theme {name!r}. {nearest}",
-                    name=label,
-                    nearest=nearest(str(label), self.labels),
-                )
+        if theme in self:
+            if isinstance(theme, Theme):
+                return theme
+            return self.themes[self.labels.index(label_meant(theme, self._english))]
+        name = theme.label if isinstance(theme, Theme) else theme
+        raise CodebookError(
+            say(
+                "The codebook has no theme {name!r}. {nearest}",
+                name=name,
+                nearest=nearest_label(str(name), self._english),
             )
-        return theme if isinstance(theme, Theme) else self.themes[self.labels.index(theme)]
+        )
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.themes)

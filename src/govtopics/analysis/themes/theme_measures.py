@@ -167,6 +167,7 @@ class ThemeMeasures(Value):
         Parameters
         ----------
         theme : str
+            Its label or, in any case, its English name.
 
         Returns
         -------
@@ -359,6 +360,7 @@ class ThemeMeasures(Value):
         corpus : Corpus
             The corpus that was measured, in any unit.
         theme : str
+            Its label or, in any case, its English name.
         n : int
             At most this many passages; paragraphs without a hit are never among them.
         by : str, optional

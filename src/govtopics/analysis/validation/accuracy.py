@@ -152,7 +152,20 @@ class Coding(Value):
         DataFrame
             item, sentence_id (of a sample of sentences), paragraph_id, theme, and one column a
             coder: 1, 0, ``?`` in doubt, NaN not coded.
+
+        Raises
+        ------
+        CorpusError
+            If no such theme was coded.
         """
+        if theme is not None and theme not in self.themes:
+            raise CorpusError(
+                say(
+                    "There is no {name!r}. {nearest}",
+                    name=theme,
+                    nearest=nearest(theme, self.themes),
+                )
+            )
         own = self.grades[self.grades["coder"] != ADJUDICATED]
         wide = own.pivot(index=["item", "theme"], columns="coder", values="grade")
         doubted = own.assign(doubt=own["grade"].isna()).pivot(
