@@ -143,7 +143,12 @@ def all_faults(where: str, faults: Sequence[str]) -> Message:
       [a] is empty.
       [b] is not a table.
     """
-    head = say_number(
-        "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where
+    # Chinese sets a file's name apart by a space, and not what is said in Chinese.
+    head = (
+        say_number("{what} has {n} problem.", "{what} has {n} problems.", len(faults), what=where)
+        if isinstance(where, Message)
+        else say_number(
+            "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where
+        )
     )
     return joined([head, *faults], "\n  ")

@@ -19,6 +19,7 @@ from govtopics.study.settings import (
     Settings,
     SettingsError,
     faults_of,
+    flag_of,
 )
 
 
@@ -84,7 +85,7 @@ def language_in(path: Path) -> Language | None:
 def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
     """Tell faults that show only beside the reports with the lines of the settings file.
 
-    ``given``: keys whose values took the place of the file's.
+    ``given``: keys whose values took the place of the file's, as options of a command.
     """
     try:
         yield
@@ -92,7 +93,8 @@ def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
         places = {key: line for key, line in _lines(_text(path)).items() if key not in given}
         if not any(name in places for name, _ in error.faults):
             raise
-        raise StudyError(_message(path.name, error.faults, places)) from None
+        faults = [(flag_of(key) if key in given else key, fault) for key, fault in error.faults]
+        raise StudyError(_message(path.name, faults, places)) from None
 
 
 def settings_text(settings: Settings | None = None) -> str:

@@ -14,7 +14,7 @@ from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import nearest_label, speaking
-from govtopics.messages import Message, logger, say
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.label_checks import check_labels, check_topics
@@ -377,11 +377,53 @@ class Study(Value):
         forget_dictionaries()  # most studies cut no more words, and models need the room
         return lexicon, tokens, dtm, check
 
+    def check_room(self) -> None:
+        """Refuse more topics than there are paragraphs to fit, before cutting takes time."""
+        from govtopics.models.fitted_texts import FORMULAS, set_aside_as  # noqa: PLC0415
+
+        aside = int((set_aside_as(self.body.docvars, FORMULAS) != "").sum())
+        size, n_topics = len(self.body) - aside, self.settings.n_topics
+        if n_topics > size:
+            told = say(
+                "{n_topics}: the models learn from {size} paragraphs. Give at most {size}, or more "
+                "reports.",
+                n_topics=n_topics,
+                size=size,
+            )
+            others = say_number(
+                "{n} paragraph that greets, outlines or lists is left out.",
+                "{n} paragraphs that greet, outline or list are left out.",
+                aside,
+            )
+            raise _topics_error(joined([told, others]) if aside else told)
+
+    def _check_terms(self) -> None:
+        """Refuse more topics than there are terms, before fitting takes time."""
+        size, settings = self.dtm.n_terms, self.settings
+        if settings.n_topics > size:
+            told = say(
+                "{n_topics}: only {size} terms are in {min_texts} paragraphs or more. Give at most "
+                "{size}.",
+                n_topics=settings.n_topics,
+                size=size,
+                min_texts=settings.min_texts,
+            )
+            raise _topics_error(told)
+
     def _fit(self, name: str) -> gt.TopicModel:
+        from govtopics.models.checks import EmptyTopicError  # noqa: PLC0415
+
+        self._check_terms()
         model = gt.NMF if name == "nmf" else gt.LDA
         settings = self.settings
         fitted = model(n_topics=settings.n_topics, random_state=settings.random_state)
-        return fitted.fit(self.dtm)
+        try:
+            return fitted.fit(self.dtm)
+        except EmptyTopicError as error:
+            told = say(
+                "{n_topics}: one topic came out empty. Give fewer.", n_topics=fitted.n_topics
+            )
+            raise _topics_error(told) from error
 
     def _judge(self) -> Judged:
         fitted = self._fitted
@@ -437,6 +479,10 @@ def claim_of(declared: Mapping[str, Any]) -> gt.Claim:
     if "by" not in declared:
         return gt.Claim.trend(declared["theme"])
     return gt.Claim.difference(*(declared[name] for name in ("theme", "by", "group", "other")))
+
+
+def _topics_error(fault: Message) -> SettingsError:
+    return SettingsError([("n_topics", fault)])
 
 
 def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -> None:

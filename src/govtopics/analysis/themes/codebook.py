@@ -262,7 +262,7 @@ class Codebook:
             if n not in self.labels
         ]
         if faults:
-            raise CodebookError(all_faults(say("The names"), faults))
+            raise CodebookError(all_faults(say("The list of names"), faults))
         themes = (replace(t, english=english.get(t.label, t.english)) for t in self.themes)
         return replace(self, themes=tuple(themes))
 

@@ -23,7 +23,7 @@ from govtopics.study.setting_types import (
     Words,
     YesNo,
 )
-from govtopics.study.settings import KEYS
+from govtopics.study.settings import KEYS, flag_of
 
 FILE = Place(exists=True, dir_okay=False, path_type=Path)
 FOLDER = Place(exists=True, file_okay=False, path_type=Path)
@@ -35,9 +35,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def option(name: str, told: str | None = None) -> Callable[[F], F]:
     """The option of a setting, with its own help unless another is given."""
     each = KEYS[name]
-    flag = f"--{name.replace('_', '-')}"
     words = each.option if told is None else told
-    return ask(flag, help=words, show_default=_default(each), **_asked(each))
+    return ask(flag_of(name), help=words, show_default=_default(each), **_asked(each))
 
 
 def _default(each: Setting) -> str:
