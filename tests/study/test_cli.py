@@ -182,7 +182,10 @@ def test_more_topics_than_paragraphs_are_refused_before_anything_is_measured(fol
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--n-topics", "20", "--min-texts", "12"), "20: only 18 terms are in 12 paragraphs or more."),
+        (
+            ("--n-topics", "20", "--min-texts", "12"),
+            "20: only 18 terms are in 12 paragraphs or more.",
+        ),
         (("--n-topics", "14"), "14: one topic came out empty. Give fewer."),
     ],
 )

@@ -18,6 +18,7 @@ from govtopics.study.setting_types import (
     Choice,
     Claims,
     Columns,
+    Encoding,
     File,
     Folder,
     Layers,
@@ -187,7 +188,7 @@ class Settings:
     encoding: str | None = field(
         default=None,
         metadata=said(
-            kind=Text(),
+            kind=Encoding(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
             option=say("Encoding of all text files; detected if left out."),
