@@ -273,7 +273,16 @@ def test_an_unquoted_chinese_name_is_answered_with_how_to_write_it(refusal):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CodebookError) as error:
         read_codebook(tmp_path / "no.toml")
-    assert str(error.value) == f"There is no codebook {tmp_path / 'no.toml'}."
+    assert str(error.value) == (
+        f"There is no codebook {tmp_path / 'no.toml'}. "
+        "docs/en/guide/coding.md shows how to write one."
+    )
+
+
+def test_a_missing_file_is_answered_with_the_one_of_nearly_the_same_name(tmp_path):
+    (tmp_path / "codebook.toml").touch()
+    with pytest.raises(CodebookError, match=r"Did you mean 'codebook\.toml'\?$"):
+        read_codebook(tmp_path / "codbook.toml")
 
 
 def test_an_unknown_theme_is_answered_with_the_nearest(codebook):

@@ -145,8 +145,14 @@ def test_what_is_no_such_file_is_refused(tmp_path, text, message):
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(ModelError, match=r"cannot be read: No such file"):
+    with pytest.raises(ModelError, match="cannot be read: there is no such file") as refused:
         read_labels(tmp_path / "none.toml")
+    assert refused.value.message.endswith(
+        "govtopics labels RESULTS, or write_labels(models, path), writes one."
+    )
+    (tmp_path / "labels.toml").touch()
+    with pytest.raises(ModelError, match=r"Did you mean 'labels\.toml'"):
+        read_labels(tmp_path / "label.toml")
     (tmp_path / "l.toml").write_bytes("[places]\n'长征镇' = 'x'\n".encode("gb18030"))
     with pytest.raises(ModelError, match="not UTF-8 text"):
         read_labels(tmp_path / "l.toml")

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -195,6 +196,36 @@ def test_more_topics_than_terms_bear_are_told_as_an_option(folder, tmp_path, opt
     assert found.exit_code == 2
     assert f"  --n-topics = {told}" in found.stderr
     assert "Topics:" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--codebook", "docs/en/guide/coding.md shows how to write one."),
+        ("--catalogue", "docs/en/guide/reports.md shows how to write one."),
+        ("--lexicon", "A lexicon is a text file with a term on each line."),
+        ("--labels", "govtopics labels RESULTS, or write_labels(models, path), writes one."),
+    ],
+)
+def test_a_file_that_is_not_there_is_answered_with_how_to_come_by_one(
+    folder, tmp_path, option, told
+):
+    asked = ("themes", folder, "--language", "en", option)
+    found = run(*asked, tmp_path / "mine.txt").stderr.splitlines()[0]
+    assert found.endswith(f"mine.txt': there is no such file. {told}")
+    for page in re.findall(r"docs/\S+\.md", told):
+        assert (Path(__file__).parents[2] / page).is_file()
+    (tmp_path / "mime.txt").touch()
+    near = run(*asked, tmp_path / "mine.txt").stderr.splitlines()[0]
+    assert near.endswith("there is no such file. Did you mean 'mime.txt'?")
+
+
+def test_folders_without_reports_are_answered_with_what_to_do(folder, tmp_path):
+    near = run("themes", folder.with_name("report"), "--language", "en").stderr
+    assert near.strip().endswith("Give the folder with the reports. Did you mean 'reports'?")
+    (tmp_path / "empty").mkdir()
+    empty = run("themes", tmp_path / "empty", "--language", "en").stderr
+    assert "Put the reports into it, a file for each, or give the folder that has them." in empty
 
 
 def test_every_setting_is_an_option_or_known_to_be_none():

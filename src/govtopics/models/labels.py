@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.checks import checked
-from govtopics.errors import ModelError, all_faults, nearest
+from govtopics.errors import ModelError, all_faults, instead_of, nearest, reason_of
 from govtopics.frozen import freeze_fields
 from govtopics.messages import Message, joined, say
 
@@ -212,13 +212,8 @@ def labels_table(path: Path) -> dict[str, Any]:
             )
         raise ModelError(joined(told)) from error
     except OSError as error:
-        raise ModelError(
-            say(
-                "{path} cannot be read: {why}. Write one with: govtopics labels RESULTS",
-                path=path,
-                why=error.strerror,
-            )
-        ) from error
+        fault = say("{path} cannot be read: {why}.", path=path, why=reason_of(error))
+        raise ModelError(joined([fault, *instead_of(path, "labels")])) from error
 
 
 def _entry(key: str, said: Mapping[str, Any]) -> TopicLabel:

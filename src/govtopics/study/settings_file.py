@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from govtopics.errors import StudyError, all_faults, nearest, reason_of, why_not_written
+from govtopics.errors import StudyError, all_faults, instead_of, nearest, reason_of, why_not_written
 from govtopics.messages import Language, Message, joined, say
-from govtopics.study.setting_types import Folder, Kind, Layers
+from govtopics.study.setting_types import Folder, Layers
 from govtopics.study.settings import (
     KEYS,
     LABELS,
@@ -209,7 +209,7 @@ def _faults(
     for name, value in known.items():
         faults = list(faults_of({name: value}))
         if not faults and name not in given:
-            faults += [(name, fault) for fault in _path_faults(value, folder, KEYS[name].kind)]
+            faults += [(name, fault) for fault in _path_faults(name, value, folder)]
         yield from faults
     if "corpus" not in values and "corpus" not in given:
         yield "corpus", say("missing; give the folder of the reports.")
@@ -221,8 +221,9 @@ def _unknown(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
             yield name, say("unknown key. {nearest}", nearest=nearest(name, KEYS))
 
 
-def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[Message]:
+def _path_faults(key: str, value: Any, folder: Path) -> Iterator[Message]:
     """Files and folders that are not where a value says."""
+    kind = KEYS[key].kind
     for name in kind.named(value):
         path = folder / name
         if not (path.is_dir() if isinstance(kind, Folder) else path.is_file()):
@@ -231,14 +232,7 @@ def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[Message]:
             else:
                 missing = say("{name!r}: there is no such file.", name=name)
             packaged = kind.packaged if isinstance(kind, Layers) else ()
-            yield joined([missing, *_like(path, packaged)])
-
-
-def _like(path: Path, layers: Collection[str]) -> list[Message]:
-    """The sentence that names a file beside it of nearly the same name, if there is one."""
-    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = nearest(path.name, sorted([*beside, *layers]))
-    return [close] if "nearest" in close.values else []
+            yield joined([missing, *instead_of(path, key, packaged)])
 
 
 def _message(name: str, faults: Iterable[tuple[str, str]], places: Mapping[str, int]) -> Message:

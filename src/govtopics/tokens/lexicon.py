@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.checks import check_fields, checked
-from govtopics.errors import TokensError, all_faults, nearest
+from govtopics.errors import TokensError, all_faults, instead_of, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.messages import say
+from govtopics.messages import joined, say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import LEXICON
 from govtopics.tokens.matching import GAP, TERM
@@ -184,7 +184,8 @@ def _packaged() -> Lexicon:
 
 def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
-        raise TokensError(say("There is no lexicon {source}.", source=source))
+        told = say("There is no lexicon {source}.", source=source)
+        raise TokensError(joined([told, *instead_of(Path(str(source)), "lexicon")]))
     try:
         lines = source.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

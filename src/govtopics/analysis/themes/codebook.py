@@ -17,7 +17,7 @@ from typing import Any, Literal, cast, get_args
 import pandas as pd
 
 from govtopics.checks import check_fields, checked
-from govtopics.errors import CodebookError, all_faults, nearest
+from govtopics.errors import CodebookError, all_faults, instead_of, nearest
 from govtopics.frozen import freeze_fields
 from govtopics.language import VALUES, label_meant, nearest_label
 from govtopics.messages import Message, joined, logger, say
@@ -411,7 +411,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
     )
     if not source.is_file():
-        raise CodebookError(say("There is no codebook {source}.", source=source))
+        told = say("There is no codebook {source}.", source=source)
+        raise CodebookError(joined([told, *instead_of(Path(str(source)), "codebook")]))
     tables = _tables(source)
     themes = {label: table for label, table in tables.items() if isinstance(table, dict)}
     misplaced = [fault for label, table in tables.items() for fault in _misplaced(label, table)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from govtopics.errors import nearest
+from govtopics.errors import instead_of, nearest
 from govtopics.messages import Message, in_language, joined, say, say_number
 from govtopics.text_tables import GAP, folded, width
 
@@ -202,7 +202,11 @@ class Number(click.types.FloatParamType):
 
 
 class Place(click.Path):
-    """A file or folder that exists."""
+    """A file or folder that exists; ``role``: the setting that it is for."""
+
+    def __init__(self, role: str = "", **asked: Any) -> None:
+        super().__init__(**asked)
+        self.role = role
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """Its path."""
@@ -221,9 +225,12 @@ class Place(click.Path):
                 if path.is_dir() and not self.dir_okay
                 else say("{path!r} cannot be read.", **about)
             )
-        if not self.file_okay:
-            return say("{path!r}: there is no such folder.", **about)
-        return say("{path!r}: there is no such file.", **about)
+        missing = (
+            say("{path!r}: there is no such file.", **about)
+            if self.file_okay
+            else say("{path!r}: there is no such folder.", **about)
+        )
+        return joined([missing, *instead_of(path, self.role)])
 
 
 def wrong_usage(error: click.ClickException) -> str:
