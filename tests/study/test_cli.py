@@ -228,6 +228,21 @@ def test_folders_without_reports_are_answered_with_what_to_do(folder, tmp_path):
     assert "Put the reports into it, a file for each, or give the folder that has them." in empty
 
 
+@pytest.mark.parametrize("command", [None, *main.commands])
+def test_help_in_chinese_has_no_english_placeholders(monkeypatch, command):
+    monkeypatch.setenv("LANGUAGE", "zh")
+    told = run(*filter(None, [command]), "-h").stdout
+    assert told.startswith("用法：govtopics ")
+    assert "[选项]" in told.splitlines()[0]
+    words = "OPTIONS COMMAND ARGS TEXT INTEGER FLOAT NUMBER PATH FILE DIRECTORY FOLDER FLAG MM"
+    assert not re.search(rf"\b({'|'.join(words.split())})\b", told)
+    assert not re.search(r"([A-Za-z][a-z]+ ){3}", told.partition("例：")[0])
+    monkeypatch.setenv("LANGUAGE", "en")
+    english = run(*filter(None, [command]), "-h").stdout
+    assert english.startswith(f"Usage: govtopics {command or ''}".strip())
+    assert not re.search("[\u4e00-\u9fff]", english.partition("Example:")[0])
+
+
 def test_every_setting_is_an_option_or_known_to_be_none():
     options = {
         command: {option.name: option for option in main.commands[command].params}
