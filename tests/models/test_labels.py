@@ -57,8 +57,7 @@ why = "formulas alone"
         "一网统管": "One network", "长征镇": "Changzheng", "报告-1": "Report 1", "东部": "East",
     }  # fmt: skip
     assert repr(labels) == (
-        "Labels of labels.toml: nmf: 1 topics, lda: 1 topics, 1 themes, 1 places, 1 documents, "
-        "1 groups"
+        "Labels of labels.toml: nmf: 1 topic, lda: 1 topic, 1 theme, 1 place, 1 document, 1 group"
     )
 
 

@@ -77,7 +77,7 @@ def test_the_hash_ignores_sources_and_sees_every_term():
 
 
 def test_a_lexicon_prints_its_size():
-    assert repr(Lexicon.of(["基层治理"])).startswith("Lexicon: 1 terms (")
+    assert repr(Lexicon.of(["基层治理"])).startswith("Lexicon: 1 term (")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_term(file_of):

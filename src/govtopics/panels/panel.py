@@ -25,6 +25,7 @@ from govtopics.panels.stata import Column, Content
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import Column as ColumnShown
 from govtopics.table_views import Kind
+from govtopics.text_tables import counted
 
 ENDING = ["status", "reason", "reason_text"]
 NAMES = ("label", "english")  # a theme's label is the variable itself
@@ -353,8 +354,8 @@ class Panel(Value):
         aside = f"; reports set aside: {len(self.set_aside):,}" if len(self.set_aside) else ""
         read = "" if self.frame == "whole" else f", {self.frame}"
         return (
-            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
-            f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
+            f"Panel: {counted(len(self.variables), self.variable)}{read}, {n_units:,} × {n_times} "
+            f"({self.unit} × {self.time}, {span}), {counted(len(self), 'cell')}, {whole}{aside}"
             f"{self._said_mixed()}"
         )
 

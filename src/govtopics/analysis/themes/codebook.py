@@ -23,6 +23,7 @@ from govtopics.language import VALUES, label_meant, nearest_label
 from govtopics.messages import Message, joined, logger, say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CODEBOOK
+from govtopics.text_tables import counted
 from govtopics.tokens.matching import GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap, open_gap
 
 log = logger(__name__)
@@ -378,7 +379,8 @@ class Codebook:
         return len(self.themes)
 
     def __repr__(self) -> str:
-        return f"Codebook: {len(self)} themes, {len(self.terms)} terms ({self.sha256[:8]})"
+        size = f"{counted(len(self), 'theme')}, {counted(len(self.terms), 'term')}"
+        return f"Codebook: {size} ({self.sha256[:8]})"
 
 
 @checked()

@@ -26,6 +26,7 @@ from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
 from govtopics.messages import say
+from govtopics.text_tables import counted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -399,8 +400,8 @@ class Coding(Value):
         n_coded = int(self.truth.notna().any(axis=1).sum())
         decided = ", adjudicated" if ADJUDICATED in set(self.grades["coder"]) else ""
         return (
-            f"Coding: {n_coded} of {len(self.key)} {self.unit}s by {len(self.coders)} coders"
-            f"{decided}"
+            f"Coding: {n_coded} of {counted(len(self.key), self.unit)} by "
+            f"{counted(len(self.coders), 'coder')}{decided}"
         )
 
 
