@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import pickle
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import singledispatch
@@ -297,3 +298,38 @@ def test_an_array_that_was_handed_out_cannot_be_unlocked():
         held["b"].flags.writeable = True
     held["b"].dtype = "V8"
     assert held["b"].tolist() == [1, 2]
+
+
+ONE = gt.Corpus.from_texts(
+    ["基层治理。"], ids=["a"], docvars=pd.DataFrame({"place": ["甲市"], "year": [2024]})
+)
+ONE_BOOK = gt.Codebook((Theme("基层治理", ("基层治理",)),))
+ONE_MEASURED = gt.measure_themes(ONE, ONE_BOOK)
+ONE_TOKENS = gt.tokenize(ONE)
+SAID = [
+    (ONE, "Corpus: 1 document of 1 report, 5 characters"),
+    (ONE_BOOK, f"Codebook: 1 theme, 1 term ({ONE_BOOK.sha256[:8]})"),
+    (ONE_MEASURED, "ThemeMeasures: 1 theme, 1 hit in 1 sentence"),
+    (ONE_TOKENS, "Tokens: 1 word in 1 text; 0 taken out by the stop lists"),
+    (gt.count_terms(ONE_TOKENS), "DocumentTermMatrix: 1 text × 1 term, 100.0% not zero"),
+    (
+        ONE_MEASURED.panel(),
+        "Panel: 1 theme, 1 × 1 (place × year, 2024), 1 cell, complete",
+    ),
+    (
+        gt.find_commitments(ONE),
+        "Commitments: 0 promises and 0 results of 0 reports, 0 refused",
+    ),
+    (CODING, "Coding: 1 of 1 paragraph by 2 coders"),
+    (MODEL, "TopicModel nmf: 2 topics, 5 texts, 5 terms"),
+]
+
+
+@pytest.mark.parametrize(("value", "said"), SAID, ids=[type(value).__name__ for value, _ in SAID])
+def test_a_value_counts_one_as_one(value, said):
+    assert repr(value) == said
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_no_value_counts_one_as_several(kind):
+    assert not re.search(r"(?<![\d.,])1 [a-z]+s\b", repr(VALUES[kind]))

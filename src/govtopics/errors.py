@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -29,6 +29,14 @@ SYSTEM_REASONS = {
     errno.EFBIG: say("the file would be larger than the system allows"),
     errno.EIO: say("the disk cannot be read or written"),
     errno.ENOMEM: say("there is not enough memory"),
+}
+
+# How to come by a file of each kind.
+HOW_TO_WRITE: Mapping[str, Message] = {
+    "catalogue": say("docs/en/guide/reports.md shows how to write one."),
+    "codebook": say("docs/en/guide/coding.md shows how to write one."),
+    "labels": say("govtopics labels RESULTS, or write_labels(models, path), writes one."),
+    "lexicon": say("A lexicon is a text file with a term on each line."),
 }
 
 
@@ -100,6 +108,22 @@ def nearest(word: str, options: Iterable[str]) -> Message:
     return say("There is none to choose from.")
 
 
+def instead_of(path: Path, role: str = "", also: Iterable[str] = ()) -> list[Message]:
+    """What to do about a file or folder that is not there, as a sentence or none.
+
+    Names the one beside it (or of ``also``) of nearly the same name, else how a file of the
+    ``role`` is written.
+    """
+    try:
+        beside = [other.name for other in path.parent.iterdir()]
+    except OSError:
+        beside = []
+    close = nearest(path.name, sorted([*beside, *also]))
+    if "nearest" in close.values:
+        return [close]
+    return [HOW_TO_WRITE[role]] if role in HOW_TO_WRITE else []
+
+
 def reason_of(error: BaseException) -> str:
     """Why something failed, as part of a sentence; what only others know is in their words.
 
@@ -143,7 +167,12 @@ def all_faults(where: str, faults: Sequence[str]) -> Message:
       [a] is empty.
       [b] is not a table.
     """
-    head = say_number(
-        "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where
+    # Chinese sets a file's name apart by a space, and not what is said in Chinese.
+    head = (
+        say_number("{what} has {n} problem.", "{what} has {n} problems.", len(faults), what=where)
+        if isinstance(where, Message)
+        else say_number(
+            "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where
+        )
     )
     return joined([head, *faults], "\n  ")

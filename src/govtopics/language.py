@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -31,6 +31,33 @@ def language_in_force() -> Language:
 def names_in_force() -> Mapping[str, str]:
     """What places, themes, reports and groups are called in English, where somebody said it."""
     return _IN_ENGLISH.get()
+
+
+def label_meant(name: str, english: Mapping[str, str]) -> str:
+    """The label that has this English name, in any case; the name itself if it is one, or none has.
+
+    ``english``: English names by label; empty where there is none.
+
+    Examples
+    --------
+    >>> label_meant("urban renewal", {"城市更新": "Urban renewal"})
+    '城市更新'
+    """
+    found = (label for label, other in english.items() if other.casefold() == name.casefold())
+    return name if name in english else next(found, name)
+
+
+def english_by_label(labels: Iterable[str], english: Iterable[object]) -> dict[str, str]:
+    """English names by label, as two columns of a table have them; empty where there is none."""
+    named = dict(zip(labels, english, strict=True))
+    return {label: name if isinstance(name, str) else "" for label, name in named.items()}
+
+
+def nearest_label(name: str, english: Mapping[str, str]) -> Message:
+    """The sentence that names the nearest label or English name, of those written alike."""
+    every = [called for pair in english.items() for called in pair if called]
+    alike = [called for called in every if called.isascii() == name.isascii()]
+    return nearest(name, alike or every)
 
 
 @contextmanager

@@ -27,6 +27,17 @@ def width(text: str) -> int:
     )
 
 
+def counted(n: int, noun: str) -> str:
+    """How many of something there are, in English.
+
+    Examples
+    --------
+    >>> counted(1, "word"), counted(2000, "word")
+    ('1 word', '2,000 words')
+    """
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
 def visible(text: str) -> str:
     r"""A text with control characters and marks of direction shown as their codes.
 

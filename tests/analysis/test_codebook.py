@@ -1,5 +1,8 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
@@ -8,6 +11,13 @@ from govtopics.tokens.lexicon import read_lexicon
 from govtopics.tokens.matching import TERM
 
 ADVICE = "write a list of terms, each of two or more characters, without spaces or quotation marks."
+FORM = [
+    "  A codebook is a text file in TOML with a table for each theme, such as",
+    '    ["养老"]',
+    '    name = ["养老服务"]',
+    ("  docs/en/guide/coding.md shows a whole one; docs/en/codebook.md says how terms are chosen."),
+]
+ROOT = Path(__file__).parents[2]
 ELEVEN_THEMES = [
     "基层治理", "一网统管", "韧性城市", "营商环境", "城市更新", "绿色生态", "疫情防控", "法治政府",
     "民生保障", "城市管理", "公共安全",
@@ -170,7 +180,7 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
     )
     assert lines == [
         "book.toml has 8 problems.",
-        "  stray = '词' is outside any theme; write [theme] above it.",
+        "  stray = '词' is outside any theme; write a theme's name in brackets above it.",
         "  [甲] unknown key 'cores'. Did you mean 'core'?",
         "  [甲] note = 3: write text in quotation marks.",
         "  [甲] '基层治理' is in more than one ring; keep it in the innermost.",
@@ -181,6 +191,7 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
         "  [乙] has no name; write name = ['乙'].",
         f"  [丙] name = '韧性城市': {ADVICE}",
         f"  [丙] wide = ['一', '城市 更新']: {ADVICE}",
+        *FORM,
     ]
 
 
@@ -200,10 +211,50 @@ def test_a_term_that_is_its_own_exclusion_is_refused(refusal):
 
 
 def test_an_empty_codebook_is_refused(refusal):
-    assert refusal("") == [
-        "book.toml has 1 problem.",
-        '  It contains no theme; write a table such as ["基层治理"].',
-    ]
+    assert refusal("") == ["book.toml has 1 problem.", "  It contains no theme.", *FORM]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            "[[theme]]\nname = '养老'\n[[theme]]\nname = '治理'",
+            (
+                "[[theme]] is a list of tables, not a theme; write each theme's name in single "
+                "brackets."
+            ),
+        ),
+        (
+            "[themes]\nname = ['治理']\n[themes.'养老']\nname = ['养老服务']",
+            '[themes.养老] is a table in a table; write ["养老"].',
+        ),
+        (
+            "terms = []",
+            "terms = [] is outside any theme; write a theme's name in brackets above it.",
+        ),
+    ],
+)
+def test_tables_that_are_no_themes_are_answered_with_two_lines_that_are(refusal, content, told):
+    assert refusal(content) == ["book.toml has 1 problem.", f"  {told}", *FORM]
+
+
+@pytest.mark.parametrize("name", ["book.csv", "book.XLSX", "book.yaml"])
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("theme,term\n养老,养老服务\n", encoding="utf-8")
+    with pytest.raises(CodebookError) as error:
+        read_codebook(path)
+    ending = path.suffix
+    assert error.value.message.splitlines() == [
+        f"{name} has 1 problem.", f"  It is a {ending} file.", *FORM,
+    ]  # fmt: skip
+
+
+def test_what_the_advice_shows_is_a_codebook(tmp_path):
+    shown = [line for line in FORM if line.startswith("    ")]
+    (tmp_path / "book.txt").write_text("\n".join(shown), encoding="utf-8")
+    assert read_codebook(tmp_path / "book.txt")["养老"].name == ("养老服务",)
+    assert all((ROOT / page).is_file() for page in re.findall(r"docs/\S+\.md", "\n".join(FORM)))
 
 
 @pytest.mark.parametrize("content", ["[a\nname = 1", "[a]\nname = ['治理']\n[a]\n", b"\xff\xfe"])
@@ -222,7 +273,16 @@ def test_an_unquoted_chinese_name_is_answered_with_how_to_write_it(refusal):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CodebookError) as error:
         read_codebook(tmp_path / "no.toml")
-    assert str(error.value) == f"There is no codebook {tmp_path / 'no.toml'}."
+    assert str(error.value) == (
+        f"There is no codebook {tmp_path / 'no.toml'}. "
+        "docs/en/guide/coding.md shows how to write one."
+    )
+
+
+def test_a_missing_file_is_answered_with_the_one_of_nearly_the_same_name(tmp_path):
+    (tmp_path / "codebook.toml").touch()
+    with pytest.raises(CodebookError, match=r"Did you mean 'codebook\.toml'\?$"):
+        read_codebook(tmp_path / "codbook.toml")
 
 
 def test_an_unknown_theme_is_answered_with_the_nearest(codebook):

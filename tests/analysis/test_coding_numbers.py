@@ -618,6 +618,10 @@ def test_every_column_of_the_agreement_and_of_the_disagreements():
     assert (row["reason"], row["reason_text"]) == ("", "")
     assert row["low"] < row["alpha"] < row["high"]
     told = coding.disagreements()
+    theme = told["theme"].iloc[0]
+    assert len(coding.disagreements(theme=theme)) == (told["theme"] == theme).sum()
+    with pytest.raises(CorpusError, match=f"There is no '{theme}x'. Did you mean '{theme}'"):
+        coding.disagreements(theme=f"{theme}x")
     assert told.to_numpy().tolist() == [
         [f"c{i:03d}", *coding.key.loc[i, ["sentence_id", "paragraph_id"]], "治理", 0, 1]
         for i in (4, 7, 12)

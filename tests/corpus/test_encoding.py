@@ -61,8 +61,10 @@ def test_what_the_researcher_says_is_believed(tmp_path):
         assert "治理单元" in read_corpus(tmp_path, encoding=said).texts["a"]
     with pytest.raises(CorpusError, match="it is not valid utf-8, the encoding that was given"):
         read_corpus(tmp_path, encoding="utf-8")
-    with pytest.raises(CorpusError, match="there is no encoding 'gbk2000'"):
-        read_corpus(tmp_path, encoding="gbk2000")
+    for unknown in ("gbk2000", {"a.txt": "gbk2000"}):
+        with pytest.raises(CorpusError) as refused:
+            read_corpus(tmp_path, encoding=unknown)
+        assert refused.value.message == "There is no encoding 'gbk2000'. Did you mean 'gbk'?"
     with pytest.raises(
         CorpusError, match=r"'b\.txt', which is not in the folder\. Did you mean 'a\.txt'"
     ):

@@ -144,7 +144,9 @@ def test_levels_and_what_is_none():
     [
         ("text", "full_text Full-Text ＣＯＮＴＥＮＴ 报告全文 正\u3000文 \ufeff正文 report_text 文章内容"),
         ("published", "pub_date publish_date publishTime 发布时间 发布日期"),
-        ("place", "province 省 市 所在城市 区县名称"), ("year", "Year 年份 报告年度"),
+        ("place", "province 省 市 所在城市 区县名称 地区 地名 城市 行政区 城市名 行政区名称 地區"),
+        ("year", "Year 年份 报告年度 年度 年 所属年份"),
+        ("source_file", "文件 文件名 檔名 檔案名稱"),
     ],
 )  # fmt: skip
 def test_columns_as_crawlers_name_them(docvar, names):
@@ -167,6 +169,34 @@ def test_a_column_of_times_is_the_paragraphs_only_if_it_holds_their_times():
     assert of("时间", "2024年1月5日") == "published"
     assert of("类型", "通知公告") == "类型"
     assert of("类型", "年度报告", "通知") == "kind"
+
+
+@pytest.mark.parametrize("column", ["地点", "所在地", "区划", "区域", "地 域"])
+def test_a_column_of_perhaps_places_is_the_place_only_if_it_holds_places(column):
+    def of(*cells, **others):
+        rows = [{column: cell, "text": "甲", **others} for cell in cells]
+        return planned(rows, {}).named[column]
+
+    assert of("黄浦区", "浦东新区", None) == "place"
+    assert of("上海市黄浦区", "人民大会堂", "徐汇区") == "place"
+    assert of("人民大会堂", "市民中心", "黄浦区") == column
+    assert of("东部", "中部") == column
+    assert of("310101", "310104") == column
+    assert of(None) == column
+    assert of("黄浦区", "徐汇区", 城市="上海市") == column
+    assert planned([{column: "黄浦区"}], {column: "venue"}).named[column] == "venue"
+
+
+def test_a_catalogue_may_call_its_columns_in_chinese(tmp_path):
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.txt").write_text("推进基层治理。" * 20, encoding="utf-8")
+    table = "檔名,地点,年度,类别\n甲.txt,黄浦区,2023,一\n乙.txt,徐汇区,2024,二\n"
+    (tmp_path / "catalogue.csv").write_text(table, encoding="utf-8")
+    docvars = gt.read_corpus(tmp_path).docvars.loc[["甲", "乙"]]
+    assert docvars["place"].tolist() == ["黄浦区", "徐汇区"]
+    assert docvars["year"].tolist() == [2023, 2024]
+    assert docvars["类别"].tolist() == ["一", "二"]
+    assert "地点" not in docvars
 
 
 # ------------------------------------------------------------------ the shapes of crawlers

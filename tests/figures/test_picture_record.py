@@ -199,6 +199,46 @@ def test_formats_are_one_or_several_but_not_none(tmp_path):
             save_figure(Figure(), tmp_path / "other", table, formats=formats)
 
 
+@pytest.mark.parametrize(
+    ("name", "formats", "written"),
+    [
+        ("own.png", None, ["own.png", "own.csv"]),
+        ("own.TIFF", None, ["own.tiff", "own.csv"]),
+        ("own.svg", ["svg", "png"], ["own.svg", "own.png", "own.csv"]),
+        ("own.v2", None, ["own.v2.svg", "own.v2.pdf", "own.v2.csv"]),
+        ("λ=0.7", "svg", ["λ=0.7.svg", "λ=0.7.csv"]),
+    ],
+)
+def test_an_ending_asks_for_a_format_or_is_part_of_the_name(tmp_path, name, formats, written):
+    table = pd.DataFrame({"x": [1]})
+    paths = save_figure(Figure(), tmp_path / name, table, formats=formats)
+    assert [path.name for path in paths] == written
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "near"),
+    [
+        ("x.docx", "docx", "x.png"), ("x.v2.JPG", "jpg", "x.v2.png"), ("x.eps", "eps", "x.pdf"),
+        ("x.tif", "tif", "x.tiff"), ("x.emf", "emf", "x.svg"),
+    ],
+)  # fmt: skip
+def test_an_ending_of_another_kind_is_refused_with_the_nearest(tmp_path, name, ending, near):
+    with pytest.raises(GovTopicsError) as refused:
+        save_figure(Figure(), tmp_path / name, pd.DataFrame({"x": [1]}))
+    assert refused.value.message == (
+        f"Figures cannot be saved as .{ending}, only as svg, pdf, png, tiff. Did you mean {near!r}?"
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_ending_and_formats_that_differ_are_refused(tmp_path):
+    with pytest.raises(GovTopicsError) as refused:
+        save_figure(Figure(), tmp_path / "x.png", formats=["svg", "pdf"])
+    assert refused.value.message == (
+        "'x.png' ends in .png, but formats asks for svg, pdf. Leave one of them out."
+    )
+
+
 def test_half_a_character_is_told(tmp_path):
     half = pd.DataFrame({"x": pd.Series(["\ud800"], dtype=object)})
     with pytest.raises(GovTopicsError, match=r"contains U\+D800, half of a character"):

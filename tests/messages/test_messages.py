@@ -127,6 +127,9 @@ def test_faults_of_a_file_are_counted_in_either_language():
     assert one == "a.toml has 1 problem.\n  There is none to choose from."
     assert one.text("zh") == "a.toml 有 1 处问题：\n  没有可选的。"
     assert all_faults("a.toml", ["x", "y"]) == "a.toml has 2 problems.\n  x\n  y"
+    ours = all_faults(messages.say("The codebook"), ["x"])
+    assert ours == "The codebook has 1 problem.\n  x"
+    assert ours.text("zh") == "主题词表有 1 处问题：\n  x"
 
 
 def test_a_value_with_words_of_its_own_is_said_in_the_language():

@@ -57,8 +57,7 @@ why = "formulas alone"
         "一网统管": "One network", "长征镇": "Changzheng", "报告-1": "Report 1", "东部": "East",
     }  # fmt: skip
     assert repr(labels) == (
-        "Labels of labels.toml: nmf: 1 topics, lda: 1 topics, 1 themes, 1 places, 1 documents, "
-        "1 groups"
+        "Labels of labels.toml: nmf: 1 topic, lda: 1 topic, 1 theme, 1 place, 1 document, 1 group"
     )
 
 
@@ -145,8 +144,14 @@ def test_what_is_no_such_file_is_refused(tmp_path, text, message):
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(ModelError, match=r"cannot be read: No such file"):
+    with pytest.raises(ModelError, match="cannot be read: there is no such file") as refused:
         read_labels(tmp_path / "none.toml")
+    assert refused.value.message.endswith(
+        "govtopics labels RESULTS, or write_labels(models, path), writes one."
+    )
+    (tmp_path / "labels.toml").touch()
+    with pytest.raises(ModelError, match=r"Did you mean 'labels\.toml'"):
+        read_labels(tmp_path / "label.toml")
     (tmp_path / "l.toml").write_bytes("[places]\n'长征镇' = 'x'\n".encode("gb18030"))
     with pytest.raises(ModelError, match="not UTF-8 text"):
         read_labels(tmp_path / "l.toml")

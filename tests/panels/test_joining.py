@@ -40,7 +40,7 @@ def test_two_rows_that_contradict_each_other_give_nothing_at_all(two):
     assert values(joined, "w") == {("唐山市", 2020): 6.0}
     assert joined.doubled["taken"].tolist() == [False] * 4
     assert set(joined.doubled["reason"]) == {"rows_contradict"}
-    assert "1 cells with rows that contradict each other" in repr(joined)
+    assert "1 cell with rows that contradict each other" in repr(joined)
 
 
 def test_twelve_months_are_no_year(two):
@@ -133,7 +133,7 @@ def test_cells_that_are_no_numbers_are_listed_and_counted(two):
         [3, "…", "missing_sign"],
     ]
     assert joined.columns[["n_values", "n_missing"]].to_numpy().tolist() == [[1, 3]]
-    assert "1 entries that are no numbers" in repr(joined)
+    assert "entries that are no numbers: 1" in repr(joined)
     # A row of a place without any entry is none.
     assert joined.set_aside["reason"].tolist().count("no_values") == 1
     assert joined.unmatched_cells[["place", "year"]].to_numpy().tolist() == [["唐山市", 2019]]

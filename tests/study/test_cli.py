@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -118,10 +119,11 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': there is no such docvar. Did you"),
-        (["--leading", "韧性城区"], "leading = '韧性城区': there is no such theme. Did you mean"),
+        (["--prevalence-by", "plaec"], "--prevalence-by = 'plaec': there is no such docvar. Did"),
+        (["--leading", "韧性城区"], "--leading = '韧性城区': there is no such theme. Did you mean"),
+        (["--leading", "resilent CITY"], "there is no such theme. Did you mean 'Resilient city'"),
         (["--corpus", "nowhere"], "--corpus = 'nowhere': there is no such folder."),
-        (["--n-topics", "1"], "n_topics = 1: give a whole number, 2 or more"),
+        (["--n-topics", "1"], "--n-topics = 1: give a whole number, 2 or more"),
     ],
 )
 def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message):
@@ -146,8 +148,99 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     given = run(
         "study", path, "--leading", "主题甲", "--prevalence-by", "y", "--out", tmp_path / "out"
     )
-    assert "The study has 2 problems." in given.stderr
-    assert "line" not in given.stderr.partition("The study has")[2]
+    lines = given.stderr.splitlines()
+    assert lines[-3] == "govtopics: The options have 2 problems."
+    assert lines[-2].startswith("  --prevalence-by = 'y': there is no such docvar.")
+    assert lines[-1].startswith("  --leading = '主题甲': there is no such theme.")
+    given = run("study", path, "--leading", "主题甲", "--out", tmp_path / "out")
+    lines = given.stderr.splitlines()
+    assert lines[-3] == "govtopics: study.toml has 2 problems."
+    assert lines[-2].startswith("  --leading: '主题甲': there is no such theme.")
+    assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
+
+
+def test_a_fault_is_of_the_options_in_chinese_too(folder, tmp_path):
+    asked = ("study", folder, "--out", tmp_path / "out", "--leading", "主题甲")
+    told = run(*asked, "--language", "zh").stderr.splitlines()
+    assert told[-2] == "govtopics: 选项有 1 处问题："
+    assert told[-1].startswith("  --leading = '主题甲'：没有这个主题。")
+
+
+def test_more_topics_than_paragraphs_are_refused_before_anything_is_measured(folder, tmp_path):
+    asked = ("study", folder, "--out", tmp_path / "out", "--fresh", "--language", "en")
+    found = run(*asked, "--n-topics", "25")
+    assert found.exit_code == 2
+    assert found.stderr.splitlines()[-2:] == [
+        "govtopics: The options have 1 problem.",
+        (
+            "  --n-topics = 25: the models learn from 24 paragraphs. Give at most 24, or more "
+            "reports."
+        ),
+    ]
+    assert "Themes:" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ("--n-topics", "20", "--min-texts", "12"),
+            "20: only 18 terms are in 12 paragraphs or more.",
+        ),
+        (("--n-topics", "14"), "14: one topic came out empty. Give fewer."),
+    ],
+)
+def test_more_topics_than_terms_bear_are_told_as_an_option(folder, tmp_path, options, told):
+    asked = ("study", folder, "--out", tmp_path / "out", "--fresh", "--language", "en")
+    found = run(*asked, *options)
+    assert found.exit_code == 2
+    assert f"  --n-topics = {told}" in found.stderr
+    assert "Topics:" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--codebook", "docs/en/guide/coding.md shows how to write one."),
+        ("--catalogue", "docs/en/guide/reports.md shows how to write one."),
+        ("--lexicon", "A lexicon is a text file with a term on each line."),
+        ("--labels", "govtopics labels RESULTS, or write_labels(models, path), writes one."),
+    ],
+)
+def test_a_file_that_is_not_there_is_answered_with_how_to_come_by_one(
+    folder, tmp_path, option, told
+):
+    asked = ("themes", folder, "--language", "en", option)
+    found = run(*asked, tmp_path / "mine.txt").stderr.splitlines()[0]
+    assert found.endswith(f"mine.txt': there is no such file. {told}")
+    for page in re.findall(r"docs/\S+\.md", told):
+        assert (Path(__file__).parents[2] / page).is_file()
+    (tmp_path / "mime.txt").touch()
+    near = run(*asked, tmp_path / "mine.txt").stderr.splitlines()[0]
+    assert near.endswith("there is no such file. Did you mean 'mime.txt'?")
+
+
+def test_folders_without_reports_are_answered_with_what_to_do(folder, tmp_path):
+    near = run("themes", folder.with_name("report"), "--language", "en").stderr
+    assert near.strip().endswith("Give the folder with the reports. Did you mean 'reports'?")
+    (tmp_path / "empty").mkdir()
+    empty = run("themes", tmp_path / "empty", "--language", "en").stderr
+    assert "Put the reports into it, a file for each, or give the folder that has them." in empty
+
+
+@pytest.mark.parametrize("command", [None, *main.commands])
+def test_help_in_chinese_has_no_english_placeholders(monkeypatch, command):
+    monkeypatch.setenv("LANGUAGE", "zh")
+    told = run(*filter(None, [command]), "-h").stdout
+    assert told.startswith("用法：govtopics ")
+    assert "[选项]" in told.splitlines()[0]
+    words = "OPTIONS COMMAND ARGS TEXT INTEGER FLOAT NUMBER PATH FILE DIRECTORY FOLDER FLAG MM"
+    assert not re.search(rf"\b({'|'.join(words.split())})\b", told)
+    assert not re.search(r"([A-Za-z][a-z]+ ){3}", told.partition("例：")[0])
+    monkeypatch.setenv("LANGUAGE", "en")
+    english = run(*filter(None, [command]), "-h").stdout
+    assert english.startswith(f"Usage: govtopics {command or ''}".strip())
+    assert not re.search("[\u4e00-\u9fff]", english.partition("Example:")[0])
 
 
 def test_every_setting_is_an_option_or_known_to_be_none():

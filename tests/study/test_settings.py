@@ -37,11 +37,23 @@ def test_numbers_that_cannot_be_are_refused(wrong):
         Settings(corpus=Path("x"), **wrong)
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("utf9", "'utf-8'"), ("GB2321", "'gb2312'"), ("base64", "utf-16"), ("a\0b", "Known: utf-8")],
+)
+def test_an_encoding_that_is_none_is_refused_before_anything_is_read(name, near):
+    with pytest.raises(StudyError) as raised:
+        Settings(corpus=Path("nowhere"), encoding=name)
+    _, told = raised.value.message.splitlines()
+    assert told.startswith(f"  encoding = {name!r}: there is no such encoding. ")
+    assert near in told
+
+
 def test_all_faults_of_a_value_are_told_at_once():
     with pytest.raises(StudyError) as raised:
         Settings(corpus=Path("x"), n_topics=1, models=("nfm",), language="fr", figure_formats=())
     assert str(raised.value).splitlines() == [
-        "The study has 4 problems.",
+        "The settings have 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
         "  n_topics = 1: give a whole number, 2 or more.",
         "  figure_formats = []: give at least one of svg, pdf, png, tiff.",
@@ -113,7 +125,7 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
             figure_notes=0, language=None,
         )  # fmt: skip
     assert str(raised.value).splitlines() == [
-        "The study has 17 problems.",
+        "The settings have 17 problems.",
         "  corpus = 3: give a path in quotation marks.",
         "  catalogue = []: give a path in quotation marks.",
         "  names = 2021: give a text in quotation marks.",

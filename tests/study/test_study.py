@@ -288,10 +288,15 @@ def test_a_file_called_like_a_layer_is_no_input(seeds_folder, tmp_path, monkeypa
 
 
 def test_more_topics_than_texts_are_refused_before_anything_is_written(seeds_folder, tmp_path):
-    with pytest.raises(
-        ModelError, match=r"n_topics = 107 is more than the 80 texts\. Use at most 80\. 26 texts"
-    ):
+    with pytest.raises(StudyError) as refused:
         run_study(Settings(corpus=seeds_folder, n_topics=107), tmp_path / "out")
+    assert refused.value.message.splitlines() == [
+        "The settings have 1 problem.",
+        (
+            "  n_topics = 107: the models learn from 80 paragraphs. Give at most 80, or more "
+            "reports. 26 paragraphs that greet, outline or list are left out."
+        ),
+    ]
     assert list(tmp_path.iterdir()) == []
 
 

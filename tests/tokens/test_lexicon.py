@@ -77,7 +77,7 @@ def test_the_hash_ignores_sources_and_sees_every_term():
 
 
 def test_a_lexicon_prints_its_size():
-    assert repr(Lexicon.of(["基层治理"])).startswith("Lexicon: 1 terms (")
+    assert repr(Lexicon.of(["基层治理"])).startswith("Lexicon: 1 term (")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_term(file_of):
@@ -131,7 +131,10 @@ def test_a_character_that_nobody_sees_is_a_fault(file_of, hidden):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    assert refusal(tmp_path / "no.txt") == f"There is no lexicon {tmp_path / 'no.txt'}."
+    assert refusal(tmp_path / "no.txt") == (
+        f"There is no lexicon {tmp_path / 'no.txt'}. "
+        "A lexicon is a text file with a term on each line."
+    )
 
 
 def test_a_file_in_another_encoding_is_refused_by_name(file_of):

@@ -26,6 +26,7 @@ from govtopics.language import LEFT_OUT, Phrase
 from govtopics.messages import Message, say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import PARAGRAPHS
+from govtopics.text_tables import counted
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -509,10 +510,9 @@ class Corpus(Value):
         return len(self._rows)
 
     def __repr__(self) -> str:
-        units = f"{len(self):,} {self.unit}{'' if len(self) == 1 else 's'}"
-        reports = f"{len(self.documents):,} report{'' if len(self.documents) == 1 else 's'}"
+        units, reports = counted(len(self), self.unit), counted(len(self.documents), "report")
         n_chars = sum(count_characters(text) for text in self.texts)
-        return f"Corpus: {units} of {reports}, {n_chars:,} characters"
+        return f"Corpus: {units} of {reports}, {counted(n_chars, 'character')}"
 
     def _repr_html_(self) -> str:
         first = self._rows[:MOST_ROWS]

@@ -23,6 +23,7 @@ from govtopics.messages import logger, say
 from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import SHARED
+from govtopics.text_tables import counted
 
 SHINGLE = 8
 SAMPLED = np.uint64(2**64 // 8)  # one shingle in eight, by its hash, finds what to compare
@@ -141,8 +142,8 @@ class SharedPassages(Value):
     min_chars: int
 
     def __repr__(self) -> str:
-        n, reports = len(self.passages), len(self.shares)
-        return f"SharedPassages: {n:,} of {self.min_chars} characters or more in {reports} reports"
+        n, reports = len(self.passages), counted(len(self.shares), "report")
+        return f"SharedPassages: {n:,} of {self.min_chars} characters or more in {reports}"
 
     def _repr_html_(self) -> str:
         return in_notebook(self, small_table(self.shares, SHARED, where=".passages, .shares"))

@@ -110,7 +110,7 @@ def plot_positions(
     corpus : Corpus
         The corpus that was measured, in any unit.
     theme_labels : sequence of str, optional
-        The first three themes of the codebook otherwise.
+        Labels or English names; the first three themes of the codebook otherwise.
     language : {"zh", "en"}, optional
         Language of title, key and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional

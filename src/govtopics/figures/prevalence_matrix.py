@@ -9,11 +9,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import Cells
-from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
+from govtopics.figures.tools.input_checks import (
+    check_finite,
+    check_names,
+    check_once,
+    check_table,
+    english_themes,
+)
 from govtopics.figures.tools.matrix_words import (
     NOT_ESTIMABLE,
     cell_numbers,
@@ -38,7 +44,7 @@ from govtopics.figures.tools.row_labels import (
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import LEAST_ROW, NOTE_LINE, ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
-from govtopics.language import Phrase, running, value_name
+from govtopics.language import Phrase, label_meant, nearest_label, running, value_name
 from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
@@ -114,13 +120,14 @@ def _sorted(table: pd.DataFrame, column: str, theme: str | None) -> pd.DataFrame
     """Groups by their value of a theme, highest first; those without one last."""
     if theme is None:
         return table.assign(sorted_by="")
-    themes = list(dict.fromkeys(table["theme"]))
+    english = english_themes(table)
+    theme, themes = label_meant(theme, english), list(english)
     if theme not in themes:
         raise GovTopicsError(
             say(
                 "sort = {theme!r}: there is no such theme. {nearest}",
                 theme=theme,
-                nearest=nearest(theme, themes),
+                nearest=nearest_label(theme, english),
             )
         )
     own = table[table["theme"] == theme]
@@ -165,8 +172,8 @@ def plot_prevalence_matrix(
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
     sort : str, optional
-        The theme by whose value groups are sorted, highest first; in the order of the table if left
-        out.
+        The theme (its label or English name) by whose value groups are sorted, highest first; in
+        the order of the table if left out.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional

@@ -11,11 +11,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import Cells
-from govtopics.figures.tools.input_checks import check_finite, check_once, check_table, check_themes
+from govtopics.figures.tools.input_checks import (
+    check_finite,
+    check_once,
+    check_table,
+    check_themes,
+    english_themes,
+)
 from govtopics.figures.tools.panels import (
     GUIDE,
     LINE,
@@ -45,7 +51,7 @@ from govtopics.figures.tools.sheet import (
     write,
 )
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
-from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running
+from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, label_meant, nearest_label, running
 from govtopics.messages import Language, say
 from govtopics.renamed_arguments import renamed
 
@@ -143,17 +149,17 @@ def review_against_plan_table(
     check_finite(record, NUMBERS)
     check_once(record, "document_id")
     check_themes(theme_labels)
-    there = list(dict.fromkeys(record["theme"]))
-    for label in theme_labels or ():
+    there = english_themes(record)
+    chosen = [label_meant(label, there) for label in theme_labels or there]
+    for label in chosen:
         if label not in there:
             raise GovTopicsError(
                 say(
                     "The table has no theme {label!r}. {nearest}",
                     label=label,
-                    nearest=nearest(label, there),
+                    nearest=nearest_label(label, there),
                 )
             )
-    chosen = list(theme_labels or there)
     rows = record[record["theme"].isin(chosen)]
     counts = rows.groupby("theme")["document_id"].size()
     if counts.min() < counts.max():
@@ -198,7 +204,7 @@ def plot_review_against_plan(
     record : DataFrame
         As :func:`govtopics.review_against_plan` gives it.
     theme_labels : sequence of str, optional
-        All themes otherwise.
+        Labels or English names; all themes otherwise.
     language : {"zh", "en"}, optional
         Language of title and notes; as set by :func:`govtopics.figure_style` if left out.
     title : str or bool, optional

@@ -34,6 +34,16 @@ from govtopics.messages import joined, say, say_number
 FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 RASTERS = ("png", "tiff")
+# Endings that people give to figures elsewhere, by the format that serves the same end here.
+FOREIGN: Mapping[str, Sequence[str]] = {
+    "svg": ("emf", "htm", "html", "svgz", "vsd", "vsdx", "wmf"),
+    "pdf": ("ai", "eps", "pgf", "ps", "tex"),
+    "png": (
+        "bmp", "csv", "doc", "docx", "gif", "heic", "jfif", "jpe", "jpeg", "jpg", "md", "odp",
+        "odt", "ppt", "pptx", "rtf", "txt", "webp", "wps", "xls", "xlsx",
+    ),
+    "tiff": ("psd", "tif"),
+}  # fmt: skip
 DPI, LEAST_DPI, MOST_DPI = 300, 72, 1200
 MOST_DOTS = 150e6  # of a picture: a page of A4 at 1200 has 139 million, and more is opened nowhere
 ASIDE = ".govtopics-unfinished"
@@ -44,7 +54,7 @@ def save_figure(
     stem: str | Path,
     table: pd.DataFrame | None = None,
     *,
-    formats: str | Sequence[str] = DRAWN_AS,
+    formats: str | Sequence[str] | None = None,
     dpi: int = DPI,
     svg_text: bool = False,
 ) -> list[Path]:
@@ -60,13 +70,16 @@ def save_figure(
     figure : Figure or Axes
         What a ``plot_`` function returned will do.
     stem : str or Path
-        The files' path without its ending; the folder is made if it is not there.
+        The files' path; the folder is made if it is not there. An ending of a format, such as
+        ``topics.png``, asks for that format. One of a file of another kind, such as ``.docx``,
+        ``.jpg`` or ``.eps``, is refused; any other is part of the name: ``topics.v2`` is written
+        as ``topics.v2.svg``.
     table : DataFrame, optional
         Written without its index: UTF-8, line feeds, six significant digits. What the figure draws
         if left out.
-    formats : str or sequence of str
+    formats : str or sequence of str, optional
         One or more of ``"svg"``, ``"pdf"``, ``"png"`` and ``"tiff"`` (compressed by LZW, without
-        loss).
+        loss). That of the path's ending if left out, and without an ending SVG and PDF.
     dpi : int
         Dots per inch of PNG and TIFF, from 72 to 1200.
     svg_text : bool
@@ -83,9 +96,9 @@ def save_figure(
     Raises
     ------
     GovTopicsError
-        If a format is unknown or none is given, ``dpi`` is not such a number, the files cannot
-        be written, ``table`` is not the one that the figure draws, or it is left out and the
-        figure contains no drawing of this package, or several.
+        If a format is unknown or none is given, the path ends in another, ``dpi`` is not such a
+        number, the files cannot be written, ``table`` is not the one that the figure draws, or it
+        is left out and the figure contains no drawing of this package, or several.
 
     Examples
     --------
@@ -106,11 +119,48 @@ def save_figure(
         raise GovTopicsError(
             say("{stem!r} is not a file name. Give a path such as figures/topics.", stem=str(stem))
         )
+    name, formats = _name_and_formats(stem, formats)
     table = _table_of(whole, table)
     contents = figure_files(whole, table, formats, dpi=dpi, svg_text=svg_text)
     return write_whole(
-        stem.parent, {f"{stem.name}.{ending}": content for ending, content in contents.items()}
+        stem.parent, {f"{name}.{ending}": content for ending, content in contents.items()}
     )
+
+
+def _name_and_formats(
+    path: Path, formats: str | Sequence[str] | None
+) -> tuple[str, str | Sequence[str]]:
+    """The name of the files without their ending, and the formats that are asked for."""
+    ending = path.suffix[1:].casefold()
+    _refuse_foreign(path, ending)
+    if ending not in FORMATS:
+        return path.name, DRAWN_AS if formats is None else formats
+    if formats is not None and ending not in (chosen := known_formats(formats)):
+        raise GovTopicsError(
+            say(
+                "{name!r} ends in .{ending}, but formats asks for {formats}. Leave one of them "
+                "out.",
+                name=path.name,
+                ending=ending,
+                formats=joined(chosen, ", "),
+            )
+        )
+    return path.stem, ending if formats is None else formats
+
+
+def _refuse_foreign(path: Path, ending: str) -> None:
+    """Refuse the ending of a file that is no figure of ours, with the nearest that is."""
+    for near, endings in FOREIGN.items():
+        if ending in endings:
+            raise GovTopicsError(
+                say(
+                    "Figures cannot be saved as .{ending}, only as {formats}. Did you mean "
+                    "{nearest!r}?",
+                    ending=ending,
+                    formats=joined(FORMATS, ", "),
+                    nearest=path.with_suffix(f".{near}").name,
+                )
+            )
 
 
 def is_file_name(name: str) -> bool:

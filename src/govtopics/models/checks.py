@@ -17,6 +17,10 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 log = logger(__name__)
 
 
+class EmptyTopicError(ModelError):
+    """More topics than the texts bear, as only the fit can tell."""
+
+
 def package_version(package: str) -> str:
     """The version of a library, or of this package, which need not be installed to be used."""
     return govtopics.__version__ if package == "govtopics" else version(package)

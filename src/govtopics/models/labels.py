@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.checks import checked
-from govtopics.errors import ModelError, all_faults, nearest
+from govtopics.errors import ModelError, all_faults, instead_of, nearest, reason_of
 from govtopics.frozen import freeze_fields
 from govtopics.messages import Message, joined, say
+from govtopics.text_tables import counted
 
 MOST_NAME = 60  # characters: a figure has no room for more
 # What else has a name in English, by the table of the file: places, values of docvars, ids.
@@ -130,8 +131,9 @@ class Labels:
         return next(own, "")
 
     def __repr__(self) -> str:
-        told = [f"{name}: {len(self.of(name))} topics" for name in self.topics]
-        told += [f"{len(named)} {name}" for name in NAMED if (named := getattr(self, name))]
+        told = [f"{name}: {counted(len(self.of(name)), 'topic')}" for name in self.topics]
+        named = {name: len(getattr(self, name)) for name in NAMED}
+        told += [counted(n, name.removesuffix("s")) for name, n in named.items() if n]
         return f"Labels of {self.source}: {', '.join(told) or 'none'}"
 
 
@@ -180,7 +182,7 @@ def read_labels(path: str | Path) -> Labels:
     >>> _ = path.write_text('[places]\n"长征镇" = "Changzheng"\n', encoding="utf-8")
     >>> labels = read_labels(path)
     >>> labels, labels.places["长征镇"]
-    (Labels of labels.toml: 1 places, 'Changzheng')
+    (Labels of labels.toml: 1 place, 'Changzheng')
     """
     path = Path(path)
     tables = labels_table(path)
@@ -212,13 +214,8 @@ def labels_table(path: Path) -> dict[str, Any]:
             )
         raise ModelError(joined(told)) from error
     except OSError as error:
-        raise ModelError(
-            say(
-                "{path} cannot be read: {why}. Write one with: govtopics labels RESULTS",
-                path=path,
-                why=error.strerror,
-            )
-        ) from error
+        fault = say("{path} cannot be read: {why}.", path=path, why=reason_of(error))
+        raise ModelError(joined([fault, *instead_of(path, "labels")])) from error
 
 
 def _entry(key: str, said: Mapping[str, Any]) -> TopicLabel:

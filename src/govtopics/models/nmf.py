@@ -8,10 +8,9 @@ import numpy as np
 from scipy import sparse
 
 from govtopics.checks import check_fields
-from govtopics.errors import ModelError
 from govtopics.frozen import freeze_fields
 from govtopics.messages import logger, say
-from govtopics.models.checks import check_tol, package_version
+from govtopics.models.checks import EmptyTopicError, check_tol, package_version
 from govtopics.models.factorisation import factorise, weights_of
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.folding import FOLD_IN_ALPHA
@@ -125,7 +124,7 @@ class NMF:
             start_from=_start_from(follow, weighted, texts) if follow else None,
         )
         if not factors.terms.any(axis=1).all():
-            raise ModelError(
+            raise EmptyTopicError(
                 say(
                     "n_topics = {n_topics}: one topic came out empty. Use fewer.",
                     n_topics=self.n_topics,

@@ -28,6 +28,7 @@ from govtopics.models.topic_cells import Fitted, OtherFits, topic_panel
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import TOPICS
+from govtopics.text_tables import counted
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
@@ -757,8 +758,8 @@ class TopicModel(Value):
         return self.n_topics
 
     def __repr__(self) -> str:
-        size = f"{len(self.ids):,} texts, {len(self.vocabulary):,} terms"
-        return f"TopicModel {self.name}: {self.n_topics} topics, {size}"
+        size = f"{counted(len(self.ids), 'text')}, {counted(len(self.vocabulary), 'term')}"
+        return f"TopicModel {self.name}: {counted(self.n_topics, 'topic')}, {size}"
 
     def _repr_html_(self) -> str:
         table = pd.DataFrame(

@@ -9,6 +9,7 @@ import pandas as pd
 from govtopics.frozen import Value
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, one_column, small_table
+from govtopics.text_tables import counted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -77,14 +78,18 @@ class Joined(Value):
         with_rows = cells - len(self.unmatched_cells)
         contradict = self.doubled.loc[~self.doubled["taken"], "cell"].nunique()
         faults = self.set_aside["reason"].isin(["not_a_number"])
+        have = "has" if with_rows == 1 else "have"
+        rows = f"{with_rows} of {counted(cells, 'cell')} {have} a row"
         parts = [
-            f"Joined: {len(self)} statistics, {with_rows} of {cells} cells have a row",
+            f"Joined: {counted(len(self), 'statistic')}, {rows}",
             f"{len(self.unmatched_rows)} places and years of the table without a cell"
             if len(self.unmatched_rows)
             else "",
-            f"{contradict} cells with rows that contradict each other" if contradict else "",
-            f"{faults.sum()} entries that are no numbers" if faults.any() else "",
-            f"{len(self.columns) - len(self)} columns not taken"
+            f"{counted(contradict, 'cell')} with rows that contradict each other"
+            if contradict
+            else "",
+            f"entries that are no numbers: {faults.sum()}" if faults.any() else "",
+            f"{counted(len(self.columns) - len(self), 'column')} not taken"
             if len(self) < len(self.columns)
             else "",
             self._years(),

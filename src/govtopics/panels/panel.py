@@ -16,7 +16,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.errors import CorpusError, all_faults, nearest
 from govtopics.frozen import FrozenDict, Value
-from govtopics.language import Phrase, docvar_name
+from govtopics.language import Phrase, docvar_name, english_by_label, label_meant, nearest_label
 from govtopics.messages import joined, say
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
 from govtopics.panels.files import write_panel
@@ -25,6 +25,7 @@ from govtopics.panels.stata import Column, Content
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import Column as ColumnShown
 from govtopics.table_views import Kind
+from govtopics.text_tables import counted
 
 ENDING = ["status", "reason", "reason_text"]
 NAMES = ("label", "english")  # a theme's label is the variable itself
@@ -166,6 +167,7 @@ class Panel(Value):
         Parameters
         ----------
         *variables : str
+            Themes or topics, by their own or their English names.
 
         Returns
         -------
@@ -185,14 +187,16 @@ class Panel(Value):
         >>> panel.select("基层治理", "韧性城市").variables
         ('基层治理', '韧性城市')
         """
+        english = english_names(self)
+        meant = [label_meant(name, english) for name in variables]
         faults = [
             say(
                 "There is no {variable} {name!r}. {nearest}",
                 variable=ONE[self.variable],
                 name=name,
-                nearest=nearest(name, self.variables),
+                nearest=nearest_label(name, english),
             )
-            for name in variables
+            for name in meant
             if name not in self.variables
         ]
         if not variables:
@@ -205,7 +209,7 @@ class Panel(Value):
             ]
         if faults:
             raise CorpusError(all_faults(say("The selection"), faults))
-        kept = self.values[self.values[self.variable].isin(variables)]
+        kept = self.values[self.values[self.variable].isin(meant)]
         return replace(self, values=kept.reset_index(drop=True))
 
     @property
@@ -305,12 +309,12 @@ class Panel(Value):
 
     def _described(self) -> list[Column]:
         """The columns of :meth:`wide` with what they measure."""
-        english = dict(zip(self.values[self.variable], self.values["english"], strict=True))
+        english = english_names(self)
         measured = [
             Column(
                 self._named(name, measure),
                 variable,
-                str(english[variable] or ""),
+                english[variable],
                 measure,
                 self.variable,
             )
@@ -350,8 +354,8 @@ class Panel(Value):
         aside = f"; reports set aside: {len(self.set_aside):,}" if len(self.set_aside) else ""
         read = "" if self.frame == "whole" else f", {self.frame}"
         return (
-            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
-            f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
+            f"Panel: {counted(len(self.variables), self.variable)}{read}, {n_units:,} × {n_times} "
+            f"({self.unit} × {self.time}, {span}), {counted(len(self), 'cell')}, {whole}{aside}"
             f"{self._said_mixed()}"
         )
 
@@ -377,6 +381,12 @@ class Panel(Value):
             for n, (head, kind) in enumerate(zip(heads, kinds, strict=True))
         }
         return in_notebook(self, small_table(table, columns, where=".wide(), .to_frame()"))
+
+
+def english_names(panel: Panel) -> dict[str, str]:
+    """The English names of the themes or topics of a panel, empty where there is none."""
+    values = panel.values  # noqa: PD011 - ours
+    return english_by_label(values[panel.variable], values["english"])
 
 
 def _formula_name(variable: str) -> str:

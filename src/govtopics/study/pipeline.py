@@ -113,6 +113,7 @@ def _fit(study: Study) -> None:
             n_paragraphs=n_paragraphs,
         )
     )
+    study.check_room()
     log.info(
         say(
             "Themes: {n_themes} themes, {n_hits:,} hits",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from govtopics.corpus.reading.encoding import unknown_encoding
 from govtopics.errors import nearest
 from govtopics.messages import Message, joined, say
 
@@ -49,6 +50,17 @@ class Text(Kind):
         """Whatever is no text."""
         if not isinstance(value, str):
             yield say("{value!r}: give a text in quotation marks.", value=value)
+
+
+@dataclass(frozen=True)
+class Encoding(Text):
+    """The name of an encoding."""
+
+    def faults(self, value: Any) -> Iterator[Message]:
+        """Whatever is none."""
+        yield from super().faults(value)
+        if isinstance(value, str) and (close := unknown_encoding(value)):
+            yield say("{value!r}: there is no such encoding. {nearest}", value=value, nearest=close)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from govtopics.corpus.cleaning import RULES
-from govtopics.errors import StudyError, all_faults
+from govtopics.errors import StudyError
 from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
 from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT
-from govtopics.messages import Language, Message, joined, say
+from govtopics.messages import Language, Message, joined, say, say_number
 from govtopics.study.setting_types import (
     NONE,
     Breadth,
     Choice,
     Claims,
     Columns,
+    Encoding,
     File,
     Folder,
     Layers,
@@ -50,12 +51,28 @@ class SettingsError(StudyError):
     """Settings that cannot be used.
 
     ``faults``: each the key, and its value with what is wrong.
+    ``options``: keys that were options of a command, and are called so.
     """
 
-    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
-        told = [say("{key} = {fault}", key=name, fault=fault) for name, fault in faults]
-        super().__init__(all_faults(say("The study"), told))
+    def __init__(self, faults: Sequence[tuple[str, str]], options: Collection[str] = ()) -> None:
+        n, keys = len(faults), [name for name, _ in faults]
+        head = (
+            say_number("The options have {n} problem.", "The options have {n} problems.", n)
+            if set(keys) <= set(options)
+            else say_number("The settings have {n} problem.", "The settings have {n} problems.", n)
+        )
+        called = [flag_of(name) if name in options else name for name in keys]
+        told = [
+            say("{key} = {fault}", key=key, fault=fault)
+            for key, (_, fault) in zip(called, faults, strict=True)
+        ]
+        super().__init__(joined([head, *told], "\n  "))
         self.faults = tuple(faults)
+
+
+def flag_of(name: str) -> str:
+    """The option of a command that asks for a setting."""
+    return f"--{name.replace('_', '-')}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +188,7 @@ class Settings:
     encoding: str | None = field(
         default=None,
         metadata=said(
-            kind=Text(),
+            kind=Encoding(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
             option=say("Encoding of all text files; detected if left out."),

@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from govtopics.errors import StudyError, all_faults, nearest, reason_of, why_not_written
+from govtopics.errors import StudyError, all_faults, instead_of, nearest, reason_of, why_not_written
 from govtopics.messages import Language, Message, joined, say
-from govtopics.study.setting_types import Folder, Kind, Layers
+from govtopics.study.setting_types import Folder, Layers
 from govtopics.study.settings import (
     KEYS,
     LABELS,
@@ -19,6 +19,7 @@ from govtopics.study.settings import (
     Settings,
     SettingsError,
     faults_of,
+    flag_of,
 )
 
 
@@ -84,7 +85,7 @@ def language_in(path: Path) -> Language | None:
 def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
     """Tell faults that show only beside the reports with the lines of the settings file.
 
-    ``given``: keys whose values took the place of the file's.
+    ``given``: keys whose values took the place of the file's, as options of a command.
     """
     try:
         yield
@@ -92,7 +93,8 @@ def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
         places = {key: line for key, line in _lines(_text(path)).items() if key not in given}
         if not any(name in places for name, _ in error.faults):
             raise
-        raise StudyError(_message(path.name, error.faults, places)) from None
+        faults = [(flag_of(key) if key in given else key, fault) for key, fault in error.faults]
+        raise StudyError(_message(path.name, faults, places)) from None
 
 
 def settings_text(settings: Settings | None = None) -> str:
@@ -207,7 +209,7 @@ def _faults(
     for name, value in known.items():
         faults = list(faults_of({name: value}))
         if not faults and name not in given:
-            faults += [(name, fault) for fault in _path_faults(value, folder, KEYS[name].kind)]
+            faults += [(name, fault) for fault in _path_faults(name, value, folder)]
         yield from faults
     if "corpus" not in values and "corpus" not in given:
         yield "corpus", say("missing; give the folder of the reports.")
@@ -219,8 +221,9 @@ def _unknown(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
             yield name, say("unknown key. {nearest}", nearest=nearest(name, KEYS))
 
 
-def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[Message]:
+def _path_faults(key: str, value: Any, folder: Path) -> Iterator[Message]:
     """Files and folders that are not where a value says."""
+    kind = KEYS[key].kind
     for name in kind.named(value):
         path = folder / name
         if not (path.is_dir() if isinstance(kind, Folder) else path.is_file()):
@@ -229,14 +232,7 @@ def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[Message]:
             else:
                 missing = say("{name!r}: there is no such file.", name=name)
             packaged = kind.packaged if isinstance(kind, Layers) else ()
-            yield joined([missing, *_like(path, packaged)])
-
-
-def _like(path: Path, layers: Collection[str]) -> list[Message]:
-    """The sentence that names a file beside it of nearly the same name, if there is one."""
-    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = nearest(path.name, sorted([*beside, *layers]))
-    return [close] if "nearest" in close.values else []
+            yield joined([missing, *instead_of(path, key, packaged)])
 
 
 def _message(name: str, faults: Iterable[tuple[str, str]], places: Mapping[str, int]) -> Message:

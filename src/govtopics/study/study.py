@@ -13,8 +13,8 @@ import govtopics as gt
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
-from govtopics.language import speaking
-from govtopics.messages import Message, logger, say
+from govtopics.language import nearest_label, speaking
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.label_checks import check_labels, check_topics
@@ -377,11 +377,53 @@ class Study(Value):
         forget_dictionaries()  # most studies cut no more words, and models need the room
         return lexicon, tokens, dtm, check
 
+    def check_room(self) -> None:
+        """Refuse more topics than there are paragraphs to fit, before cutting takes time."""
+        from govtopics.models.fitted_texts import FORMULAS, set_aside_as  # noqa: PLC0415
+
+        aside = int((set_aside_as(self.body.docvars, FORMULAS) != "").sum())
+        size, n_topics = len(self.body) - aside, self.settings.n_topics
+        if n_topics > size:
+            told = say(
+                "{n_topics}: the models learn from {size} paragraphs. Give at most {size}, or more "
+                "reports.",
+                n_topics=n_topics,
+                size=size,
+            )
+            others = say_number(
+                "{n} paragraph that greets, outlines or lists is left out.",
+                "{n} paragraphs that greet, outline or list are left out.",
+                aside,
+            )
+            raise _topics_error(joined([told, others]) if aside else told)
+
+    def _check_terms(self) -> None:
+        """Refuse more topics than there are terms, before fitting takes time."""
+        size, settings = self.dtm.n_terms, self.settings
+        if settings.n_topics > size:
+            told = say(
+                "{n_topics}: only {size} terms are in {min_texts} paragraphs or more. Give at most "
+                "{size}.",
+                n_topics=settings.n_topics,
+                size=size,
+                min_texts=settings.min_texts,
+            )
+            raise _topics_error(told)
+
     def _fit(self, name: str) -> gt.TopicModel:
+        from govtopics.models.checks import EmptyTopicError  # noqa: PLC0415
+
+        self._check_terms()
         model = gt.NMF if name == "nmf" else gt.LDA
         settings = self.settings
         fitted = model(n_topics=settings.n_topics, random_state=settings.random_state)
-        return fitted.fit(self.dtm)
+        try:
+            return fitted.fit(self.dtm)
+        except EmptyTopicError as error:
+            told = say(
+                "{n_topics}: one topic came out empty. Give fewer.", n_topics=fitted.n_topics
+            )
+            raise _topics_error(told) from error
 
     def _judge(self) -> Judged:
         fitted = self._fitted
@@ -439,6 +481,10 @@ def claim_of(declared: Mapping[str, Any]) -> gt.Claim:
     return gt.Claim.difference(*(declared[name] for name in ("theme", "by", "group", "other")))
 
 
+def _topics_error(fault: Message) -> SettingsError:
+    return SettingsError([("n_topics", fault)])
+
+
 def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -> None:
     """Docvars and themes that the settings name and nothing has."""
     groups = [str(name) for name in corpus.docvars.columns]
@@ -447,9 +493,8 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
         for by in settings.prevalence_by
         if by not in groups
     ]
-    themes = _called(codebook)
     faults += [
-        ("leading", _no_theme(name, themes)) for name in settings.leading if name not in themes
+        ("leading", _no_theme(name, codebook)) for name in settings.leading if name not in codebook
     ]
     for name, claim in settings.claims.items():
         told = _claim_faults(claim, corpus, codebook)
@@ -462,23 +507,17 @@ def _no_docvar(by: str, known: Sequence[str]) -> Message:
     return say("{by!r}: there is no such docvar. {nearest}", by=by, nearest=nearest(by, known))
 
 
-def _no_theme(theme: str, known: Sequence[str]) -> Message:
-    alike = [name for name in known if name.isascii() == theme.isascii()]
-    close = nearest(theme, alike or known)
+def _no_theme(theme: str, codebook: gt.Codebook) -> Message:
+    close = nearest_label(theme, {own.label: own.english for own in codebook})
     return say("{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=close)
-
-
-def _called(codebook: gt.Codebook) -> list[str]:
-    """What the themes are called, in Chinese and in English."""
-    return [name for theme in codebook for name in (theme.label, theme.english) if name]
 
 
 def _claim_faults(
     claim: Mapping[str, Any], corpus: gt.Corpus, codebook: gt.Codebook
 ) -> Iterator[str]:
     """Themes, docvars and groups of a claim that are not there."""
-    if claim["theme"] not in codebook.labels:
-        yield _no_theme(claim["theme"], codebook.labels)
+    if claim["theme"] not in codebook:
+        yield _no_theme(claim["theme"], codebook)
     by = claim.get("by", "year")
     if by not in corpus.docvars:
         names = [str(name) for name in corpus.docvars.columns]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.errors import TokensError, all_faults
+from govtopics.errors import TokensError, all_faults, instead_of, reason_of
 from govtopics.messages import Message, joined, say
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.engines import has_word, is_verb_or_adverb, log_probability, words
@@ -452,10 +452,11 @@ def read_decisions(path: str | Path) -> Lexicon:
                 for row in csv.DictReader(file)
             ]
     except FileNotFoundError as error:
-        raise TokensError(say("There is no file {path}.", path=path)) from error
+        told = say("There is no file {path}.", path=path)
+        raise TokensError(joined([told, *instead_of(Path(path))])) from error
     except OSError as error:
         raise TokensError(
-            say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+            say("{path} cannot be read: {why}.", path=path, why=reason_of(error))
         ) from error
     except UnicodeDecodeError as error:
         raise TokensError(

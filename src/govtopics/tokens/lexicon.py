@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.checks import check_fields, checked
-from govtopics.errors import TokensError, all_faults, nearest
+from govtopics.errors import TokensError, all_faults, instead_of, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.messages import say
+from govtopics.messages import joined, say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import LEXICON
+from govtopics.text_tables import counted
 from govtopics.tokens.matching import GAP, TERM
 
 # What follows a word in a user dictionary of jieba: its frequency, its part of speech, or both.
@@ -135,7 +136,7 @@ class Lexicon:
         return len(self.terms)
 
     def __repr__(self) -> str:
-        return f"Lexicon: {len(self):,} terms ({self.sha256[:8]})"
+        return f"Lexicon: {counted(len(self), 'term')} ({self.sha256[:8]})"
 
     def _repr_html_(self) -> str:
         first = pd.DataFrame(self.terms[:MOST_ROWS], columns=Term._fields)
@@ -184,7 +185,8 @@ def _packaged() -> Lexicon:
 
 def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
-        raise TokensError(say("There is no lexicon {source}.", source=source))
+        told = say("There is no lexicon {source}.", source=source)
+        raise TokensError(joined([told, *instead_of(Path(str(source)), "lexicon")]))
     try:
         lines = source.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

@@ -19,6 +19,7 @@ from govtopics.frozen import Value
 from govtopics.messages import Message, say, say_number
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import COUNTS
+from govtopics.text_tables import counted
 from govtopics.tokens.tokens import Tokens
 
 
@@ -107,7 +108,7 @@ class DocumentTermMatrix(Value):
 
     def __repr__(self) -> str:
         share = self.counts.nnz / max(1, self.n_texts * self.n_terms)
-        size = f"{self.n_texts:,} texts × {self.n_terms:,} terms"
+        size = f"{counted(self.n_texts, 'text')} × {counted(self.n_terms, 'term')}"
         return f"DocumentTermMatrix: {size}, {share:.1%} not zero"
 
     def _repr_html_(self) -> str:
@@ -154,7 +155,7 @@ def count_terms(
     >>> texts = pd.Index(["a", "b"])
     >>> tokens = Tokens(texts, (("治理", "治理"), ("治理", "安全")), pd.DataFrame(index=texts))
     >>> count_terms(tokens, min_texts=2)
-    DocumentTermMatrix: 2 texts × 1 terms, 100.0% not zero
+    DocumentTermMatrix: 2 texts × 1 term, 100.0% not zero
     """
     about = tokens if isinstance(tokens, Tokens) else None
     counts, words = _counts(tokens.words if isinstance(tokens, Tokens) else tokens)

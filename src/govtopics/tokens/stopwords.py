@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from govtopics.errors import TokensError, all_faults, nearest
+from govtopics.errors import TokensError, all_faults, nearest, reason_of
 from govtopics.frozen import freeze_fields
 from govtopics.messages import say
 
@@ -173,7 +173,7 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
             text = Path(name).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise TokensError(
-                say("{path} cannot be read: {why}.", path=name, why=error.strerror)
+                say("{path} cannot be read: {why}.", path=name, why=reason_of(error))
             ) from error
         except UnicodeDecodeError as error:
             raise TokensError(

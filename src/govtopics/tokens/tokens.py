@@ -14,6 +14,7 @@ from govtopics.frozen import Value
 from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import WORDS
+from govtopics.text_tables import counted
 
 FIRST_WORDS = 12
 
@@ -44,7 +45,7 @@ class Tokens(Value):
     >>> import govtopics as gt
     >>> tokens = gt.tokenize(gt.Corpus.from_texts(["持续推进基层治理。"], ids=["a"]))
     >>> tokens
-    Tokens: 1 words in 1 texts; 2 taken out by the stop lists
+    Tokens: 1 word in 1 text; 2 taken out by the stop lists
     >>> tokens["a"], dict(tokens.removed)
     (('基层治理',), {('持续', 'officialese'): 1, ('推进', 'officialese'): 1})
     """
@@ -118,7 +119,7 @@ class Tokens(Value):
 
     def __repr__(self) -> str:
         taken = sum(self.removed.values())
-        words = f"{self.n_words:,} words in {len(self):,} texts"
+        words = f"{counted(self.n_words, 'word')} in {counted(len(self), 'text')}"
         return f"Tokens: {words}; {taken:,} taken out by the stop lists"
 
     def _repr_html_(self) -> str:

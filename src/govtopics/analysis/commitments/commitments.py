@@ -30,6 +30,7 @@ from govtopics.frozen import Value
 from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import PROMISES
+from govtopics.text_tables import counted
 
 COLUMNS = [
     "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
@@ -180,8 +181,9 @@ class Commitments(Value):
     def __repr__(self) -> str:
         n = self.rows["document_id"].nunique()
         return (
-            f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results"
-            f" of {n:,} reports, {len(self.refused):,} refused"
+            f"Commitments: {counted(len(self.promises), 'promise')} and "
+            f"{counted(len(self.results), 'result')} of {counted(n, 'report')}, "
+            f"{len(self.refused):,} refused"
         )
 
     def _repr_html_(self) -> str:
@@ -240,7 +242,7 @@ def find_commitments(
     >>> texts = ["今年经济社会发展主要预期目标是：地区生产总值增长5%以上。"]
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a/1"], docvars=about, unit="paragraph")
     >>> gt.find_commitments(corpus)
-    Commitments: 1 promises and 0 results of 1 reports, 0 refused
+    Commitments: 1 promise and 0 results of 1 report, 0 refused
     """
     if "time" not in corpus.to_paragraphs().docvars:
         raise CorpusError(

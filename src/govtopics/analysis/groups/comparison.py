@@ -36,6 +36,7 @@ from govtopics.language import Phrase, Reason, reason_cells
 from govtopics.messages import joined, say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import DIFFERENCES
+from govtopics.text_tables import counted
 
 Adjustment = Literal["bh", "by"]
 DIFFERENCE_COLUMNS = [
@@ -90,8 +91,8 @@ class Comparison(Value):
 
     def __repr__(self) -> str:
         n_themes, n_notes = self.table["theme"].nunique(), len(self.notes)
-        told = f"{n_notes} note{'' if n_notes == 1 else 's'} on what else differs"
-        return f"Comparison: {len(self.groups)} groups, {n_themes} themes; {told}"
+        size = f"{counted(len(self.groups), 'group')}, {counted(n_themes, 'theme')}"
+        return f"Comparison: {size}; {counted(n_notes, 'note')} on what else differs"
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)

@@ -27,6 +27,7 @@ from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Reason, reason_cells
 from govtopics.messages import say
 from govtopics.panels.panel import Panel
+from govtopics.text_tables import counted
 
 REGRESSION_COLUMNS = [
     "outcome", "term", "specification", "estimate", "standard_error", "low", "high", "freedom",
@@ -116,7 +117,8 @@ class Regression(Value):
         row = self.table.iloc[0]
         gone = f"; {len(self.left_out)} left out" if len(self.left_out) else ""
         fixed = f", fixed effects of {' and '.join(self.fixed)}" if self.fixed else ""
-        return f"Regression: {self.formula}{fixed}; {row.n} reports of {row.n_places} places{gone}"
+        used = f"{counted(row.n, 'report')} of {counted(row.n_places, 'place')}"
+        return f"Regression: {self.formula}{fixed}; {used}{gone}"
 
     def _repr_html_(self) -> str:
         gone = "".join(f"<li>{escape(str(why))}: {n}</li>" for why, n in self.reasons.items())

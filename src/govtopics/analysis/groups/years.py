@@ -36,6 +36,7 @@ from govtopics.frozen import Value
 from govtopics.language import COMMA, Phrase, Reason, reason_text
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import YEARS, YEARS_THEMES
+from govtopics.text_tables import counted
 from govtopics.tokens.engines import ENGINES
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.segmentation import WordsOf
@@ -175,7 +176,7 @@ class YearComparison(Value):
         )
         own = ", ".join(f"{share[name]:.0%} {NAMES[name].en}" for name in STATUSES[:-1])
         n = self.words["status"].value_counts()
-        words = f"{n.get('entered', 0)} words entered, {n.get('left', 0)} left"
+        words = f"{counted(n.get('entered', 0), 'word')} entered, {n.get('left', 0)} left"
         turned = self.themes.loc[self.themes["direction"] == "turns", "theme"].to_list()
         turns = f"; direction turns: {', '.join(turned)}" if turned else ""
         return (

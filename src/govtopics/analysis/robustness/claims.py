@@ -36,7 +36,7 @@ class Claim:
     ----------
     kind : {"difference", "trend", "coefficient"}
     theme : str
-        Its label in the codebook; of a topic its id or label.
+        Its label or English name in the codebook; of a topic its id or label.
     by : str
         The docvar of the groups of a difference.
     group, other : str or int

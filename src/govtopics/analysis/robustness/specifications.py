@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -215,6 +215,8 @@ def specifications(
     >>> found.choices["choice"].tolist()
     ['terms']
     """
+    if isinstance(measure, Codebook):
+        claim = replace(claim, theme=measure[claim.theme].label)
     asked = asked_by(claim, panel)
     body = corpus.to_paragraphs().body()
     if isinstance(measure, Codebook):

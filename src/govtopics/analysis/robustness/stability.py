@@ -24,6 +24,7 @@ from govtopics.models.topic_model import VERDICTS, TopicModel
 from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import STABILITY
+from govtopics.text_tables import counted
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.stopwords import LAYERS
@@ -51,7 +52,7 @@ class Overlap(Value):
 
     def __repr__(self) -> str:
         random = f"matched at random: {self.shuffled:.2f}"
-        return f"Overlap: {self.value:.2f} ({random}), {len(self.pairs)} pairs"
+        return f"Overlap: {self.value:.2f} ({random}), {counted(len(self.pairs), 'pair')}"
 
 
 @checked(n=1)
@@ -163,7 +164,7 @@ class TopicStability(Value):
     def __repr__(self) -> str:
         n, over = self.table["topic"].nunique(), ", ".join(pd.unique(self.table["over"]))
         told = ", ".join(self.unstable) or "none"
-        return f"TopicStability: {n} topics over {over}; unstable: {told}"
+        return f"TopicStability: {counted(n, 'topic')} over {over}; unstable: {told}"
 
     def _repr_html_(self) -> str:
         return in_notebook(self, small_table(self.table, STABILITY))

@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
-from pathlib import Path
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePath
 from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 
 from govtopics.checks import check_fields, checked
-from govtopics.errors import CodebookError, all_faults, nearest
+from govtopics.errors import CodebookError, all_faults, instead_of, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.language import VALUES, Phrase
-from govtopics.messages import Message, logger, say
+from govtopics.language import VALUES, label_meant, nearest_label
+from govtopics.messages import Message, joined, logger, say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CODEBOOK
+from govtopics.text_tables import counted
 from govtopics.tokens.matching import GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap, open_gap
 
 log = logger(__name__)
@@ -36,6 +38,11 @@ KEYS = (*LISTS, *WORDS, "since")
 DEFAULT, FIRST_YEAR, LAST_YEAR = "default", 1949, 2100
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 FIRST_TERMS = 8  # of a theme, in a notebook
+HOW = say(
+    'A codebook is a text file in TOML with a table for each theme, such as\n    ["养老"]\n'
+    '    name = ["养老服务"]\n'
+    "  docs/en/guide/coding.md shows a whole one; docs/en/codebook.md says how terms are chosen."
+)
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,7 @@ class Theme:
 
 @dataclass(frozen=True, repr=False)
 class Codebook:
-    """Themes in order, found by their labels: ``codebook["基层治理"]``.
+    """Themes in order, found by their labels, or English names: ``codebook["基层治理"]``.
 
     Parameters
     ----------
@@ -168,6 +175,8 @@ class Codebook:
     >>> codebook = gt.read_codebook()
     >>> codebook["基层治理"].name
     ('基层治理', '基层社会治理', '基层高效能治理')
+    >>> codebook["grassroots governance"].label
+    '基层治理'
     >>> len(gt.Codebook((gt.Theme("养老", ("养老服务",)),)))
     1
     """
@@ -251,10 +260,10 @@ class Codebook:
         faults = [
             say("There is no theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
             for n in english
-            if n not in self
+            if n not in self.labels
         ]
         if faults:
-            raise CodebookError(all_faults(say("The names"), faults))
+            raise CodebookError(all_faults(say("The list of names"), faults))
         themes = (replace(t, english=english.get(t.label, t.english)) for t in self.themes)
         return replace(self, themes=tuple(themes))
 
@@ -280,17 +289,7 @@ class Codebook:
         >>> book.label_of("governance"), book.label_of("治理")
         ('治理', '治理')
         """
-        english = {theme.english.casefold(): theme.label for theme in self if theme.english}
-        if name in self.labels or name.casefold() in english:
-            return name if name in self.labels else english[name.casefold()]
-        called = [str(Phrase(theme.label, theme.english or theme.label)) for theme in self]
-        raise CodebookError(
-            say(
-                "The codebook has no theme {name!r}. {nearest}",
-                name=name,
-                nearest=nearest(name, called),
-            )
-        )
+        return self[name].label
 
     @checked()
     def at(self, ring: Ring) -> Codebook:
@@ -350,20 +349,28 @@ class Codebook:
         )
         return in_notebook(self, small_table(table, CODEBOOK))
 
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        return {theme.label: theme.english for theme in self.themes}
+
     def __contains__(self, theme: object) -> bool:
-        return theme in (self.themes if isinstance(theme, Theme) else self.labels)
+        if isinstance(theme, str):
+            return label_meant(theme, self._english) in self.labels
+        return theme in self.themes
 
     def __getitem__(self, theme: str | Theme) -> Theme:
-        if theme not in self:
-            label = theme.label if isinstance(theme, Theme) else theme
-            raise CodebookError(
-                say(
-                    "The codebook has no theme {name!r}. {nearest}",
-                    name=label,
-                    nearest=nearest(str(label), self.labels),
-                )
+        if theme in self:
+            if isinstance(theme, Theme):
+                return theme
+            return self.themes[self.labels.index(label_meant(theme, self._english))]
+        name = theme.label if isinstance(theme, Theme) else theme
+        raise CodebookError(
+            say(
+                "The codebook has no theme {name!r}. {nearest}",
+                name=name,
+                nearest=nearest_label(str(name), self._english),
             )
-        return theme if isinstance(theme, Theme) else self.themes[self.labels.index(theme)]
+        )
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.themes)
@@ -372,7 +379,8 @@ class Codebook:
         return len(self.themes)
 
     def __repr__(self) -> str:
-        return f"Codebook: {len(self)} themes, {len(self.terms)} terms ({self.sha256[:8]})"
+        size = f"{counted(len(self), 'theme')}, {counted(len(self.terms), 'term')}"
+        return f"Codebook: {size} ({self.sha256[:8]})"
 
 
 @checked()
@@ -405,33 +413,70 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
     )
     if not source.is_file():
-        raise CodebookError(say("There is no codebook {source}.", source=source))
-    try:
-        tables = tomllib.loads(source.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
-        raise CodebookError(
-            all_faults(
-                source.name,
-                [
-                    say(
-                        "It is not valid TOML in UTF-8 ({error}). "
-                        "Write Chinese names in quotation marks: "
-                        '["基层治理"].',
-                        error=error,
-                    )
-                ],
-            )
-        ) from error
-    faults = [fault for label, table in tables.items() for fault in _faults(label, table)]
+        told = say("There is no codebook {source}.", source=source)
+        raise CodebookError(joined([told, *instead_of(Path(str(source)), "codebook")]))
+    tables = _tables(source)
+    themes = {label: table for label, table in tables.items() if isinstance(table, dict)}
+    misplaced = [fault for label, table in tables.items() for fault in _misplaced(label, table)]
     if not tables:
-        faults.append(say('It contains no theme; write a table such as ["基层治理"].'))
+        misplaced.append(say("It contains no theme."))
+    faults = misplaced + [fault for label in themes for fault in _faults(label, themes[label])]
     if not faults:
         faults = _twins([_theme(label, table) for label, table in tables.items()])
     if faults:
-        raise CodebookError(all_faults(source.name, faults))
+        raise CodebookError(_told(source.name, faults, form=bool(misplaced)))
     codebook = Codebook(tuple(_theme(label, table) for label, table in tables.items()))
     _note(source.name, tables, codebook)
     return codebook
+
+
+def _tables(source: Traversable) -> dict[str, Any]:
+    """The tables of a TOML file; a file of another kind is refused as what it is."""
+    try:
+        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
+        ending = PurePath(source.name).suffix
+        fault = (
+            say(
+                "It is not valid TOML in UTF-8 ({error}). Write Chinese names in quotation marks: "
+                '["基层治理"].',
+                error=error,
+            )
+            if ending.casefold() in ("", ".toml", ".txt")
+            else say("It is a {ending} file.", ending=ending)
+        )
+        raise CodebookError(_told(source.name, [fault], form=True)) from error
+
+
+def _told(source: str, faults: Sequence[Message], *, form: bool) -> Message:
+    """All faults, and what a codebook looks like where its form (``form``) is wrong."""
+    told = all_faults(source, faults)
+    return joined([told, HOW], "\n  ") if form else told
+
+
+def _misplaced(label: str, table: Any) -> list[Message]:
+    """What stands where the table of a theme should be, or inside of one."""
+    if isinstance(table, dict):
+        return [
+            say('[{label}.{key}] is a table in a table; write ["{key}"].', label=label, key=key)
+            for key, value in table.items()
+            if key not in (*KEYS, *EARLIER) and isinstance(value, dict)
+        ]
+    if isinstance(table, list) and table and all(isinstance(each, dict) for each in table):
+        return [
+            say(
+                "[[{label}]] is a list of tables, not a theme; write each theme's name in single "
+                "brackets.",
+                label=label,
+            )
+        ]
+    return [
+        say(
+            "{label} = {table!r} is outside any theme; write a theme's name in brackets above it.",
+            label=label,
+            table=table,
+        )
+    ]
 
 
 def _note(source: str, tables: dict[str, Any], codebook: Codebook) -> None:
@@ -582,15 +627,7 @@ def _twins(themes: Sequence[Theme]) -> list[Message]:
     return faults
 
 
-def _faults(label: str, table: Any) -> list[Message]:
-    if not isinstance(table, dict):
-        return [
-            say(
-                "{label} = {table!r} is outside any theme; write [theme] above it.",
-                label=label,
-                table=table,
-            )
-        ]
+def _faults(label: str, table: dict[str, Any]) -> list[Message]:
     faults = [
         say(
             "[{label}] unknown key {key!r}. {nearest}",
@@ -599,7 +636,7 @@ def _faults(label: str, table: Any) -> list[Message]:
             nearest=nearest(key, KEYS),
         )
         for key in table
-        if key not in (*KEYS, *EARLIER)
+        if key not in (*KEYS, *EARLIER) and not isinstance(table[key], dict)
     ]
     faults += [
         say(

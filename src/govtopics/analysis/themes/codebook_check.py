@@ -20,6 +20,7 @@ from govtopics.frozen import Value
 from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import TERMS_CHECKED
+from govtopics.text_tables import counted
 from govtopics.tokens.matching import TermMatcher
 from govtopics.tokens.tokens import Tokens
 
@@ -54,7 +55,7 @@ class CodebookCheck(Value):
         told = ", ".join(
             f"{count[s]} {s}" for s in ("absent", "ambiguous", "decides") if s in count
         )
-        return f"CodebookCheck: {len(self.terms)} terms{': ' if told else ''}{told}"
+        return f"CodebookCheck: {counted(len(self.terms), 'term')}{': ' if told else ''}{told}"
 
     def _repr_html_(self) -> str:
         notable = self.terms[self.terms["status"].isin(["ambiguous", "decides"])]
@@ -230,7 +231,7 @@ def placebo_codebook(
     >>> codebook = gt.Codebook((gt.Theme("养老", ("养老服务",)),))
     >>> tokens = gt.tokenize(corpus.to_paragraphs(), terms=codebook.terms)
     >>> gt.placebo_codebook(codebook, corpus, tokens, random_state=1)
-    Codebook: 1 themes, 1 terms (cb403a77)
+    Codebook: 1 theme, 1 term (cb403a77)
     """
     texts: dict[str, str] = {}
     for paragraph_id, _, text in corpus.parts():

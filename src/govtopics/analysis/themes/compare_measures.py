@@ -14,7 +14,7 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
-from govtopics.language import Reason, reason_cells
+from govtopics.language import Reason, label_meant, nearest_label, reason_cells
 from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
@@ -117,13 +117,16 @@ def topic_scores(
     check_texts(themes, model.corpus_id, model.ids)
     found = match_topics(themes, model)
     matched = dict(zip(found["theme"], found["topic"], strict=True))
+    english = {theme.label: theme.english for theme in themes.codebook}
+    chosen: dict[str, str] = dict(matched)
     for theme, topic in (topics or {}).items():
-        for name, known in ((theme, themes.codebook.labels), (topic, model.topics)):
+        for name, known, close in (
+            (theme, themes.codebook, nearest_label(theme, english)),
+            (topic, model.topics, nearest(topic, model.topics)),
+        ):
             if name not in known:
-                raise CorpusError(
-                    say("There is no {name!r}. {nearest}", name=name, nearest=nearest(name, known))
-                )
-    chosen: dict[str, str] = {**matched, **(topics or {})}
+                raise CorpusError(say("There is no {name!r}. {nearest}", name=name, nearest=close))
+        chosen[label_meant(theme, english)] = topic
     place = {topic: k for k, topic in enumerate(model.topics)}
     columns = {
         theme: model.doc_topic[:, place[topic]] if topic else np.nan

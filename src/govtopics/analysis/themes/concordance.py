@@ -153,6 +153,7 @@ def side_by_side(
     corpus : Corpus
         The corpus that was measured.
     theme : str
+        Its label or, in any case, its English name.
     by : str
         ``"document"`` or a docvar.
     n : int

@@ -21,6 +21,7 @@ from govtopics.frozen import Value
 from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.spreadsheets import guarded_table, unguarded
+from govtopics.text_tables import counted
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
 from govtopics.tokens.phrases import Phrases, find_phrases
 
@@ -121,8 +122,8 @@ class Growth(Value):
         return len(self.proposals)
 
     def __repr__(self) -> str:
-        named = f"{self.n_named:,} sentence{'' if self.n_named == 1 else 's'} with its name"
-        return f"Growth of {self.theme.label}: {len(self)} proposals from {named}"
+        named = f"{counted(self.n_named, 'sentence')} with its name"
+        return f"Growth of {self.theme.label}: {counted(len(self), 'proposal')} from {named}"
 
     def _repr_html_(self) -> str:
         shown = self.proposals.drop(columns="theme")
@@ -183,7 +184,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     >>> corpus = Corpus.from_texts([line] * 2 + ["发展农业。修建公路。\n修建公路。"] * 4)
     >>> growth = grow_theme("数字政府", corpus, n=1)
     >>> growth
-    Growth of 数字政府: 1 proposals from 2 sentences with its name
+    Growth of 数字政府: 1 proposal from 2 sentences with its name
     >>> growth.to_frame()[["term", "ring", "n_sentences"]].to_numpy().tolist()
     [['电子证照', 'core', 4]]
     """

@@ -31,6 +31,7 @@ from govtopics.messages import logger, say
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import BY_THEME
+from govtopics.text_tables import counted
 
 log = logger(__name__)
 
@@ -167,6 +168,7 @@ class ThemeMeasures(Value):
         Parameters
         ----------
         theme : str
+            Its label or, in any case, its English name.
 
         Returns
         -------
@@ -359,6 +361,7 @@ class ThemeMeasures(Value):
         corpus : Corpus
             The corpus that was measured, in any unit.
         theme : str
+            Its label or, in any case, its English name.
         n : int
             At most this many passages; paragraphs without a hit are never among them.
         by : str, optional
@@ -459,8 +462,8 @@ class ThemeMeasures(Value):
         return len(self.codebook)
 
     def __repr__(self) -> str:
-        found = f"{len(self.hits):,} hits in {len(self.docvars):,} {self.unit}s"
-        return f"ThemeMeasures: {len(self.codebook)} themes, {found}"
+        hits, units = counted(len(self.hits), "hit"), counted(len(self.docvars), self.unit)
+        return f"ThemeMeasures: {counted(len(self.codebook), 'theme')}, {hits} in {units}"
 
     def _repr_html_(self) -> str:
         return in_notebook(
@@ -526,7 +529,7 @@ def measure_themes(
     >>> book = Codebook((Theme("一网统管", ("一网统管",)),))
     >>> themes = measure_themes(corpus, book)
     >>> themes
-    ThemeMeasures: 1 themes, 1 hits in 2 sentences
+    ThemeMeasures: 1 theme, 1 hit in 2 sentences
     >>> float(themes.prevalence().estimate.iloc[0].round(3))
     0.688
     >>> float(measure_themes(corpus, book, unit="paragraph").prevalence().estimate.iloc[0])

@@ -26,6 +26,7 @@ from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
 from govtopics.messages import say
+from govtopics.text_tables import counted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -152,7 +153,20 @@ class Coding(Value):
         DataFrame
             item, sentence_id (of a sample of sentences), paragraph_id, theme, and one column a
             coder: 1, 0, ``?`` in doubt, NaN not coded.
+
+        Raises
+        ------
+        CorpusError
+            If no such theme was coded.
         """
+        if theme is not None and theme not in self.themes:
+            raise CorpusError(
+                say(
+                    "There is no {name!r}. {nearest}",
+                    name=theme,
+                    nearest=nearest(theme, self.themes),
+                )
+            )
         own = self.grades[self.grades["coder"] != ADJUDICATED]
         wide = own.pivot(index=["item", "theme"], columns="coder", values="grade")
         doubted = own.assign(doubt=own["grade"].isna()).pivot(
@@ -386,8 +400,8 @@ class Coding(Value):
         n_coded = int(self.truth.notna().any(axis=1).sum())
         decided = ", adjudicated" if ADJUDICATED in set(self.grades["coder"]) else ""
         return (
-            f"Coding: {n_coded} of {len(self.key)} {self.unit}s by {len(self.coders)} coders"
-            f"{decided}"
+            f"Coding: {n_coded} of {counted(len(self.key), self.unit)} by "
+            f"{counted(len(self.coders), 'coder')}{decided}"
         )
 
 

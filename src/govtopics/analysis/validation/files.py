@@ -17,6 +17,7 @@ from govtopics.errors import (
     CorpusError,
     GovTopicsError,
     all_faults,
+    instead_of,
     nearest,
     reason_of,
     why_not_written,
@@ -144,7 +145,8 @@ def read_grades(path: Path, key: pd.DataFrame, columns: Sequence[str]) -> pd.Dat
 def read_table(path: Path) -> pd.DataFrame:
     """A table of texts, in UTF-8 or as a Chinese spreadsheet saves it."""
     if not path.is_file():
-        raise CorpusError(say("There is no file {path}.", path=path))
+        told = say("There is no file {path}.", path=path)
+        raise CorpusError(joined([told, *instead_of(path)]))
     try:
         table = pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
         return unguarded_table(table)

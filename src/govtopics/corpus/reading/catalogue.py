@@ -17,7 +17,7 @@ from govtopics.corpus.reading.sniffing import kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
 from govtopics.corpus.reading.values import DATES, code_of, is_nothing, unwrapped, value_of
 from govtopics.corpus.report_names import ADMIN_LABELS
-from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
+from govtopics.errors import CatalogueError, CorpusError, all_faults, instead_of, nearest
 from govtopics.language import VALUES
 from govtopics.messages import Message, joined, logger, say
 
@@ -334,7 +334,8 @@ def find_catalogues(
     """The catalogues of a folder and its subfolders, deepest first; or the one that was named."""
     if catalogue is not None:
         if not catalogue.exists():
-            raise CorpusError(say("There is no catalogue {file}.", file=str(catalogue)))
+            told = say("There is no catalogue {file}.", file=str(catalogue))
+            raise CorpusError(joined([told, *instead_of(catalogue, "catalogue")]))
         found = [(catalogue, "")]
     else:
         found = [(one.path, str(PurePosixPath(one.name).parent)) for one in listing.catalogues]

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from govtopics.corpus.characters import PLAIN
+from govtopics.corpus.places.gazetteer import find_places
 from govtopics.corpus.reading.dates import date_of
 from govtopics.corpus.reading.values import code_of, is_nothing, unwrapped, value_of
 from govtopics.messages import joined, say
@@ -22,15 +23,17 @@ KNOWN: dict[str, tuple[str, ...]] = {
              "content", "contents", "fulltext", "body", "bodytext", "maintext", "rawtext", "reporttext", "article",
              "articlecontent", "report", "txt", "报告", "报告文本", "工作报告", "政府工作报告", "政府工作报告全文",
              "政府工作报告内容", "政府工作报告正文", "文章内容", "文章正文", "网页内容", "网页正文", "原文", "原文内容",
-             "详细内容", "具体内容", "文件内容", "政策内容", "全文内容", "正文全文", "页面内容"),
+             "详细内容", "具体内容", "文件内容", "政策内容", "全文内容", "正文全文", "页面内容", "內容", "報告內容"),
     "document_id": ("document_id", "doc_id", "docid", "id", "编号", "序号", "报告编号", "文本编号", "文档编号", "uid"),
-    "source_file": ("source_file", "file", "filename", "file_name", "文件", "文件名", "文件名称"),
-    "title": ("title", "标题", "题名", "题目", "报告标题", "名称", "文章标题", "文件标题", "报告名称"),
+    "source_file": ("source_file", "file", "filename", "file_name", "文件", "文件名", "文件名称", "文件名字",
+                    "原文件名", "檔名", "檔案", "檔案名", "檔案名稱"),
+    "title": ("title", "标题", "题名", "题目", "报告标题", "名称", "文章标题", "文件标题", "报告名称", "標題"),
     "place": ("place", "地区", "地名", "地方", "城市", "省份", "省市", "区县", "行政区", "city", "province",
               "county", "region", "省", "市", "县", "县区", "县市区", "市县", "地级市", "地市", "省级", "市级", "县级",
               "省份名称", "城市名称", "区县名称", "省名", "市名", "县名", "地区名称", "district", "prefecture", "town",
               "乡镇", "街道", "乡镇街道", "所在省", "所在市", "所在县", "所在省份", "所在城市", "所在区县", "location",
-              "provincename", "cityname", "countyname", "prov", "行政区划", "所在地区", "所属地区"),
+              "provincename", "cityname", "countyname", "prov", "行政区划", "所在地区", "所属地区", "地区名",
+              "城市名", "省份名", "区县名", "行政区名", "行政区名称", "行政区划名称", "行政区域", "地區", "縣市"),
     "code": ("code", "行政区划代码", "区划代码", "行政代码", "行政区代码", "行政区划码", "区划码", "地区代码", "城市代码", "区县代码",
              "省份代码", "省代码", "市代码", "县代码", "adcode", "areacode", "citycode", "countycode", "provincecode",
              "gbcode", "gb2260", "国标码", "国标代码"),
@@ -42,7 +45,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
                   "公布日期", "公布时间", "公开日期", "公开时间", "刊登日期", "成文日期", "成文时间", "发文日期", "发文时间",
                   "发表时间", "发表日期", "更新时间"),
     "date_basis": ("date_basis", "日期依据"),
-    "year": ("year", "年份", "年度", "报告年份", "年", "报告年度", "reportyear"),
+    "year": ("year", "年份", "年度", "报告年份", "年", "报告年度", "reportyear", "所属年份",
+             "所属年度"),
     "period_start": ("period_start", "起始", "期初"),
     "period_end": ("period_end", "截止", "期末"),
     "kind": ("kind", "类型", "报告类型"),
@@ -51,6 +55,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "session": ("session", "会议", "会次", "届次"),
     "time": ("time",),
 }  # fmt: skip
+# A venue, a sales region, a code or a place: which one, the cells say.
+PERHAPS_PLACES = ("地点", "地點", "所在地", "区划", "区域", "地域")
 # Names that this package gives itself: a column with such a name is renamed.
 RESERVED = frozenset(
     ["n_chars", "n_paragraphs", "n_glossary", "paragraph_id", "sentence_id", "section_id", "position",
@@ -195,6 +201,7 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
             "kind",
             "类型",
             "报告类型",
+            *PERHAPS_PLACES,
         ):
             named[column] = _judged(column, named, cells[column])
     named |= _codes(header, columns, cells)
@@ -228,9 +235,12 @@ def _codes(
 
 
 def _judged(column: str, named: Mapping[str, str], cells: Sequence[Any]) -> str:
-    """The docvar of a column with an ambiguous name: times, kinds, dates, years, or itself."""
+    """The docvar of a column with an ambiguous name: times, places, dates, years, or itself."""
     docvar = known_docvar(column) or column
     held = [unwrapped(cell) for cell in cells if not is_nothing(cell)]
+    if plain_name(column) in PERHAPS_PLACES:
+        places = sum(bool(find_places(str(cell))) for cell in held)
+        return "place" if 2 * places > len(held) and "place" not in named.values() else column
     if docvar in ("time", "kind"):
         if any(value_of(docvar, cell)[0] is not None for cell in held):
             return docvar

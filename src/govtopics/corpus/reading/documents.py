@@ -277,7 +277,9 @@ def _check(folder: Path, listing: Listing, reading: Reading) -> None:
             "{folder} contains no reports: no text, web page, Word or PDF file, or table.",
             folder=str(folder),
         )
-        raise CorpusError(joined([fault, *map(unread_line, listing.unread[:20])], "\n  "))
+        advice = say("Put the reports into it, a file for each, or give the folder that has them.")
+        lines = map(unread_line, listing.unread[:20])
+        raise CorpusError(joined([joined([fault, advice]), *lines], "\n  "))
     if isinstance(reading.encoding, Mapping):
         there = {name for found in listing.files for name in (found.name, found.path.name)}
         for name in reading.encoding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from govtopics.errors import nearest
 from govtopics.messages import Message, joined, say, say_number
 
 BINARY = say("it contains binary data, not text; save it as text in UTF-8")
@@ -31,6 +32,8 @@ PAIRWISE = ("utf-16-le", "utf-16-be")
 FOURWISE = ("utf-32-le", "utf-32-be")
 BYTEWISE = ("utf-8", "gb18030", "big5hkscs", "cp950", *PAIRWISE)
 NAMES = {"utf-8-sig": "utf-8", "big5hkscs": "big5", "cp950": "big5"}
+# What a name that is none is compared with.
+USUAL = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "utf-16", "utf-32", "hz")
 LEAST_COMMON = 0.2
 LEAST_LEAD = 0.15
 LEAST_LINE = 30  # bytes of a line that could be UTF-8 by chance if it were shorter
@@ -151,6 +154,15 @@ def share_of_common(text: str) -> float:
         return 0.0
     broken = sum(character == "\ufffd" for character in beyond)
     return (sum(character in COMMON for character in beyond) - 10 * broken) / len(beyond)
+
+
+def unknown_encoding(name: str) -> Message | None:
+    """The sentence that names the nearest encoding, if there is none of this name."""
+    try:
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):
+        return nearest(name, USUAL)
+    return None
 
 
 def _as_said(data: bytes, encoding: str) -> Decoded:

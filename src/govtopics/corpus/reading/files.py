@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.sniffing import UNSURE, kind_of
-from govtopics.errors import CorpusError
-from govtopics.messages import Message, say
+from govtopics.errors import CorpusError, instead_of
+from govtopics.messages import Message, joined, say
 
 TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 TABLES = (".csv", ".jsonl", ".xlsx")
@@ -102,11 +102,10 @@ def safe_id(name: str) -> str:
 
 def _check(folder: Path) -> None:
     if not folder.exists():
-        raise CorpusError(
-            say(
-                "There is no folder {folder}. Give the folder with the reports.", folder=str(folder)
-            )
+        told = say(
+            "There is no folder {folder}. Give the folder with the reports.", folder=str(folder)
         )
+        raise CorpusError(joined([told, *instead_of(folder)]))
     if not folder.is_dir():
         raise CorpusError(
             say("{folder} is a file. Give the folder with the reports.", folder=str(folder))

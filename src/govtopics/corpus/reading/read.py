@@ -16,6 +16,7 @@ from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.reading.documents import Documents, Reading, flagged, unread_line
+from govtopics.corpus.reading.encoding import unknown_encoding
 from govtopics.errors import CorpusError
 from govtopics.language import LEFT_OUT
 from govtopics.messages import Message, joined, logger, say, say_number
@@ -62,6 +63,7 @@ def iter_documents(
     huangpu-2023 12
     xuhui-2023 11
     """
+    _check_encodings(encoding)
     reading = Reading(
         catalogue=None if catalogue is None else Path(catalogue),
         names=names,
@@ -70,6 +72,15 @@ def iter_documents(
         cleaning=cleaning or Cleaning(),
     )
     return Documents(Path(folder), reading)
+
+
+def _check_encodings(given: str | Mapping[str, str] | None) -> None:
+    """Refuse names that are none, once and before any file is read."""
+    for name in given.values() if isinstance(given, Mapping) else filter(None, [given]):
+        if close := unknown_encoding(name):
+            raise CorpusError(
+                say("There is no encoding {name!r}. {nearest}", name=name, nearest=close)
+            )
 
 
 @checked()

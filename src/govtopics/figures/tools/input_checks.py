@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from govtopics.checks import check_columns, is_whole
 from govtopics.errors import GovTopicsError
+from govtopics.language import english_by_label
 from govtopics.messages import Message, joined, say
 from govtopics.models.topic_model import TopicModel
 
@@ -188,6 +189,13 @@ def check_themes(found: Any) -> None:
                 found=found,
             )
         )
+
+
+def english_themes(table: pd.DataFrame) -> dict[str, str]:
+    """The English names of the themes of a table, in its order; empty where there is none."""
+    if "english" not in table:
+        return dict.fromkeys(table["theme"], "")
+    return english_by_label(table["theme"], table["english"])
 
 
 def check_axes(found: Any) -> None:

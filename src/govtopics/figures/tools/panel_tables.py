@@ -11,9 +11,9 @@ from govtopics.corpus.places.english import called
 from govtopics.errors import CorpusError, GovTopicsError, nearest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.quantities import AXES, Quantity
-from govtopics.language import Phrase
+from govtopics.language import Phrase, label_meant, nearest_label
 from govtopics.messages import say
-from govtopics.panels.panel import Panel
+from govtopics.panels.panel import Panel, english_names
 
 NO_REPORT = "no report"
 COLUMNS = [
@@ -96,16 +96,17 @@ def _variable(panel: Panel, variable: str | None) -> str:
         )
     if variable is None:
         return panel.variables[0]
-    if variable not in panel.variables:
+    english = english_names(panel)
+    if (meant := label_meant(variable, english)) not in panel.variables:
         raise CorpusError(
             say(
                 "The panel has no {what} {variable!r}. {nearest}",
                 what=panel.variable,
                 variable=variable,
-                nearest=nearest(variable, panel.variables),
+                nearest=nearest_label(variable, english),
             )
         )
-    return variable
+    return meant
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:

@@ -162,7 +162,8 @@ def positions_table(
                 given=corpus.corpus_id,
             )
         )
-    shown = {label: themes.codebook[label] for label in theme_labels or themes.codebook.leading}
+    chosen = [themes.codebook[label] for label in theme_labels or themes.codebook.leading]
+    shown = {theme.label: theme for theme in chosen}
     themes = themes.paragraphs
     lanes = pd.DataFrame(
         {

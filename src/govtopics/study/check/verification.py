@@ -40,6 +40,7 @@ from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
 from govtopics.study.writing import write_study
+from govtopics.text_tables import counted
 
 log = logger(__name__)
 
@@ -102,7 +103,7 @@ class Verification(Value):
         return not self.faults and self.verdict in (IDENTICAL, EQUAL, UNCHANGED)
 
     def __repr__(self) -> str:
-        return f"Verification: {self.verdict}, {len(self.faults)} faults"
+        return f"Verification: {self.verdict}, {counted(len(self.faults), 'fault')}"
 
     def _repr_html_(self) -> str:
         columns = {str(name): one_column(str(name), self.stages[name]) for name in self.stages}

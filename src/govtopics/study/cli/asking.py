@@ -23,7 +23,7 @@ from govtopics.study.setting_types import (
     Words,
     YesNo,
 )
-from govtopics.study.settings import KEYS
+from govtopics.study.settings import KEYS, flag_of
 
 FILE = Place(exists=True, dir_okay=False, path_type=Path)
 FOLDER = Place(exists=True, file_okay=False, path_type=Path)
@@ -35,9 +35,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def option(name: str, told: str | None = None) -> Callable[[F], F]:
     """The option of a setting, with its own help unless another is given."""
     each = KEYS[name]
-    flag = f"--{name.replace('_', '-')}"
     words = each.option if told is None else told
-    return ask(flag, help=words, show_default=_default(each), **_asked(each))
+    return ask(flag_of(name), help=words, show_default=_default(each), **_asked(name))
 
 
 def _default(each: Setting) -> str:
@@ -49,14 +48,15 @@ def _default(each: Setting) -> str:
     return say("all") if each.default == each.kind.known else joined(each.default, ", ")
 
 
-def _asked(each: Setting) -> dict[str, Any]:
-    """How click asks for a value of a kind."""
+def _asked(name: str) -> dict[str, Any]:
+    """How click asks for a setting."""
+    each = KEYS[name]
     asked: dict[str, Any] = {"type": str}
     match each.kind:
         case Folder():
             asked = {"type": FOLDER}
         case File():
-            asked = {"type": FILE}
+            asked = {"type": Place(name, exists=True, dir_okay=False, path_type=Path)}
         case YesNo():
             asked = {"is_flag": True, "flag_value": True, "default": None}
         case Whole():

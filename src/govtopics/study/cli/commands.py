@@ -38,7 +38,7 @@ from govtopics.study.settings_file import settings_text, write_settings
 if TYPE_CHECKING:
     from govtopics.study.study import Study
 
-answer_language = click.option(
+answer_language = ask(
     "--language",
     type=OneOf(LANGUAGES),
     help=say("Language of the answer."),

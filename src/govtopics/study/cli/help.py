@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from govtopics.errors import nearest
+from govtopics.errors import instead_of, nearest
 from govtopics.messages import Message, in_language, joined, say, say_number
 from govtopics.text_tables import GAP, folded, width
 
+# What stands for a value where a command is explained.
+PLACEHOLDERS: Mapping[str, Message] = {
+    "TEXT": say("TEXT"),
+    "INTEGER": say("INTEGER"),
+    "FLOAT": say("NUMBER"),
+    "PATH": say("PATH"),
+    "FILE": say("FILE"),
+    "DIRECTORY": say("FOLDER"),
+    "FLAG": say("FLAG"),
+    "MM": say("MM"),
+    "[PATH]": say("[PATH]"),
+    "[OPTIONS]": say("[OPTIONS]"),
+    "COMMAND [ARGS]...": say("COMMAND [ARGS]..."),
+}
 MOST_OPTION = 28  # columns of an option beside what is said of it
 
 
@@ -68,11 +82,19 @@ class Option(click.Option):
         record = super().get_help_record(ctx)
         return record and (record[0], "  ".join(map(in_language, self._parts())))
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for its value."""
+        return "|".join(map(_placeholder, super().make_metavar(ctx).split("|")))
+
     def _parts(self) -> Iterator[str]:
         yield joined([self.told, say("May be repeated.")]) if self.multiple else self.told
         shown = self.default if self.show_default is True else self.show_default
         if shown:
             yield say("[default: {default}]", default=shown)
+
+
+def _placeholder(word: str) -> str:
+    return in_language(PLACEHOLDERS.get(word, word))
 
 
 def _show_help(context: click.Context, _option: click.Parameter, value: bool) -> None:
@@ -109,6 +131,10 @@ class Explained(click.Command):
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands in the line that shows how to ask."""
+        return list(map(_placeholder, super().collect_usage_pieces(ctx)))
 
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 (click's; none is cut)
         """Its summary."""
@@ -202,7 +228,11 @@ class Number(click.types.FloatParamType):
 
 
 class Place(click.Path):
-    """A file or folder that exists."""
+    """A file or folder that exists; ``role``: the setting that it is for."""
+
+    def __init__(self, role: str = "", **asked: Any) -> None:
+        super().__init__(**asked)
+        self.role = role
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """Its path."""
@@ -221,9 +251,12 @@ class Place(click.Path):
                 if path.is_dir() and not self.dir_okay
                 else say("{path!r} cannot be read.", **about)
             )
-        if not self.file_okay:
-            return say("{path!r}: there is no such folder.", **about)
-        return say("{path!r}: there is no such file.", **about)
+        missing = (
+            say("{path!r}: there is no such file.", **about)
+            if self.file_okay
+            else say("{path!r}: there is no such folder.", **about)
+        )
+        return joined([missing, *instead_of(path, self.role)])
 
 
 def wrong_usage(error: click.ClickException) -> str:

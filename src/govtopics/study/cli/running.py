@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,27 +13,40 @@ from govtopics.errors import GovTopicsError
 from govtopics.language import answer_in, speaking
 from govtopics.messages import Language
 from govtopics.study.cache import Cache, cache_folder
-from govtopics.study.settings import Settings
+from govtopics.study.settings import KEYS, Settings, SettingsError
 from govtopics.study.settings_file import language_in, read_settings, telling_lines
 
 if TYPE_CHECKING:
     from govtopics.study.study import Study
+
+OPTIONS = [name for name, each in KEYS.items() if each.option is not None]
 
 
 @contextmanager
 def settings_of(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
     """The settings of a folder or file, with the options that were given in their place."""
     given = {name: value for name, value in options.items() if value not in (None, ())}
-    if source.is_dir() or source.suffix != ".toml":
-        settings = Settings(**{"corpus": source, **given})
+    in_file = source.suffix == ".toml" and not source.is_dir()
+    with telling_options(given if in_file else OPTIONS):
+        if not in_file:
+            settings = Settings(**{"corpus": source, **given})
+            answer_in(settings.language)
+            yield settings
+            return
+        answer_in(given.get("language") or language_in(source))
+        settings = read_settings(source, **given)
         answer_in(settings.language)
-        yield settings
-        return
-    answer_in(given.get("language") or language_in(source))
-    settings = read_settings(source, **given)
-    answer_in(settings.language)
-    with telling_lines(source, given):
-        yield settings
+        with telling_lines(source, given):
+            yield settings
+
+
+@contextmanager
+def telling_options(given: Collection[str]) -> Iterator[None]:
+    """Tell faults of settings that were options of the command as faults of options."""
+    try:
+        yield
+    except SettingsError as error:
+        raise SettingsError(error.faults, given) from None
 
 
 @contextmanager
