@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
+import numpy as np
 import pandas as pd
 
 from govtopics.checks import check_fields, checked
@@ -41,8 +43,41 @@ CALLED = {
 class _Row(NamedTuple):
     id: str
     text: str
-    docvars: dict[str, Any]
+    document_id: str
     block_ids: tuple[str, ...]
+
+
+# A row, and what is known of it: neighbours that share this share the dict.
+_Told = tuple[_Row, dict[str, Any]]
+
+
+class _Known:
+    """What is known of texts, by column: of thousands of reports dicts would take most memory.
+
+    ``places``: of each text, its row in the table: the sentences of a paragraph share one.
+    """
+
+    def __init__(self) -> None:
+        self.places = array("q")
+        self._columns: dict[str, list[Any]] = {}
+        self._n, self._last = 0, dict[str, Any]()
+
+    def add(self, about: dict[str, Any]) -> None:
+        """What is known of the next text."""
+        if about is not self._last:
+            for name, value in about.items():
+                column = self._columns.setdefault(name, [])
+                column += [None] * (self._n - len(column))
+                column.append(value)
+            self._n, self._last = self._n + 1, about
+        self.places.append(self._n - 1)
+
+    def table(self) -> pd.DataFrame:
+        """All of it, None where something is missing."""
+        for column in self._columns.values():
+            column += [None] * (self._n - len(column))
+        frame = pd.DataFrame(self._columns or {"document_id": []}, dtype="object")
+        return frame.where(frame.notna(), None)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -150,9 +185,18 @@ class Corpus(Value):
         return texts if isinstance(texts, Corpus) else cls.from_texts(texts)
 
     @cached_property
+    def _told(self) -> tuple[tuple[_Row, ...], pd.DataFrame, np.ndarray]:
+        """The rows, what is known of them (:class:`_Known`), and where in that table each is."""
+        rows_of, known, rows = _ROWS[self.unit], _Known(), list[_Row]()
+        for document in self.documents:
+            for row, about in rows_of(document):
+                rows.append(row)
+                known.add(about)
+        return tuple(rows), known.table(), np.asarray(known.places)
+
+    @property
     def _rows(self) -> tuple[_Row, ...]:
-        rows_of = _ROWS[self.unit]
-        return tuple(row for document in self.documents for row in rows_of(document))
+        return self._told[0]
 
     @cached_property
     def ids(self) -> pd.Index:
@@ -173,14 +217,10 @@ class Corpus(Value):
         ``left_out`` is the flag that leaves a report out of groups; ``undecided`` is ``time`` where
         the time of most of a report is unknown. Both columns exist only where a report has a value.
         """
-        # The sentences of a paragraph share what is known of it: a table of that is small.
-        known = {id(row.docvars): row.docvars for row in self._rows}
-        places = dict(zip(known, range(len(known)), strict=True))
-        columns = None if known else ["document_id"]
-        frame = pd.DataFrame(list(known.values()), columns=columns, dtype="object")
-        frame = frame.where(frame.notna(), None)
-        frame = frame.take([places[id(row.docvars)] for row in self._rows]).set_axis(self.ids)
-        return with_doubts(frame, self.documents, self.leave_out)
+        _, frame, places = self._told
+        if len(frame) < len(places):
+            frame = frame.take(places)
+        return with_doubts(frame.set_axis(self.ids), self.documents, self.leave_out)
 
     @cached_property
     def removed(self) -> pd.DataFrame:
@@ -341,7 +381,7 @@ class Corpus(Value):
         kept: dict[str, set[str]] = {}
         for row, keep in zip(self._rows, wanted, strict=True):
             if keep:
-                kept.setdefault(row.docvars["document_id"], set()).update(row.block_ids)
+                kept.setdefault(row.document_id, set()).update(row.block_ids)
         return replace(
             self, documents=tuple(d.keep(kept[d.id]) for d in self.documents if d.id in kept)
         )
@@ -540,37 +580,38 @@ def _refuse(unit: str, text_id: str, known: Iterable[str]) -> NoReturn:
     )
 
 
-def _document_rows(document: Document) -> Iterator[_Row]:
+def _document_rows(document: Document) -> Iterator[_Told]:
     text = "\n".join(block.text for block in document.blocks)
-    yield _Row(document.id, text, _about(document), tuple(block.id for block in document.blocks))
+    row = _Row(document.id, text, document.id, tuple(block.id for block in document.blocks))
+    yield row, _about(document)
 
 
-def _section_rows(document: Document) -> Iterator[_Row]:
+def _section_rows(document: Document) -> Iterator[_Told]:
     sections: dict[int, list[Block]] = {}
     for block in document.blocks:
         sections.setdefault(block.section_number, []).append(block)
     for number, blocks in sections.items():
         about = _about(document) | {"section": SECTION_SEPARATOR.join(blocks[0].section)}
         text = "\n".join(block.text for block in blocks)
-        yield _Row(f"{document.id}/s{number:02d}", text, about, tuple(block.id for block in blocks))
+        ids = tuple(block.id for block in blocks)
+        yield _Row(f"{document.id}/s{number:02d}", text, document.id, ids), about
 
 
-def _paragraph_rows(document: Document) -> Iterator[_Row]:
+def _paragraph_rows(document: Document) -> Iterator[_Told]:
     for position, block in enumerate(document.paragraphs, start=1):
         about = {"position": position, "section": SECTION_SEPARATOR.join(block.section)}
         about |= {"heading": block.heading, "time": block.time, "function": block.function}
         about |= {"time_rule": block.time_rule, "function_rule": block.function_rule}
-        yield _Row(
-            block.id, block.text, _about(document) | about | dict(block.docvars), (block.id,)
-        )
+        row = _Row(block.id, block.text, document.id, (block.id,))
+        yield row, _about(document) | about | dict(block.docvars)
 
 
-def _sentence_rows(document: Document) -> Iterator[_Row]:
-    about = {row.id: row.docvars | {"paragraph_id": row.id} for row in _paragraph_rows(document)}
+def _sentence_rows(document: Document) -> Iterator[_Told]:
+    about = {row.id: told | {"paragraph_id": row.id} for row, told in _paragraph_rows(document)}
     for running in running_texts(document):
         for number, (sentence_id, text) in enumerate(running.sentences):
             blocks = tuple(piece.block.id for piece in running.sentence_pieces(number))
-            yield _Row(sentence_id, text, about[blocks[0]], blocks)
+            yield _Row(sentence_id, text, document.id, blocks), about[blocks[0]]
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
@@ -586,7 +627,7 @@ def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     return own or [pieces[-1]._replace(start=pieces[-1].end)]
 
 
-_ROWS: dict[str, Callable[[Document], Iterator[_Row]]] = {
+_ROWS: dict[str, Callable[[Document], Iterator[_Told]]] = {
     "document": _document_rows,
     "section": _section_rows,
     "paragraph": _paragraph_rows,

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 import pandas as pd
 
 from govtopics.language import VALUES
 
+# Nobody reads more names in a cell; and in a table with a row a report, cells that name every place
+# would grow with the square of the reports.
+MOST_PLACES = 60
+FIRST_PLACES = 3
 ADMIN_LABELS = {level: phrase.zh for level, phrase in VALUES["admin_level"].items()}
 
 
@@ -33,3 +40,23 @@ def document_names(docvars: pd.DataFrame) -> dict[str, str]:
     names = about["place"].astype(str) + " " + about["year"].astype(str)
     called = zip(ids, names, told_apart, strict=True)
     return {own: name if apart else own for own, name, apart in called}
+
+
+def places_together(places: Iterable[str]) -> str:
+    """Different places in one cell; of more than ``MOST_PLACES`` the first, how many, and a hash.
+
+    Two cells are the same where their places are.
+
+    Examples
+    --------
+    >>> places_together(["乙市", "甲市", "甲市"])
+    '乙市、甲市'
+    >>> places_together(f"{number}区" for number in range(100, 200))
+    '100区、101区、102区、…（100；cf9b2e6a）'
+    """
+    names = sorted(set(places))
+    whole = "、".join(names)
+    if len(names) <= MOST_PLACES:
+        return whole
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    return "、".join([*names[:FIRST_PLACES], f"…（{len(names)}；{digest}）"])

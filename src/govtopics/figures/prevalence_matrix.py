@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,6 +76,7 @@ NUMBERS = (
     "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents",
 )  # fmt: skip
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
+CELL_COLUMNS = ("status", "reason", "estimate", "low", "high", "interval", "number")
 ROW, TWO_LINE_ROW, MOST_COLUMNS = 12.5, 20.0, 8
 NAME_ROOM, LEAST_NAME_ROOM = 0.46, 0.32
 SPARE, LEAST_ROWS = 2.0, 9
@@ -217,22 +220,23 @@ def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`prevalence_matrix_table`."""
     quantity, undrawn = quantity_of(table), quantity_notes(table)
     matrix = _Matrix.of(drawn_values(table), quantity)
+    cells_of = cache(matrix.cells)  # tables of thousands of groups are laid out once for a width
 
     def fitted(width: float, room: float) -> tuple[Cells, Foot, float]:
         """Cells, what is below them and how high a row is: with intervals if there is room."""
-        cells, told = matrix.cells(width, both=True)
+        cells, told = cells_of(width, both=True)
         foot = Foot((), [*matrix.notes(both=True, told=told), *undrawn])
         if (
             matrix.has_room_for_intervals(width)
             and _needed(cells, foot, width, TWO_LINE_ROW) <= room
         ):
             return cells, foot, TWO_LINE_ROW
-        cells, told = matrix.cells(width, both=False)
+        cells, told = cells_of(width, both=False)
         foot = Foot((), [*matrix.notes(both=False, told=told), *undrawn])
         if matrix.stands or _needed(cells, foot, width, LEAST_ROW) <= room:
             return cells, foot, ROW
         most = int((room - _needed(cells, foot, width, 0.0) - 2 * NOTE_LINE) // LEAST_ROW)
-        return *matrix.cut(width, max(LEAST_ROWS, most), undrawn), ROW
+        return *matrix.cut(cells, max(LEAST_ROWS, most), undrawn, told=told), ROW
 
     def height(width: float, room: float) -> float:
         cells, foot, row = fitted(width, room)
@@ -250,7 +254,8 @@ def _needed(cells: Cells, foot: Foot, width: float, row: float) -> float:
     return cells.header(width) + len(cells.rows) * row + foot.height(width) - ROUNDING
 
 
-class _Matrix(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Matrix:
     """Themes by groups. Groups are in columns while they are few, in rows otherwise.
 
     values : ndarray, shape (n_themes, n_groups)
@@ -310,16 +315,17 @@ class _Matrix(NamedTuple):
         room = empty.across(width)
         unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
         marks = point_mark(self.table), unknown
-        texts = [cell_text(row, marks, both=both) for row in self.table.to_dict("records")]
+        texts = [cell_text(row, marks, both=both) for row in self._records]
         if widest([line for text in texts for line in text.splitlines()], NOTE_SIZE) > room:
             return empty, False
         return self._laid_out(width, texts, names), True
 
-    def cut(self, width: float, most: int, undrawn: Sequence[str]) -> tuple[Cells, Foot]:
+    def cut(
+        self, cells: Cells, most: int, undrawn: Sequence[str], *, told: bool
+    ) -> tuple[Cells, Foot]:
         """The first and the last rows, and a row between them that says how many there are."""
         n = len(self.groups)
         first, last = most // 2, most - 1 - most // 2
-        cells, told = self.cells(width, both=False)
         kept, gap = [*range(first), *range(n - last, n)], first
         blank = np.zeros((len(kept), len(self.themes)), bool)
         between = ROWS_BETWEEN.format(n=n - len(kept))
@@ -338,19 +344,28 @@ class _Matrix(NamedTuple):
 
     def has_room_for_intervals(self, width: float) -> bool:
         """Whether there are intervals and room for them."""
-        ranges = [interval_text(row) for row in self.table.to_dict("records")]
+        ranges = [interval_text(row) for row in self._records]
         bare = self._laid_out(width, [""] * len(self.table))
         return any(ranges) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
+
+    @cached_property
+    def _records(self) -> list[dict[Any, Any]]:
+        """What the texts of cells are made of."""
+        return self.table[self.table.columns.intersection(CELL_COLUMNS)].to_dict("records")
+
+    @cached_property
+    def _doubts(self) -> list[str]:
+        return doubt_words(self.groups)
 
     def _laid_out(self, width: float, texts: Sequence[str], room: float = NAME_ROOM) -> Cells:
         names, called = self.once.names, list(self.themes.values())
         written = [[texts[i] if i >= 0 else "" for i in row] for row in self.at]
         if self.stands:
-            heads = [list(head) for head in zip(names, doubt_words(self.groups), strict=True)]
+            heads = [list(head) for head in zip(names, self._doubts, strict=True)]
             rows = row_labels(called, [""] * len(called), width * room)
             darkest = float(np.nanmax(self.values, initial=0.0))
             return Cells(self.values, written, rows, heads, darkest)
-        rows = row_labels(names, doubt_words(self.groups), width * room)
+        rows = row_labels(names, self._doubts, width * room)
         turned = [list(column) for column in zip(*written, strict=True)]
         return Cells(
             _depths(self.values, self._least).T, turned, rows, [[name] for name in called], 1.0

@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 
 from govtopics.analysis.themes.since import year_of
 from govtopics.corpus.doubts import pooled
-from govtopics.corpus.report_names import document_names
+from govtopics.corpus.report_names import document_names, places_together
 from govtopics.errors import ModelError, nearest
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_model
@@ -66,6 +66,11 @@ DECIDED = Phrase(
     "拟合时 K = {k}；经研究者合并、取舍后为 {n} 个话题。",
     "Fitted with K = {k}; {n} remain after the researcher merged topics or left some out.",
 )
+SOME_DASHES = Phrase(
+    "每年最多画 {most} 份报告，由低到高均匀选取；其余见表。",
+    "Of each year at most {most} reports are shown, evenly spaced from the lowest to the highest;"
+    " the table has all.",
+)
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts cannot be compared with whole reports.")
 
 NUMBERS = (
@@ -74,6 +79,8 @@ NUMBERS = (
 PANEL, WIDTHS, SCALE_ROOM = (52.0, 26.0), (34 * MM, 22 * MM), 16.0
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 MOST_COUNTS, JOIN_WIDTH = 4, 0.9
+# Dashes of a year: on the height of a panel more of them cover each other.
+MOST_DASHES = 200
 DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2,
                           "markeredgewidth": 0.9, "zorder": 3}  # fmt: skip
 ONE: Mapping[str, Any] = {"linestyle": "none", "marker": "_", "markersize": 4.0,
@@ -94,7 +101,8 @@ def topic_trajectories_table(
     and english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
     stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of the
     report's words), n_words (of the report, in the vocabulary), year_share (of the words of all
-    reports of the year), n_documents (of the year), places (of the year), status (``estimated``,
+    reports of the year), n_documents (of the year), places (of the year; of more than 60 the first
+    three, their number and a hash of all), status (``estimated``,
     ``no vocabulary``, ``no report``), k (topics of the fit). A year without a report has one row
     with the status ``no report``. Reports that are left out of groups (mislabelled, duplicates) and
     those without a year have no row, nor have topics that the researcher left out.
@@ -157,7 +165,7 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
     by_year = table.groupby("year")["place"]
     return table.assign(
         n_documents=by_year.transform("size"),
-        places=table["year"].map(by_year.agg(lambda own: "、".join(sorted(set(own))))),
+        places=table["year"].map(by_year.agg(places_together)),
     )
 
 
@@ -326,13 +334,25 @@ def _draw_topic(panel: Axes, own: pd.DataFrame, end: float, inks: tuple[str, str
     panel.bar(gone, end, width=1, color=PALE, linewidth=0, zorder=0.3)
     lines = LineCollection(_joined(years), colors=inks[0], linewidths=JOIN_WIDTH)
     panel.add_collection(lines, autolim=False)
-    several = own[own["n_documents"] > 1]
+    several = _spread(own[own["n_documents"] > 1])
     panel.plot(several["year"], several["share"], clip_on=False, color=inks[1], **ONE)
     partial = set(own.loc[own["extent"].isin(NOT_WHOLE), "year"])
     for some, ground in ((False, inks[0]), (True, "white")):
         points = [row for row in years if (row["year"] in partial) == some]
         places = [row["year"] for row in points], [row["year_share"] for row in points]
         panel.plot(*places, clip_on=False, color=inks[0], markerfacecolor=ground, **DOT)
+
+
+def _spread(reports: pd.DataFrame) -> pd.DataFrame:
+    """Of each year with very many reports some, from the lowest share to the highest."""
+    shown = []
+    for _, own in reports.groupby("year", sort=False):
+        if len(own) > MOST_DASHES:
+            order = own["share"].argsort(kind="stable").to_numpy()
+            places = np.linspace(0, own["share"].notna().sum() - 1, MOST_DASHES).astype(int)
+            own = own.iloc[np.sort(order[places])]
+        shown.append(own)
+    return pd.concat(shown) if shown else reports
 
 
 def _joined(years: Sequence[Mapping[Any, Any]]) -> list[list[tuple[float, float]]]:
@@ -375,9 +395,11 @@ def _notes(table: pd.DataFrame, n_topics: int) -> list[str]:
     years = table[table["year_share"].notna()].drop_duplicates("year").to_dict("records")
     some_apart = len(_joined(years)) < len(years) - 1
     k, n = f"{table['k'].iloc[0]:.0f}", n_topics
+    dashes = SOME_DASHES.format(most=MOST_DASHES)
+    many = (table["n_documents"] > MOST_DASHES).any()
     decided = DECIDED.format(k=k, n=n) if n < table["k"].iloc[0] else ""
     return [
-        running(UP, _counts(table), JOINED if some_apart else "", decided),
+        running(UP, _counts(table), dashes if many else "", JOINED if some_apart else "", decided),
         running(UNSTABLE if unstable else "", CAUTION, EXCERPTS if excerpts else ""),
     ]
 

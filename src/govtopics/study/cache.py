@@ -16,12 +16,12 @@ import platformdirs
 
 from govtopics.errors import reason_of
 from govtopics.messages import logger, say
-from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
+from govtopics.study.stored import DamagedError, UnstorableError, restored, stored_parts
 
 log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_CACHE"
-HEAD = b"govtopics cache 3\n"
+HEAD = b"govtopics cache 4\n"
 ENDING = ".stage"
 OLD = "*.pickle"  # as entries were until 0.2: never read, and deleted with the others
 DIGEST = 32
@@ -82,7 +82,7 @@ class Cache:
     def put(self, name: str, value: Any) -> None:
         """Keep a value; an entry is there whole or not at all."""
         try:
-            body = stored(value)
+            parts = stored_parts(value)
         except UnstorableError as error:
             log.warning(
                 say(
@@ -97,8 +97,8 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 aside = Path(file.name)
-                file.write(_head(name, body))
-                file.write(body)
+                file.write(_head(name, *parts))
+                file.writelines(parts)
             aside.replace(self._path(name))
         except OSError as error:
             log.warning(
@@ -137,8 +137,9 @@ class Cache:
         return self.folder / f"{name}{ENDING}"
 
 
-def _head(name: str, body: bytes | memoryview) -> bytes:
+def _head(name: str, *parts: bytes | memoryview) -> bytes:
     """What is before an entry: its hash, of its name too, or one copied over another passes."""
     digest = hashlib.sha256(f"{name}\n".encode())
-    digest.update(body)
+    for part in parts:
+        digest.update(part)
     return HEAD + digest.digest()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
@@ -45,6 +47,9 @@ _UNMADE = (
 PLAIN = (str, int, float, bool, type(None))
 SCALARS = frozenset(PLAIN)
 MANY = 8  # as many values of a kind are written by column
+# As many are JSON of their own: one after another is written and read, so that a long tuple takes
+# its room once.
+APART = 10_000
 LENGTH = 8  # bytes that say how long the JSON is
 
 
@@ -61,9 +66,19 @@ def stored(value: Any) -> bytes:
 
     ``value``: of texts, numbers, tuples, mappings, arrays, frames, sparse matrices and ``CLASSES``.
     """
+    return b"".join(stored_parts(value))
+
+
+def stored_parts(value: Any) -> list[bytes]:
+    """The bytes of :func:`stored`, one part after another."""
     writer = _Writer()
-    tree = json.dumps(writer.tree(value), ensure_ascii=True, separators=(",", ":")).encode()
-    return len(tree).to_bytes(LENGTH, "big") + tree + b"".join(writer.chunks)
+    tree = _json(writer.tree(value))
+    return [len(tree).to_bytes(LENGTH, "big"), tree, *writer.chunks]
+
+
+def _json(tree: Any) -> bytes:
+    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="surrogatepass")
 
 
 def restored(data: bytes | memoryview) -> Any:
@@ -129,10 +144,17 @@ class _Writer:
         """Plain values as they are; of many that repeat, each once."""
         if len(values) > MANY:
             codes: dict[Any, int] = {}
-            places = [codes.setdefault((type(value), value), len(codes)) for value in values]
+            places = array("i", (codes.setdefault((type(v), v), len(codes)) for v in values))
             if 2 * len(codes) < len(values):
-                return ["coded", [value for _, value in codes], places]
-        return ["plain", list(values)]
+                known = self._apart(["plain", [value for _, value in codes]])
+                return ["coded", known, *self._chunk(_little(places).tobytes())]
+        return self._apart(["plain", list(values)])
+
+    def _apart(self, tree: list[Any]) -> list[Any]:
+        """The tree of plain values, or where its JSON is."""
+        if len(tree[1]) < APART:
+            return tree
+        return ["apart", *self._chunk(_json(tree))]
 
     def _chunk(self, data: bytes) -> tuple[int, int]:
         start = self.length
@@ -235,6 +257,16 @@ class _Reader:
         """Values of a class, from the trees of their parts."""
         return tuple(map(_maker(name), zip(*self.values(*columns), strict=True)))
 
+    def apart(self, *place: int) -> Any:
+        """What a tree means that is JSON of its own."""
+        return self.value(json.loads(bytes(self.data(*place))))
+
+    def coded(self, known: Any, *place: int) -> tuple[Any, ...]:
+        """Values of which each that repeats is kept once."""
+        places = array("i", bytes(self.data(*place)))
+        values = self.value(known)
+        return tuple(map(values.__getitem__, _little(places)))
+
     def mapping(self, keys: Any, values: Any) -> dict[Any, Any]:
         """A dict."""
         return dict(zip(self.value(keys), self.value(values), strict=True))
@@ -320,6 +352,14 @@ class _Reader:
         return sparse.csr_array((data, indices, indptr), shape=tuple(shape))
 
 
+def _little(numbers: array[int]) -> array[int]:
+    """Numbers as files have them, the smallest byte first; and the other way round."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
+
+
 def _parts(value: Any) -> tuple[Any, ...]:
     """What a value of a class of ours is made of, as it is kept."""
     if isinstance(value, tuple):
@@ -347,7 +387,8 @@ def _maker(name: str) -> Callable[[Iterable[Any]], Any]:
 
 _MAKERS: dict[str, Callable[..., Any]] = {
     "plain": lambda _, values: tuple(values),
-    "coded": lambda _, known, places: tuple(map(known.__getitem__, places)),
+    "apart": _Reader.apart,
+    "coded": _Reader.coded,
     "tuple": _Reader.values,
     "nested": _Reader.nested,
     "rows": _Reader.rows,

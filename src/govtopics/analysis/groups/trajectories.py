@@ -19,6 +19,7 @@ from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
+from govtopics.corpus.report_names import places_together
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import Reason, reason_cells
 from govtopics.messages import say
@@ -89,7 +90,8 @@ def trajectories(
         theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
         reports), hits_per_1000_chars, paragraph_share, name_share, wide_share, n_hits, n_sentences,
         n_paragraphs, n_documents, extent, status, reason, reason_text, english (the theme's name in
-        English), places (of that year's reports), left_out and n_undecided as in
+        English), places (of that year's reports; of more than 60 the first three, their number and
+        a hash of all), left_out and n_undecided as in
         :meth:`govtopics.ThemeMeasures.prevalence`. Texts without a year are in no row; years before
         a theme's ``since`` are not estimable. With a coding also uncorrected (by hits), n_coded,
         corrected (right on average, far off in a year of few coded items, and for trends alone) and
@@ -173,7 +175,7 @@ def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
         return {}
     known = docvars[docvars["place"].notna() & pooled(docvars)]
     found = known["place"].astype(str).groupby(known["year"].map(year_of))
-    return {int(year): "、".join(sorted(set(places))) for year, places in found}
+    return {int(year): places_together(places) for year, places in found}
 
 
 @checked()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,18 @@ from govtopics.corpus.sentences import RunningText
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 
+HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
+PARTS, UNITS = ("section", "text"), ("sentence", "paragraph")
+# Numbers of a hit and of a term that is present, as they are kept.
+HIT, PRESENT = 6, 3
+
+
 class Reading:
-    """What is found in the texts read so far: each is read once for all themes."""
+    """What is found in the texts read so far: each is read once for all themes.
+
+    Sentences and paragraphs are numbers, in the order in which they are read: of thousands of
+    reports their ids would take many times the room.
+    """
 
     def __init__(self, codebook: Codebook) -> None:
         self._finders = {theme.label: _Finder(theme) for theme in codebook}
@@ -26,20 +36,29 @@ class Reading:
             word: [finder for finder in finders if word in finder.words]
             for word in self._matcher.terms
         }
+        self._n_sentences = self._n_paragraphs = 0
 
     def read(self, running: RunningText, *, include_headings: bool) -> None:
         """Take in the hits of a running text, and of the headings that are read before it."""
         if not running.text:
+            self._n_paragraphs += len(running.blocks)
             return
         for heading in running.headings if include_headings else ():
             for finder, matches in self._found(heading):
-                finder.take(matches, lambda _: (*_place(running, 0), "section"), _span)
+                finder.take(matches, lambda _: (*self._place(running, 0), 0), _span)
         for finder, matches in self._found(running.text):
             finder.take(
                 matches,
-                lambda match: (*_place(running, match.start), "text"),
+                lambda match: (*self._place(running, match.start), 1),
                 partial(_in_paragraph, running),
             )
+        self._n_sentences += len(running.sentence_starts)
+        self._n_paragraphs += len(running.blocks)
+
+    def _place(self, running: RunningText, at: int) -> tuple[int, int]:
+        """The sentence and the paragraph at a place of a running text."""
+        sentence, paragraph = running.sentence_at(at), running.block_at(at)
+        return self._n_sentences + sentence, self._n_paragraphs + paragraph
 
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:
         found: dict[str, list[Match]] = {}
@@ -49,23 +68,46 @@ class Reading:
         # In the order of the codebook.
         return [(f, found[label]) for label, f in self._finders.items() if label in found]
 
-    @property
-    def hits(self) -> list[tuple[Any, ...]]:
-        """Theme, sentence, paragraph, part, start, end, term."""
-        return [hit for finder in self._finders.values() for hit in finder.hits]
+    def hits(
+        self, ids: Mapping[str, pd.Index], unit: str, told: Mapping[str, np.ndarray]
+    ) -> pd.DataFrame:
+        """The hits of themes in the texts in which each can be measured.
 
-    def held(self, label: str, unit: str, ids: pd.Index, among: np.ndarray) -> sparse.csr_array:
-        """Which terms of a theme each of some texts (n_texts,) contains, (n_texts, n_terms)."""
+        ``ids``: of all sentences and of all paragraphs.
+        ``told``: by theme, the texts of the unit in which it can be measured, shape (n_texts,).
+        """
+        parts = []
+        for label, finder in self._finders.items():
+            found = _rows(finder.hits, HIT)
+            kept = found[told[label][found[:, UNITS.index(unit)]]]
+            sentences, paragraphs, parted, starts, ends, terms = kept.T
+            parts.append(
+                {
+                    "theme": [label] * len(kept),
+                    "sentence_id": ids["sentence"].to_numpy()[sentences],
+                    "paragraph_id": ids["paragraph"].to_numpy()[paragraphs],
+                    "part": np.array(PARTS, dtype=object)[parted],
+                    "start": starts,
+                    "end": ends,
+                    "term": np.array(finder.theme.terms, dtype=object)[terms],
+                }
+            )
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in HIT_COLUMNS}
+        return pd.DataFrame(columns if len(columns["theme"]) else [], columns=HIT_COLUMNS)
+
+    def held(self, label: str, unit: str, among: np.ndarray) -> sparse.csr_array:
+        """Which terms of a theme each of all texts (n_texts,) contains, (n_texts, n_terms)."""
         finder = self._finders[label]
-        rows = columns = np.zeros(0, dtype=np.intp)
-        if finder.present:
-            sentences, paragraphs, found = zip(*finder.present, strict=True)
-            rows = ids.get_indexer(pd.Index(sentences if unit == "sentence" else paragraphs))
-            columns = np.array(found)
+        present = _rows(finder.present, PRESENT)
+        rows, columns = present[:, UNITS.index(unit)], present[:, 2]
         read = among[rows]
         places = rows[read], columns[read]
-        shape = len(ids), len(finder.theme.terms)
+        shape = len(among), len(finder.theme.terms)
         return sparse.csr_array((np.ones(read.sum(), dtype=bool), places), shape=shape)
+
+
+def _rows(numbers: array[int], width: int) -> np.ndarray:
+    return np.frombuffer(numbers, dtype=np.int64).reshape(-1, width)
 
 
 def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:
@@ -76,39 +118,36 @@ def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:
 
 
 class _Finder:
-    """What one theme makes of the matches of its terms and exclusions, by itself."""
+    """What one theme makes of the matches of its terms and exclusions, by itself.
+
+    ``present``: sentence, paragraph and term of one after another; ``hits``: these with the part
+    and the span there before the term.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.words = frozenset((*theme.terms, *theme.exclusions))
         self.core = frozenset(theme.core_terms)
         self.column = {term: i for i, term in enumerate(theme.terms)}
-        self.present: list[tuple[str, str, int]] = []
-        self.hits: list[tuple[Any, ...]] = []
+        self.present, self.hits = array("q"), array("q")
 
     def take(
         self,
         matches: list[Match],
-        place_of: Callable[[Match], tuple[str, str, str]],
+        place_of: Callable[[Match], tuple[int, int, int]],
         span_of: Callable[[Match], tuple[int, int]],
     ) -> None:
         """Keep what the matches are: where each is read, and its span there, are asked for."""
         terms = [match for match in matches if match.term in self.column]
         if len(terms) < len(matches):
             terms = outside(terms, [match for match in matches if match.term not in self.column])
-        self.present += [(*place_of(match)[:2], self.column[match.term]) for match in terms]
+        for match in terms:
+            self.present.extend((*place_of(match)[:2], self.column[match.term]))
         core = [match for match in terms if match.term in self.core]
         # The name is listed wherever it occurs, so that a share by the name leads to its hits.
-        self.hits += [
-            (self.theme.label, *place_of(match), *span_of(match), match.term)
-            for match in (core if len(core) < 2 else longest_first(core, self.theme.name))
-        ]
+        for match in core if len(core) < 2 else longest_first(core, self.theme.name):
+            self.hits.extend((*place_of(match), *span_of(match), self.column[match.term]))
 
 
 def _span(match: Match) -> tuple[int, int]:
     return match.start, match.end
-
-
-def _place(running: RunningText, at: int) -> tuple[str, str]:
-    """The sentence and the paragraph at a place of a running text."""
-    return running.sentences[running.sentence_at(at)][0], running.blocks[running.block_at(at)].id

@@ -37,7 +37,6 @@ log = logger(__name__)
 
 Unit = Literal["sentence", "paragraph"]
 UNITS: tuple[str, ...] = get_args(Unit)
-HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -553,28 +552,28 @@ def measure_themes(
     reading = Reading(codebook)
     for running in paragraphs.running_texts():
         reading.read(running, include_headings=include_headings)
-    by_paragraph = _measured(reading, codebook, paragraphs)
+    sentences = paragraphs.to_sentences()
+    ids = {"sentence": sentences.ids, "paragraph": paragraphs.ids}
+    by_paragraph = _measured(reading, codebook, paragraphs, ids)
     if unit == "paragraph":
         return by_paragraph
-    return _measured(reading, codebook, paragraphs.to_sentences(), by_paragraph)
+    return _measured(reading, codebook, sentences, ids, by_paragraph)
 
 
 def _measured(
-    reading: Reading, codebook: Codebook, corpus: Corpus, by_paragraph: ThemeMeasures | None = None
+    reading: Reading,
+    codebook: Codebook,
+    corpus: Corpus,
+    ids: Mapping[str, pd.Index],
+    by_paragraph: ThemeMeasures | None = None,
 ) -> ThemeMeasures:
     """What was read, with the texts of a corpus as rows."""
     docvars, unit = corpus.docvars, cast(Unit, corpus.unit)
-    hits = pd.DataFrame(reading.hits, columns=HIT_COLUMNS)
-    held = {}
-    for theme in codebook:
-        told = measurable(theme, docvars)
-        held[theme.label] = reading.held(theme.label, unit, corpus.ids, told)
-        late = pd.Series(told, index=corpus.ids)[hits[f"{unit}_id"]].to_numpy()
-        hits = hits[late | (hits["theme"] != theme.label).to_numpy()]
+    told = {theme.label: measurable(theme, docvars) for theme in codebook}
     return ThemeMeasures(
         codebook,
-        hits.reset_index(drop=True),
-        held,
+        reading.hits(ids, unit, told),
+        {label: reading.held(label, unit, told[label]) for label in told},
         np.array([count_characters(text) for text in corpus.texts]),
         docvars,
         corpus.corpus_id,

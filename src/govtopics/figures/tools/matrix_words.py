@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.figures.tools.panels import LIST_COMMA
-from govtopics.figures.tools.quantities import EARLY_SIGN, Quantity, early_notes, is_early
+from govtopics.figures.tools.quantities import EARLY_SIGN, Quantity, are_early, early_notes, is_early
 from govtopics.figures.tools.row_labels import undecided_note
 from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running, share_text
 
@@ -109,7 +109,7 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool, told: b
     points = _points(table)
     kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
     ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []
-    early = np.array([is_early(row) for row in table.to_dict("records")])
+    early = are_early(table)
     hatched = ((table["status"] != "estimated") & ~early).any()
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     return [

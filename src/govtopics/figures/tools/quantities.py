@@ -214,6 +214,14 @@ def is_early(row: Mapping[Any, Any]) -> bool:
     return row.get("status") == "not estimable" and EARLY_CODE in str(row.get("reason", ""))
 
 
+def are_early(table: pd.DataFrame) -> np.ndarray:
+    """:func:`is_early` of every row, shape (n_rows,)."""
+    if "reason" not in table:
+        return np.zeros(len(table), dtype=bool)
+    told = table["reason"].astype(str).str.contains(EARLY_CODE, regex=False).to_numpy(bool)
+    return np.asarray(told & (table["status"] == "not estimable").to_numpy(bool))
+
+
 def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     """What is said of rows, or parts of rows, from before a theme can be measured.
 
@@ -222,6 +230,6 @@ def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     if "reason" not in table:
         return []
     early = table["reason"].astype(str).str.contains(EARLY_CODE, regex=False).to_numpy(bool)
-    whole = np.array([is_early(row) for row in table.to_dict("records")], dtype=bool)
+    whole = are_early(table)
     notes = [EARLY_NOTE.format(word=word)] if whole.any() else []
     return notes + ([str(SOME_EARLY)] if (early & ~whole).any() else [])

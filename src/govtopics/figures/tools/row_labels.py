@@ -75,7 +75,8 @@ def in_brackets(word: str) -> str:
 
 def undecided_note(table: pd.DataFrame) -> str:
     """What it means that a report is undecided in time, where one is."""
-    there = "n_undecided" in table and any(map(n_undecided, table.to_dict("records")))
+    different = table["n_undecided"].drop_duplicates() if "n_undecided" in table else ()
+    there = any(n_undecided({"n_undecided": n}) for n in different)
     return str(UNDECIDED_NOTE) if there else ""
 
 
