@@ -36,10 +36,11 @@ from govtopics.study.inputs import (
 from govtopics.study.pipeline import fit_study
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.results.output_folder import MANIFEST, appearing_whole, files_of
+from govtopics.study.results.parquet import parquet_version
 from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
-from govtopics.study.writing import write_study
+from govtopics.study.writing import PYARROW, write_study
 
 log = logger(__name__)
 
@@ -181,6 +182,11 @@ def verify_study(
         left_out = say("its settings were edited.")
     elif quick:
         left_out = say("only the hashes were to be compared.")
+    elif PYARROW in manifest["versions"] and not parquet_version():
+        left_out = say(
+            "its long tables are Parquet, which needs the extra `large`: "
+            "pip install 'govtopics[large]'."
+        )
     else:
         stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
         if left_out and not faults:
@@ -276,9 +282,12 @@ def _input_faults(settings: Settings, before: Mapping[str, str]) -> list[Message
 def _circumstances(manifest: Mapping[str, Any]) -> Iterator[Message]:
     """With what the study was computed then, where it is something else now."""
     now = circumstances()
-    for name in sorted({*manifest["versions"], *now["versions"]}):
+    versions_now = dict(now["versions"])
+    if PYARROW in manifest["versions"] and parquet_version():
+        versions_now[PYARROW] = parquet_version()
+    for name in sorted({*manifest["versions"], *versions_now}):
         before, after = (
-            found["versions"].get(name, say("not installed")) for found in (manifest, now)
+            found.get(name, say("not installed")) for found in (manifest["versions"], versions_now)
         )
         if before != after:
             yield say("{name}: {before} then, {after} now", name=name, before=before, after=after)
