@@ -182,11 +182,6 @@ def verify_study(
         left_out = say("its settings were edited.")
     elif quick:
         left_out = say("only the hashes were to be compared.")
-    elif PYARROW in manifest["versions"] and not parquet_version():
-        left_out = say(
-            "its long tables are Parquet, which needs the extra `large`: "
-            "pip install 'govtopics[large]'."
-        )
     else:
         stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
         if left_out and not faults:
@@ -214,6 +209,12 @@ def _again(
     Its files state the circumstances of then: those of today are told apart, and a text that names
     another version or lock is no other result.
     """
+    if PYARROW in manifest["versions"] and not parquet_version():
+        needed = say(
+            "its long tables are Parquet, which needs the extra `large`: "
+            "pip install 'govtopics[large]'."
+        )
+        return pd.DataFrame(columns=COLUMNS), needed
     with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
         again = Path(aside) / "results"
         try:
