@@ -54,9 +54,9 @@ Costs = Mapping[str, np.ndarray]  # of each stage, one number for each of MEASUR
 
 def run_marked(reports: Path, aside: Path, told: Connection) -> None:
     """A cold study that says when each stage begins."""
-    import govtopics as gt  # noqa: PLC0415 (in the process that is measured)
-    from govtopics.study import pipeline, writing  # noqa: PLC0415
-    from govtopics.study.stages import Stages  # noqa: PLC0415
+    import govtopics as gt
+    from govtopics.study import pipeline, writing
+    from govtopics.study.stages import Stages
 
     current = ["start"]
 

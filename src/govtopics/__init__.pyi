@@ -127,6 +127,7 @@ from .study.check.verification import Verification as Verification
 from .study.check.verification import verify_study as verify_study
 from .study.page.ldavis import write_pyldavis as write_pyldavis
 from .study.pipeline import run_study as run_study
+from .study.results.read_table import read_table as read_table
 from .study.results.redraw import draw_figures as draw_figures
 from .study.settings import Settings as Settings
 from .study.settings_file import read_settings as read_settings

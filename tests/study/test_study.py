@@ -224,7 +224,7 @@ def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
     out = tmp_path / "results"
     shutil.copytree(small / "results", out)
 
-    def interrupted(*args):
+    def interrupted(*args, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(writing, "write_report", interrupted)

@@ -13,6 +13,7 @@ import govtopics as gt
 from govtopics.messages import logger, say
 from govtopics.study.environment import lock
 from govtopics.study.results.output_folder import MANIFEST, files_of
+from govtopics.study.results.parquet import parquet_version
 from govtopics.study.stages import stage_key
 from govtopics.study.study import Study
 
@@ -24,16 +25,16 @@ log = logger(__name__)
 def study_key(study: Study) -> str:
     """What the files of a study depend on, as one hash.
 
-    Returns of all that is read, every setting, the fonts at hand, the package, the libraries and
-    the machine.
+    Returns of all that is read, every setting, the fonts at hand, the package, the libraries (what
+    writes Parquet among them) and the machine.
     """
     from govtopics.figures.tools.faces import fonts_at_hand  # noqa: PLC0415 (matplotlib)
 
-    settings = study.settings
+    settings, parquet = study.settings, parquet_version()
     with gt.figure_style(font=settings.figure_font, on_screen=False):
         fonts = fonts_at_hand()
     read = dict(study.inputs), [list(file) for file in study.unread]
-    return stage_key("study", STEPS, *read, settings.to_dict(), fonts, lock())
+    return stage_key("study", STEPS, *read, settings.to_dict(), fonts, lock(), parquet)
 
 
 def finished_files(study: Study) -> Mapping[str, bytes] | None:

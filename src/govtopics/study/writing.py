@@ -15,11 +15,16 @@ from govtopics.messages import logger, say
 from govtopics.study.page.render import write_report
 from govtopics.study.results.figures import write_figures
 from govtopics.study.results.manifest import study_facts, write_manifest
+from govtopics.study.results.parquet import parquet_version
 from govtopics.study.results.provenance import write_provenance
-from govtopics.study.results.tables import LONG, each_table, write_table
+from govtopics.study.results.table_files import TableFile, write_table_file
+from govtopics.study.results.tables import LONG, each_table
 from govtopics.study.study import Study
 
 log = logger(__name__)
+
+# Wrote the tables that are Parquet; a study without such tables does not name it.
+PYARROW = "pyarrow"
 
 
 def write_study(
@@ -35,24 +40,30 @@ def write_study(
 
 
 def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
-    n_tables, tables = 0, dict[str, pd.DataFrame]()
+    tables, files = dict[str, pd.DataFrame](), dict[str, TableFile]()
+    # A study that is run again is written as it was: the versions of then tell with what.
+    versions = stated.get("versions", {PYARROW: parquet_version()})
+    parquet = bool(versions.get(PYARROW))
     for name, table in tqdm(each_table(study), "tables", unit="table", disable=None, leave=False):
-        write_table(table, folder / "tables" / f"{name}.csv")
-        n_tables += 1
+        files[name] = write_table_file(table, name, folder / "tables", parquet=parquet)
         if name not in LONG:
             tables[name] = table
-    log.info(say("Tables: {n_tables}", n_tables=n_tables))
+    log.info(say("Tables: {n_tables}", n_tables=len(files)))
     for model in study.models:
         model.save(folder / "model")
     pictures = write_figures(study, folder / "figures", study.stages)
     tables["undrawn"] = pictures.undrawn
-    write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
+    files["undrawn"] = write_table_file(
+        pictures.undrawn, "undrawn", folder / "tables", parquet=parquet
+    )
     log.info(say("Figures: {n}", n=len(pictures.drawings)))
     facts = study_facts(study) | {
         **stated,
         "figures": pictures.records,
         "figures_left_out": pictures.left_out,
     }
-    methods = write_provenance(study, facts, folder)
-    write_report(study, tables, pictures, methods, folder / "report.html")
+    if any(file.name.endswith(".parquet") for file in files.values()):
+        facts["versions"] = {**facts["versions"], PYARROW: versions[PYARROW]}
+    methods = write_provenance(study, facts, folder, files=files)
+    write_report(study, tables, pictures, methods, folder / "report.html", files=files)
     write_manifest(facts, folder)

@@ -14,7 +14,6 @@ from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.corpus.sentences import RunningText
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
-
 HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
 PARTS, UNITS = ("section", "text"), ("sentence", "paragraph")
 # Numbers of a hit and of a term that is present, as they are kept.

@@ -9,7 +9,13 @@ import numpy as np
 import pandas as pd
 
 from govtopics.figures.tools.panels import LIST_COMMA
-from govtopics.figures.tools.quantities import EARLY_SIGN, Quantity, are_early, early_notes, is_early
+from govtopics.figures.tools.quantities import (
+    EARLY_SIGN,
+    Quantity,
+    are_early,
+    early_notes,
+    is_early,
+)
 from govtopics.figures.tools.row_labels import undecided_note
 from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running, share_text
 

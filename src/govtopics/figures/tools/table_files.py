@@ -40,14 +40,19 @@ def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
             text = str(cells.to_csv(index=False, header=not start, lineterminator="\n"))
             yield (text if start else MARK + text).encode()
     except UnicodeEncodeError as error:
-        half = f"U+{ord(error.object[error.start]):04X}"
-        raise GovTopicsError(
-            say(
-                "The table contains {half}, half of a character, which cannot be written to "
-                "a file. Replace it.",
-                half=half,
-            )
-        ) from error
+        raise half_of_a_character(error) from error
+
+
+def half_of_a_character(error: UnicodeEncodeError) -> GovTopicsError:
+    """What is said of a text that no file can contain."""
+    half = f"U+{ord(error.object[error.start]):04X}"
+    return GovTopicsError(
+        say(
+            "The table contains {half}, half of a character, which cannot be written to "
+            "a file. Replace it.",
+            half=half,
+        )
+    )
 
 
 def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFrame:
@@ -106,5 +111,20 @@ def _cell(value: Any) -> Any:
         # As text, or pandas would make all numbers of a column with a gap decimals.
         return str(value)
     if isinstance(value, float) and math.isfinite(value):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < WHOLE else f"{value:.6g}"
+        return f"{value:.0f}" if _is_whole(value) else f"{value:.6g}"
     return value
+
+
+def six_digits(value: float) -> float:
+    """A number as it is written: to six significant digits, whole numbers whole.
+
+    Examples
+    --------
+    >>> six_digits(2 / 3), six_digits(1234567.0)
+    (0.666667, 1234567.0)
+    """
+    return value if _is_whole(value) else float(f"{value:.6g}")
+
+
+def _is_whole(value: float) -> bool:
+    return value.is_integer() and abs(value) < WHOLE

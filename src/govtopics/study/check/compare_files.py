@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from govtopics.study.results.parquet import parquet_parts
 
 IDENTICAL, EQUAL, DIFFERENT = "identical", "numerically equal", "different"
 VERDICTS = (IDENTICAL, EQUAL, DIFFERENT)
@@ -53,7 +56,9 @@ def compare_files(before: Path, after: Path) -> tuple[str, float]:
     if after.suffix in PICTURES:
         verdict, difference = compare_files(before.with_suffix(".csv"), after.with_suffix(".csv"))
         return worst([verdict, EQUAL]), difference
-    compare = {".csv": _tables, ".npz": _arrays, ".json": _values}.get(after.suffix, _texts)
+    compare = {".csv": _tables, ".parquet": _long_tables, ".npz": _arrays, ".json": _values}.get(
+        after.suffix, _texts
+    )
     found = compare(before, after)
     return (DIFFERENT, math.nan) if found is None else (EQUAL, found)
 
@@ -82,6 +87,11 @@ def _cells(cell: str, other: str) -> float | None:
         a, b = float(cell), float(other)
     except ValueError:
         return None
+    return _numbers(a, b)
+
+
+def _numbers(a: float, b: float) -> float | None:
+    """The difference between two numbers of six digits, or None if it is more than rounding."""
     size = max(abs(a), abs(b))
     if not math.isfinite(size):
         return None
@@ -89,6 +99,31 @@ def _cells(cell: str, other: str) -> float | None:
         return 0.0
     unit = 10.0 ** (math.floor(math.log10(size)) + 1 - DIGITS)
     return abs(a - b) / size if abs(a - b) <= unit * (1 + 1e-6) else None
+
+
+def _long_tables(before: Path, after: Path) -> float | None:
+    """The same of two tables whose groups of rows are of one size."""
+    largest = 0.0
+    for old, new in zip_longest(parquet_parts(before), parquet_parts(after)):
+        if old is None or new is None or old.shape != new.shape:
+            return None
+        if not old.dtypes.equals(new.dtypes):
+            return None
+        for name in old:
+            difference = _columns(old[name], new[name])
+            if difference is None:
+                return None
+            largest = max(largest, difference)
+    return largest
+
+
+def _columns(old: pd.Series, new: pd.Series) -> float | None:
+    if old.dtype != float:
+        return 0.0 if old.equals(new) else None
+    a, b = old.to_numpy(), new.to_numpy()
+    apart = (a != b) & ~(np.isnan(a) & np.isnan(b))
+    found = [_numbers(*pair) for pair in zip(a[apart].tolist(), b[apart].tolist(), strict=True)]
+    return None if None in found else max((d for d in found if d is not None), default=0.0)
 
 
 def _arrays(before: Path, after: Path) -> float | None:

@@ -13,9 +13,10 @@ import numpy as np
 
 from govtopics.errors import reason_of
 from govtopics.messages import Message, say
+from govtopics.study.results.parquet import parquet_parts, parquet_version
 
 # No line ends are to be found in these.
-BINARY = (".png", ".tiff", ".pdf", ".npz", ".docx", ".xlsx", ".doc", ".xls")
+BINARY = (".png", ".tiff", ".pdf", ".npz", ".parquet", ".docx", ".xlsx", ".doc", ".xls")
 BOM = b"\xef\xbb\xbf"
 BROKEN = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, RecursionError)
 
@@ -47,7 +48,7 @@ def _ways(data: bytes) -> Iterator[bytes]:
 
 
 def _damage(path: Path) -> str:
-    """Why an array or JSON file cannot be read; nothing if it can, or is something else."""
+    """Why an array, table or JSON file cannot be read; nothing if it can, or is something else."""
     try:
         if path.suffix == ".npz":
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
@@ -55,6 +56,9 @@ def _damage(path: Path) -> str:
                     _ = arrays[name]
         elif path.suffix == ".json":
             json.loads(path.read_text(encoding="utf-8-sig"))
+        elif path.suffix == ".parquet" and parquet_version():
+            for _ in parquet_parts(path):
+                pass
     except BROKEN as error:
         return reason_of(error)
     return ""

@@ -36,10 +36,11 @@ from govtopics.study.inputs import (
 from govtopics.study.pipeline import fit_study
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.results.output_folder import MANIFEST, appearing_whole, files_of
+from govtopics.study.results.parquet import parquet_version
 from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
-from govtopics.study.writing import write_study
+from govtopics.study.writing import PYARROW, write_study
 from govtopics.text_tables import counted
 
 log = logger(__name__)
@@ -209,6 +210,12 @@ def _again(
     Its files state the circumstances of then: those of today are told apart, and a text that names
     another version or lock is no other result.
     """
+    if PYARROW in manifest["versions"] and not parquet_version():
+        needed = say(
+            "its long tables are Parquet, which needs the extra `large`: "
+            "pip install 'govtopics[large]'."
+        )
+        return pd.DataFrame(columns=COLUMNS), needed
     with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
         again = Path(aside) / "results"
         try:
@@ -277,9 +284,12 @@ def _input_faults(settings: Settings, before: Mapping[str, str]) -> list[Message
 def _circumstances(manifest: Mapping[str, Any]) -> Iterator[Message]:
     """With what the study was computed then, where it is something else now."""
     now = circumstances()
-    for name in sorted({*manifest["versions"], *now["versions"]}):
+    versions_now = dict(now["versions"])
+    if PYARROW in manifest["versions"] and parquet_version():
+        versions_now[PYARROW] = parquet_version()
+    for name in sorted({*manifest["versions"], *versions_now}):
         before, after = (
-            found["versions"].get(name, say("not installed")) for found in (manifest, now)
+            found.get(name, say("not installed")) for found in (manifest["versions"], versions_now)
         )
         if before != after:
             yield say("{name}: {before} then, {after} now", name=name, before=before, after=after)

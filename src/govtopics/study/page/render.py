@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 import jinja2
 import pandas as pd
@@ -45,6 +46,7 @@ from govtopics.study.page.words import (
 )
 from govtopics.study.page.years import years_part
 from govtopics.study.results.figures import Pictures
+from govtopics.study.results.table_files import MOST_CHARACTERS, TableFile
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -74,11 +76,14 @@ def write_report(
     drawn: Pictures,
     methods: Mapping[str, str],
     path: Path,
+    *,
+    files: Mapping[str, TableFile] = MappingProxyType({}),
 ) -> None:
     """Write the page.
 
     ``drawn``: the drawings become part of the page; of those left out it says so.
     ``methods``: the text of the methods by language.
+    ``files``: of the tables; each is a CSV if left out.
     """
     places = Places(study.corpus)
     shares = Shares(study, tables["prevalence"].query("by == 'document'"))
@@ -118,6 +123,7 @@ def write_report(
             shapes=drawings.shapes,
             pictures=drawings.pictures,
             linked=drawings.linked,
+            files=files,
             left_out=left_out_part(drawn.left_out),
             not_drawn=not_drawn_part(drawn.left_out),
             script=html(script),
@@ -153,6 +159,8 @@ def _environment() -> jinja2.Environment:
     environment.globals |= {
         "t": both,
         "MOST_ROWS": MOST_ROWS,
+        "MOST_CHARACTERS": MOST_CHARACTERS,
+        "files": {},
         "count": count,
         "span": span,
         "term": term,

@@ -108,7 +108,9 @@ def _range(reports: pd.DataFrame) -> Both:
     if known.empty:
         return both("不可测量", "not measurable")
     whole = known[known["extent"] != "excerpt"]
-    low, high = ((known if whole.empty else whole)["estimate"].agg(["min", "max"])).map(percent)
+    # Not by Series.map: with pyarrow pandas makes texts of HTML.
+    shares = (known if whole.empty else whole)["estimate"]
+    low, high = percent(shares.min()), percent(shares.max())
     if low == high:
         return both("{low}", "{low}", low=low)
     return both("{low}–{high}", "{low}–{high}", low=low, high=high)

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from govtopics.checks import checked
-from govtopics.errors import StudyError, all_faults, reason_of
+from govtopics.errors import StudyError
 from govtopics.messages import logger, say
 from govtopics.models.label_file import Beside, add_labels, names_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.manifest import read_manifest
+from govtopics.study.results.read_table import read_table
 from govtopics.study.settings import LABELS
 
 log = logger(__name__)
@@ -45,10 +44,10 @@ def labels_of_results(results: str | Path, out: str | Path | None = None) -> Pat
 
 
 def _beside(results: Path, manifest: Mapping[str, Any]) -> Beside:
-    paragraphs = _table(results, "paragraphs")
+    paragraphs = read_table(results, "paragraphs")
     texts = dict(zip(paragraphs["paragraph_id"], paragraphs["text"], strict=True))
-    documents = _table(results, "documents")
-    themes = dict.fromkeys(_table(results, "codebook")["theme"], "")
+    documents = read_table(results, "documents")
+    themes = dict.fromkeys(read_table(results, "codebook")["theme"], "")
     given = manifest.get("names", {})
     named = names_in(documents) | {"themes": {n: given.get(n, "") for n in themes}}
     flags = zip(documents["document_id"], documents.get("left_out", ""), strict=False)
@@ -57,19 +56,6 @@ def _beside(results: Path, manifest: Mapping[str, Any]) -> Beside:
     return Beside(
         texts, named, {text: gone[document] for text, document in ids if document in gone}
     )
-
-
-def _table(results: Path, name: str) -> pd.DataFrame:
-    path = results / "tables" / f"{name}.csv"
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise StudyError(
-            all_faults(
-                str(results),
-                [say("{file} cannot be read: {error}", file=path.name, error=reason_of(error))],
-            )
-        ) from error
 
 
 def _shortest(path: Path) -> Path:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Phrase
 from govtopics.messages import Language, say
 from govtopics.models.fitted_texts import told_aside
 from govtopics.models.topic_model import TopicModel
+from govtopics.study.results.table_files import TableFile
 from govtopics.study.results.tables import documents_table, records
 from govtopics.study.settings import KEYS, Settings
 from govtopics.study.settings_file import settings_text
@@ -47,11 +49,18 @@ REFERENCES = {
 }
 
 
-def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> dict[str, str]:
+def write_provenance(
+    study: Study,
+    facts: Mapping[str, Any],
+    folder: Path,
+    *,
+    files: Mapping[str, TableFile] = MappingProxyType({}),
+) -> dict[str, str]:
     """Write the texts that a paper needs, and the settings with their files.
 
     ``facts``: what the texts say, they take from it:
     :func:`govtopics.study.results.manifest.study_facts`.
+    ``files``: of the tables; each is a CSV if left out.
     Returns the methods in ``zh`` and ``en``.
     """
     write_settings(study.settings, folder / SETTINGS)
@@ -60,12 +69,18 @@ def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> di
         language: methods_text(study, facts, language) for language in LANGUAGES
     }
     first, second = sorted(methods, key=lambda name: name != study.settings.language)
-    files = {
+    texts = {
         "methods.md": f"{methods[first]}\n\n{methods[second]}\n",
-        "data_availability.md": _render("data_availability.md", facts=facts, documents=documents),
+        "data_availability.md": _render(
+            "data_availability.md",
+            facts=facts,
+            documents=documents,
+            paragraphs=files.get("paragraphs", TableFile("paragraphs.csv", 0)).name,
+            parquet=[one.name for one in files.values() if one.name.endswith(".parquet")],
+        ),
         "CITATION.cff": _render("CITATION.cff", facts=facts, documents=documents),
     }
-    for name, text in files.items():
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return methods
 
