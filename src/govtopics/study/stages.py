@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from govtopics.installed import libraries, source_sha256
 from govtopics.messages import logger, say
 from govtopics.study.cache import Cache
-from govtopics.study.environment import libraries, machine, source_sha256
+from govtopics.study.environment import machine
 from govtopics.study.inputs import sha256
 
 log = logger(__name__)
