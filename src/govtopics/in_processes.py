@@ -33,6 +33,7 @@ HEARD: ContextVar[list[tuple[str, int, str]] | None] = ContextVar("heard", defau
 log = logger(__name__)
 C = TypeVar("C")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def check_n_jobs(n_jobs: Any, error: type[GovTopicsError] = GovTopicsError) -> None:
@@ -44,6 +45,25 @@ def check_n_jobs(n_jobs: Any, error: type[GovTopicsError] = GovTopicsError) -> N
                 n_jobs=n_jobs,
             )
         )
+
+
+def in_chunks(items: Iterable[T], size: Callable[[T], int], enough: int) -> Iterator[list[T]]:
+    """Items in lists, each of which is closed once it is large enough.
+
+    Examples
+    --------
+    >>> list(in_chunks(["a", "bc", "d", "e"], len, 3))
+    [['a', 'bc'], ['d', 'e']]
+    """
+    chunk, together = list[T](), 0
+    for item in items:
+        chunk.append(item)
+        together += size(item)
+        if together >= enough:
+            yield chunk
+            chunk, together = [], 0
+    if chunk:
+        yield chunk
 
 
 def in_processes(function: Callable[[C], R], chunks: Iterable[C], n_jobs: int = 1) -> Iterator[R]:

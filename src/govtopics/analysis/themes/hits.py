@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.document import Block
 from govtopics.corpus.sentences import RunningText
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
+
+Found = tuple[tuple[list[tuple[str, str, int]], list[tuple[Any, ...]]], ...]
+
+
+class Bare(NamedTuple):
+    """What is read of a running text, without all else that is known of it."""
+
+    paragraphs: tuple[tuple[str, str], ...]  # ids and texts
+    headings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, running: RunningText) -> Bare:
+        """Of a running text."""
+        return cls(tuple((block.id, block.text) for block in running.blocks), running.headings)
+
+    @property
+    def n_chars(self) -> int:
+        """Characters of its paragraphs."""
+        return sum(len(text) for _, text in self.paragraphs)
+
+    @property
+    def running(self) -> RunningText:
+        """A running text that is read alike."""
+        blocks = (
+            Block(name, "paragraph", AlignedText.from_source(text))
+            for name, text in self.paragraphs
+        )
+        return RunningText(tuple(blocks), self.headings)
+
+
+def found_in(codebook: Codebook, include_headings: bool, texts: Iterable[Bare]) -> Found:
+    """What a codebook finds in some texts."""
+    reading = Reading(codebook)
+    for text in texts:
+        reading.read(text.running, include_headings=include_headings)
+    return reading.found
+
+
+@lru_cache(maxsize=2)
+def _matching(words: tuple[tuple[str, ...], ...]) -> tuple[TermMatcher, dict[str, list[int]]]:
+    """The matcher of the words of all themes, and the numbers of the themes that have each."""
+    themes: dict[str, list[int]] = {}
+    for number, own in enumerate(words):
+        for word in dict.fromkeys(own):
+            themes.setdefault(word, []).append(number)
+    return TermMatcher(themes), themes
 
 
 class Reading:
@@ -20,12 +68,9 @@ class Reading:
 
     def __init__(self, codebook: Codebook) -> None:
         self._finders = {theme.label: _Finder(theme) for theme in codebook}
-        finders = self._finders.values()
-        self._matcher = TermMatcher(word for finder in finders for word in finder.words)
-        self._finders_of = {
-            word: [finder for finder in finders if word in finder.words]
-            for word in self._matcher.terms
-        }
+        self._matcher, self._themes_of = _matching(
+            tuple((*theme.terms, *theme.exclusions) for theme in codebook)
+        )
 
     def read(self, running: RunningText, *, include_headings: bool) -> None:
         """Take in the hits of a running text, and of the headings that are read before it."""
@@ -41,13 +86,24 @@ class Reading:
                 partial(_in_paragraph, running),
             )
 
+    @property
+    def found(self) -> Found:
+        """All that was found, theme by theme: it can come from another process."""
+        return tuple((finder.present, finder.hits) for finder in self._finders.values())
+
+    def take_in(self, found: Found) -> None:
+        """Take in what another reading with the same codebook found in later texts."""
+        for finder, (present, hits) in zip(self._finders.values(), found, strict=True):
+            finder.present += present
+            finder.hits += hits
+
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:
-        found: dict[str, list[Match]] = {}
+        found: dict[int, list[Match]] = {}
         for match in self._matcher.find(text):
-            for finder in self._finders_of[match.term]:
-                found.setdefault(finder.theme.label, []).append(match)
+            for theme in self._themes_of[match.term]:
+                found.setdefault(theme, []).append(match)
         # In the order of the codebook.
-        return [(f, found[label]) for label, f in self._finders.items() if label in found]
+        return [(one, found[at]) for at, one in enumerate(self._finders.values()) if at in found]
 
     @property
     def hits(self) -> list[tuple[Any, ...]]:
@@ -80,7 +136,6 @@ class _Finder:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.words = frozenset((*theme.terms, *theme.exclusions))
         self.core = frozenset(theme.core_terms)
         self.column = {term: i for i, term in enumerate(theme.terms)}
         self.present: list[tuple[str, str, int]] = []

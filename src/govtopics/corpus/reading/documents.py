@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from govtopics.corpus.cleaning import Cleaning
@@ -32,7 +33,7 @@ from govtopics.corpus.reading.sources import (
 )
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
-from govtopics.in_processes import in_processes
+from govtopics.in_processes import in_chunks, in_processes
 from govtopics.language import FLAGS, Phrase
 from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.progress import progress
@@ -102,22 +103,11 @@ class Documents:
 
     def _outcomes(self) -> Iterator[Outcome]:
         """What each part of the folder gives, in order."""
-        read = partial(read_parts, self.reading.cleaning)
-        for outcomes in in_processes(read, self._chunks(), self.n_jobs):
-            yield from outcomes
-
-    def _chunks(self) -> Iterator[list[Part]]:
-        """Parts that are read together."""
-        chunk, size = list[Part](), 0
         files = progress(self.listing.files, "reading", unit="file")
-        for part in chain.from_iterable(map(self._parts, files)):
-            chunk.append(part)
-            size += part.size
-            if size >= self.together:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
+        parts = chain.from_iterable(map(self._parts, files))
+        chunks = in_chunks(parts, attrgetter("size"), self.together)
+        read = partial(read_parts, self.reading.cleaning)
+        return chain.from_iterable(in_processes(read, chunks, self.n_jobs))
 
     def _parts(self, found: Found) -> Iterator[Part]:
         """The texts of a file: one, or one in every row."""
