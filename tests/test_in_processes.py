@@ -150,7 +150,8 @@ def test_ctrl_c_stops_all_processes(tmp_path):
             *psutil.Process(process.pid).children(recursive=True),
         ]
         os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=30)
-    assert process.returncode != 0
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGINT
+    assert told.count("Traceback") == 1
     gone, alive = psutil.wait_procs(started, timeout=15)
     assert (len(gone) > 2, alive) == (True, [])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import sys
+import threading
 import traceback
-import warnings
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import Context, ContextVar, copy_context
 from functools import cache, lru_cache
 from itertools import islice
@@ -26,6 +28,7 @@ from govtopics.messages import ASKED_FOR, Message, asked_for, joined, logger, sa
 ROUND = 8
 # How joblib and dask call it when a process that had work has died.
 DIED = (BrokenProcessPool,), ("KilledWorker",)
+THREAD = "ExecutorManagerThread"
 ENDED = say(
     "A process was ended from outside, perhaps for want of memory; its work is done by this one."
 )
@@ -118,7 +121,7 @@ def _answers(sent: _Sent, chunks: list[Any], n_jobs: int) -> Iterator[Any]:
     work = (delayed(_there)(sent._asdict(), pickle.dumps(chunk)) for chunk in chunks)
     with _reached():
         answers = Parallel(n_jobs, batch_size=1, pre_dispatch="all", return_as="generator")(work)
-    with _stopped(answers):
+    with _finished(answers), _quiet_thread():
         while True:
             with _reached():
                 there, answer = next(answers, ({}, None))
@@ -139,14 +142,33 @@ def _value(there: Mapping[str, str], answer: bytes) -> Any:
 
 
 @contextmanager
-def _stopped(answers: Generator[Any]) -> Iterator[None]:
-    """Nobody works on for answers that nobody takes: after an error, or when a loop is left."""
+def _finished(answers: Iterator[Any]) -> Iterator[None]:
+    """After an error, or when a loop is left, what is under way is waited for, a second or two.
+
+    joblib would kill its processes, and warn of it.
+    """
     try:
         yield
     finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # joblib says that work is left undone, as it is meant
-            answers.close()
+        with suppress(Exception):
+            deque(answers, maxlen=0)
+
+
+@contextmanager
+def _quiet_thread() -> Iterator[None]:
+    """At Ctrl-C a thread of joblib may trip over the end of its processes, which is no news."""
+    before = threading.excepthook
+
+    def hook(about: threading.ExceptHookArgs) -> None:
+        if about.thread is None or about.thread.name != THREAD:
+            before(about)
+
+    threading.excepthook = hook
+    try:
+        yield
+    finally:
+        if not isinstance(sys.exception(), KeyboardInterrupt):  # the thread trips a moment later
+            threading.excepthook = before
 
 
 @contextmanager
