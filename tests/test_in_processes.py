@@ -152,6 +152,6 @@ def test_ctrl_c_stops_all_processes(tmp_path):
         os.killpg(process.pid, signal.SIGINT)
         _, told = process.communicate(timeout=30)
     assert process.returncode == -signal.SIGINT
-    assert told.count("Traceback") == 1
+    assert told.count("Traceback") == 1, told
     gone, alive = psutil.wait_procs(started, timeout=15)
     assert (len(gone) > 2, alive) == (True, [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import signal
 import sys
 import threading
 import traceback
@@ -226,6 +227,8 @@ def _as_at_home(sent: Mapping[str, Any], heard: list[tuple[str, int, str]]) -> C
     language, keeper = sent["in_force"]
     elsewhere = sent["process"] != os.getpid()
     if elsewhere:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who asked, and stops all
         ours = logging.getLogger("govtopics")
         ours.setLevel(sent["level"])
         ours.addHandler(_EAR)  # the same one is never added twice
