@@ -18,8 +18,6 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from joblib import Parallel, delayed, effective_n_jobs
-
 from govtopics.errors import GovTopicsError, reason_of
 from govtopics.installed import libraries, source_sha256
 from govtopics.kept import KEEPER
@@ -81,9 +79,7 @@ def in_processes(function: Callable[[C], R], chunks: Iterable[C], n_jobs: int = 
         yield from map(function, chunks)
         return
     sent, waiting, told = _Sent.of(function), iter(chunks), False
-    with _reached():
-        n = effective_n_jobs(n_jobs)
-    while together := list(islice(waiting, ROUND * n)):
+    while together := list(islice(waiting, ROUND * n_processes(n_jobs))):
         done = 0
         try:
             for result in _answers(sent, together, n_jobs):
@@ -94,6 +90,22 @@ def in_processes(function: Callable[[C], R], chunks: Iterable[C], n_jobs: int = 
             log.log(level, ENDED)
             told = True
         yield from map(function, together[done:])
+
+
+def n_processes(n_jobs: int) -> int:
+    """How many processes there are; -1 are as many as the machine, or a cluster, has cores."""
+    from joblib import effective_n_jobs  # noqa: PLC0415 (slow to load, and one process needs none)
+
+    with _reached():
+        found: int = effective_n_jobs(n_jobs)
+    return found
+
+
+def end_processes() -> None:
+    """End processes that wait for further work: the memory is needed by others."""
+    from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415
+
+    get_reusable_executor().shutdown()
 
 
 class _DiedError(Exception):
@@ -119,6 +131,8 @@ class _Sent(NamedTuple):
 
 def _answers(sent: _Sent, chunks: list[Any], n_jobs: int) -> Iterator[Any]:
     """What other processes make of chunks; what they log is logged here."""
+    from joblib import Parallel, delayed  # noqa: PLC0415
+
     work = (delayed(_there)(sent._asdict(), pickle.dumps(chunk)) for chunk in chunks)
     with _reached():
         answers = Parallel(n_jobs, batch_size=1, pre_dispatch="all", return_as="generator")(work)
