@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
@@ -132,7 +133,7 @@ def memory(process: int | None) -> int:
 def costs_of(marks: list[Mark], peaks: Mapping[str, int]) -> Costs:
     """The costs between marks added up by stage, in order of their first one."""
     costs: dict[str, np.ndarray] = {}
-    for begun, ended in zip(marks, marks[1:], strict=False):
+    for begun, ended in pairwise(marks):
         spent = ended.cpu - begun.cpu, ended.clock - begun.clock
         own = np.array([*spent, 0, (ended.written - begun.written) / 1e6])
         costs[begun.stage] = costs.get(begun.stage, 0) + own

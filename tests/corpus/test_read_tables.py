@@ -12,6 +12,7 @@ import pytest
 
 import govtopics as gt
 from govtopics.corpus.reading import documents as reading
+from govtopics.corpus.reading import sources
 from govtopics.corpus.reading.columns import known_docvar, planned
 from govtopics.corpus.reading.dates import date_of, year_of
 from govtopics.corpus.reading.tables import BadRow, text_rows
@@ -758,14 +759,14 @@ def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, e
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
     (tmp_path / "b.txt").write_text(report("白杨县"), encoding="utf-8")
 
-    real = reading.read_file
+    real = reading.file_bytes
 
-    def faulty(path, *rest):
+    def faulty(path):
         if path.name == "a.txt":
             raise error
-        return real(path, *rest)
+        return real(path)
 
-    monkeypatch.setattr(reading, "read_file", faulty)
+    monkeypatch.setattr(reading, "file_bytes", faulty)
     corpus, _ = read(tmp_path)
     assert list(corpus.ids) == ["b"]
     assert corpus.unread[0][0] == "a.txt"
@@ -775,14 +776,14 @@ def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, e
 def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
     wrote_csv(tmp_path / "r.csv", [["正文"], *([report(p)] for p in PLACES)])
 
-    real = reading.make_document
+    real = sources.make_document
 
     def faulty(name, text, *rest):
         if "白杨县" in text:
             raise IndexError("list index out of range")
         return real(name, text, *rest)
 
-    monkeypatch.setattr(reading, "make_document", faulty)
+    monkeypatch.setattr(sources, "make_document", faulty)
     corpus, _ = read(tmp_path)
     assert list(corpus.ids) == ["r-0001", "r-0003", "r-0004"]
     assert corpus.unread == (
@@ -793,15 +794,35 @@ def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
     )
 
 
+@pytest.mark.parametrize("parser", [ValueError("not\nthis"), RecursionError("x")])
+def test_whatever_a_parser_raises_of_bytes_the_next_file_is_read(tmp_path, monkeypatch, parser):
+    (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(report("白杨县"), encoding="utf-8")
+
+    real = sources.read_bytes
+
+    def faulty(data, *rest):
+        if data.startswith(report().encode()[:200]):
+            raise parser
+        return real(data, *rest)
+
+    monkeypatch.setattr(sources, "read_bytes", faulty)
+    corpus, _ = read(tmp_path)
+    assert list(corpus.ids) == ["b"]
+    assert [name for name, _ in corpus.unread] == ["a.txt"]
+
+
 def test_memory_that_runs_out_ends_in_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
 
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr(reading, "read_file", full)
-    with pytest.raises(CorpusError, match=r"The memory ran out while a\.txt was read"):
-        read(tmp_path)
+    for module, name in ((reading, "file_bytes"), (sources, "read_bytes")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, full)
+            with pytest.raises(CorpusError, match=r"The memory ran out while a\.txt was read"):
+                read(tmp_path)
 
 
 # ------------------------------------------------------------------ catalogues

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from govtopics import installed
 from govtopics.analysis.robustness.stability import overlap
 from govtopics.analysis.themes.codebook import read_codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -433,16 +434,17 @@ def test_two_files_by_one_name_are_told_apart_or_refused(tmp_path, place):
 
 
 def test_a_room_whose_source_changes_changes_the_stages_behind_it(keys_of, tmp_path, monkeypatch):
-    rooms = environment.ROOMS
+    rooms = installed.ROOMS
     for room in ("data", *rooms):
         write(tmp_path / "source" / room, {"a.py": "a = 1\n"})
     write(tmp_path / "source", {"errors.py": ""})
-    monkeypatch.setattr(environment, "PACKAGE", tmp_path / "source")
-    monkeypatch.setattr(stages, "source_sha256", environment.source_sha256.__wrapped__)
+    monkeypatch.setattr(installed, "PACKAGE", tmp_path / "source")
+    monkeypatch.setattr(stages, "source_sha256", installed.source_sha256.__wrapped__)
     expected = {
         "errors.py": ALL,
         "data/a.py": ALL,
         "corpus/a.py": ALL,
+        "panels/a.py": ALL - {"corpus"},
         "tokens/a.py": ALL - {"corpus"},
         "models/a.py": ALL - {"corpus", "words"},
         "analysis/a.py": {"themes", "quality", *DRAWN},
@@ -476,29 +478,29 @@ LIBRARIES = [
 
 
 @cache
-def installed(name):
+def found_here(name):
     found = distribution(name)
     return SimpleNamespace(version=found.version, requires=found.requires)
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_another_version_of_any_library_is_another_key(library, tmp_path, monkeypatch):
-    monkeypatch.setattr(environment, "distribution", installed)
-    monkeypatch.setattr(stages, "libraries", environment.libraries.__wrapped__)
-    monkeypatch.setattr(environment, "versions", lambda: {"python": "3.11.7"})
+    monkeypatch.setattr(installed, "distribution", found_here)
+    monkeypatch.setattr(stages, "libraries", installed.libraries.__wrapped__)
+    monkeypatch.setattr(installed, "versions", lambda: {"python": "3.11.7"})
     before = stage_key("corpus", Path(__file__))
     assert before == stage_key("corpus", Path(__file__))
 
     def newer(name):
-        found = installed(name)
+        found = found_here(name)
         return SimpleNamespace(version="99", requires=found.requires) if name == library else found
 
-    monkeypatch.setattr(environment, "distribution", newer)
+    monkeypatch.setattr(installed, "distribution", newer)
     assert stage_key("corpus", Path(__file__)) != before
 
 
 def test_another_python_or_library_changes_every_stage(keys_of, monkeypatch):
-    before, found = keys_of(), dict(environment.libraries())
+    before, found = keys_of(), dict(installed.libraries())
     for name in ("python", "govtopics", "jieba", "numpy"):
         monkeypatch.setattr(stages, "libraries", lambda name=name: found | {name: "99"})
         assert changed(before, keys_of()) == ALL

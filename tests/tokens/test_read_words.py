@@ -237,14 +237,15 @@ class TestCheckLexicon:
             check_lexicon(lexicon, Corpus.from_texts(texts), strict=True)
 
     def test_what_is_found_is_counted(self):
-        found = _Found(Term("网格", "s"))
-        for verdict, cut, document in (
+        found, later = _Found(), _Found()
+        for number, (verdict, cut, document) in enumerate((
             ("cut", "乙", "d1"), ("cut", "甲", "d1"), ("cut", "乙", "d2"), ("cut", "甲", "d2"),
             ("kept", "网格", "d3"), ("inside", "网格化", "d4"), ("other", "x/y", "d5"),
             ("overlapped", "z", "d6"),
-        ):  # fmt: skip
-            found.add(verdict, cut, f"{verdict}-{cut}", document)
-        assert found.row() == {
+        )):  # fmt: skip
+            (found if number < 3 else later).add(verdict, cut, f"{verdict}-{cut}", document)
+        found.take_in(later)
+        assert found.row(Term("网格", "s")) == {
             "term": "网格", "source": "s", "n_occurrences": 5, "n_kept": 1, "n_documents": 3,
             "n_inside": 1, "n_overlapped": 1, "n_other_words": 1, "cut_as": "乙", "other_as": "x/y",
             "kept_example": "kept-网格", "cut_example": "cut-乙", "other_example": "other-x/y",

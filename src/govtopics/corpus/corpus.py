@@ -67,7 +67,7 @@ class _Known:
         if about is not self._last:
             for name, value in about.items():
                 column = self._columns.setdefault(name, [])
-                column += [None] * (self._n - len(column))
+                column.extend([None] * (self._n - len(column)))
                 column.append(value)
             self._n, self._last = self._n + 1, about
         self.places.append(self._n - 1)
@@ -75,7 +75,7 @@ class _Known:
     def table(self) -> pd.DataFrame:
         """All of it, None where something is missing."""
         for column in self._columns.values():
-            column += [None] * (self._n - len(column))
+            column.extend([None] * (self._n - len(column)))
         frame = pd.DataFrame(self._columns or {"document_id": []}, dtype="object")
         return frame.where(frame.notna(), None)
 

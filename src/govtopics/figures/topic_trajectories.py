@@ -350,8 +350,9 @@ def _spread(reports: pd.DataFrame) -> pd.DataFrame:
         if len(own) > MOST_DASHES:
             order = own["share"].argsort(kind="stable").to_numpy()
             places = np.linspace(0, own["share"].notna().sum() - 1, MOST_DASHES).astype(int)
-            own = own.iloc[np.sort(order[places])]
-        shown.append(own)
+            shown.append(own.iloc[np.sort(order[places])])
+        else:
+            shown.append(own)
     return pd.concat(shown) if shown else reports
 
 

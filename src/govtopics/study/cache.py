@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import logging
 import os
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from govtopics.errors import reason_of
-from govtopics.messages import logger, say
+from govtopics.messages import Message, logger, say
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored_parts
 
 log = logger(__name__)
@@ -44,6 +46,7 @@ class Cache:
     """
 
     folder: Path
+    told: set[Message] = field(default_factory=set, repr=False, compare=False)  # said once
 
     def get(self, name: str) -> Any:
         """A value, or None if there is none or its file is damaged."""
@@ -92,6 +95,23 @@ class Cache:
                 )
             )
             return
+        try:
+            self._write(name, parts)
+        except OSError as error:
+            told = say(
+                "{folder} cannot be written ({reason}); intermediate results are not kept.",
+                folder=self.folder,
+                reason=reason_of(error),
+            )
+            log.log(logging.DEBUG if told in self.told else logging.WARNING, told)
+            self.told.add(told)
+
+    def put_part(self, name: str, value: Any) -> None:
+        """Keep a part of a stage if it can be kept: the stage itself is put, or says why not."""
+        with suppress(OSError, UnstorableError):
+            self._write(name, stored_parts(value))
+
+    def _write(self, name: str, parts: list[bytes]) -> None:
         aside = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -100,16 +120,14 @@ class Cache:
                 file.write(_head(name, *parts))
                 file.writelines(parts)
             aside.replace(self._path(name))
-        except OSError as error:
-            log.warning(
-                say(
-                    "{folder} cannot be written ({reason}); intermediate results are not kept.",
-                    folder=self.folder,
-                    reason=reason_of(error),
-                )
-            )
+        except OSError:
             if aside is not None:
                 aside.unlink(missing_ok=True)
+            raise
+
+    def parts(self, name: str) -> list[Path]:
+        """The files of parts of a stage."""
+        return sorted(self.folder.glob(f"{glob.escape(name)}.*{ENDING}"))
 
     def entries(self) -> list[Path]:
         """The files kept, in order of their names."""

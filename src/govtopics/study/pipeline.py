@@ -19,7 +19,12 @@ log = logger(__name__)
 
 @checked()
 def run_study(
-    settings: Settings, out: str | Path, *, force: bool = False, cache: str | Path | None = None
+    settings: Settings,
+    out: str | Path,
+    *,
+    force: bool = False,
+    cache: str | Path | None = None,
+    n_jobs: int | None = None,
 ) -> Study:
     """Run a study and write its folder, which appears only when it is complete.
 
@@ -32,8 +37,12 @@ def run_study(
         Whether an earlier study there is replaced.
     cache : str or Path, optional
         Folder in which stages are kept and found again, and all files of a finished study; where
-        nothing has changed these are copied. Everything is computed if left out. The results are
-        the same bytes either way.
+        nothing has changed these are copied, and where a run was stopped it goes on. Everything is
+        computed if left out. The results are the same bytes either way.
+    n_jobs : int, optional
+        Processes that read and count, -1 for all cores. If left out, as many as there are cores, at
+        most eight, for corpora of a million characters or more, else one. The results are the same
+        bytes for any number.
 
     Returns
     -------
@@ -69,7 +78,7 @@ def run_study(
     out = Path(out)
     check_target(out, inputs=settings.inputs, force=force)
     kept = Cache(Path(cache)) if cache else None
-    study = Study(settings, Stages(kept))
+    study = Study(settings, Stages(kept), n_jobs)
     finished = finished_files(study)
     if finished is None:
         _fit(study)

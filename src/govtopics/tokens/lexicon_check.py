@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any
 
@@ -14,6 +15,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
+from govtopics.in_processes import check_n_jobs, in_chunks, in_processes
 from govtopics.messages import logger, say
 from govtopics.tokens.engines import words
 from govtopics.tokens.lexicon import Lexicon, Term
@@ -22,11 +24,14 @@ from govtopics.tokens.segmentation import segmenter_of
 
 log = logger(__name__)
 
+_TOGETHER = 100_000  # characters that are cut at once, as by `tokenize`
 _WIDTH = 12  # characters of an example on either side
 
 
 @checked()
-def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> pd.DataFrame:
+def check_lexicon(
+    lexicon: Lexicon, corpus: Corpus, *, strict: bool = False, n_jobs: int = 1
+) -> pd.DataFrame:
     """For each term, how often the texts spell it and how often it became one word.
 
     Parameters
@@ -36,6 +41,8 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
         Measured by paragraphs.
     strict : bool
         Whether a term that is cut is an error; otherwise it is a warning in the log.
+    n_jobs : int
+        Processes; -1 for all cores. The table is the same for any number.
 
     Returns
     -------
@@ -73,19 +80,36 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
     >>> table[["term", "n_other_words", "other_as"]].to_numpy().tolist()
     [['河长制', 1, '河/长/制定方案']]
     """
-    segmenter, matcher = segmenter_of(lexicon), TermMatcher(lexicon.words)
-    found = {term.term: _Found(term) for term in lexicon}
+    check_n_jobs(n_jobs, TokensError)
+    found = {term.term: _Found() for term in lexicon}
     paragraphs = corpus.to_paragraphs()
     rows = zip(paragraphs.ids, paragraphs.texts, paragraphs.docvars["document_id"], strict=True)
+    chunks = in_chunks(rows, lambda row: len(row[1]), _TOGETHER)
+    for some in in_processes(partial(_found_in, lexicon), chunks, n_jobs):
+        for term, more in some.items():
+            found[term].take_in(more)
+    _report_cut(found, strict=strict)
+    return pd.DataFrame([found[term.term].row(term) for term in lexicon], columns=_COLUMNS)
+
+
+def _found_in(lexicon: Lexicon, rows: Iterable[tuple[str, str, str]]) -> dict[str, _Found]:
+    """What becomes of each term in some paragraphs: their ids, texts and reports."""
+    segmenter, matcher = segmenter_of(lexicon), _matcher(lexicon.words)
+    found: dict[str, _Found] = {}
     for paragraph_id, text, document_id in rows:
         tokens = segmenter.cut(text)
         prepared = segmenter.prepare(text)
         for spelling in _spellings(matcher.find(prepared), tokens):
             verdict = _verdict(spelling, lexicon)
             example = f"{paragraph_id}: {_line(prepared, spelling.match)}"
-            found[spelling.match.term].add(verdict, spelling.cut, example, document_id)
-    _report_cut(list(found.values()), strict=strict)
-    return pd.DataFrame([one.row() for one in found.values()], columns=_COLUMNS)
+            own = found.setdefault(spelling.match.term, _Found())
+            own.add(verdict, spelling.cut, example, document_id)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _matcher(words: tuple[str, ...]) -> TermMatcher:
+    return TermMatcher(words)
 
 
 @dataclass(frozen=True)
@@ -117,7 +141,6 @@ _COLUMNS = [
 class _Found:
     """What was found of a term."""
 
-    term: Term
     verdicts: Counter[str] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
     cuts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -130,6 +153,13 @@ class _Found:
         if verdict in ("kept", "cut"):
             self.documents.add(document_id)
 
+    def take_in(self, more: _Found) -> None:
+        """Take in what was found in later paragraphs."""
+        self.verdicts.update(more.verdicts)
+        self.documents |= more.documents
+        self.cuts.update(more.cuts)
+        self.examples = more.examples | self.examples
+
     def commonest(self, verdict: str) -> str:
         cuts = {cut: n for (name, cut), n in self.cuts.items() if name == verdict}
         return min(cuts, key=lambda cut: (-cuts[cut], cut)) if cuts else ""
@@ -139,10 +169,10 @@ class _Found:
         cuts = sorted((-n, cut) for (name, cut), n in self.cuts.items() if name == verdict)
         return "; ".join(f"{cut} ×{-n}" if n < -1 else cut for n, cut in cuts)
 
-    def row(self) -> dict[str, Any]:
+    def row(self, term: Term) -> dict[str, Any]:
         return {
-            "term": self.term.term,
-            "source": self.term.source,
+            "term": term.term,
+            "source": term.source,
             "n_occurrences": self.verdicts["kept"] + self.verdicts["cut"],
             "n_kept": self.verdicts["kept"],
             "n_documents": len(self.documents),
@@ -194,8 +224,8 @@ def _line(text: str, match: Match) -> str:
     return f"{before}【{text[match.start : match.end]}】{after}"
 
 
-def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
-    cut = sorted((one.term.term, one.commonest("cut")) for one in found if one.verdicts["cut"])
+def _report_cut(found: Mapping[str, _Found], *, strict: bool) -> None:
+    cut = sorted((term, one.commonest("cut")) for term, one in found.items() if one.verdicts["cut"])
     if cut and strict:
         faults = [say("{term!r} is cut as {how}.", term=term, how=how) for term, how in cut]
         raise TokensError(all_faults(say("The lexicon"), faults))
@@ -203,7 +233,7 @@ def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
         log.warning(
             say("Terms that are cut in some places: {n}; see the column cut_as.", n=len(cut))
         )
-    sums = sum((one.verdicts for one in found), Counter())
+    sums = sum((one.verdicts for one in found.values()), Counter())
     if sums["other"]:
         log.info(
             say(

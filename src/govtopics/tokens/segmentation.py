@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed, effective_n_jobs
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
+from govtopics.in_processes import check_n_jobs, in_processes
 from govtopics.messages import logger, say, say_number
 from govtopics.progress import progress
 from govtopics.tokens.engines import ENGINES, check_engine, forget
@@ -35,9 +34,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 # Characters that are cut together: fewer cost calls, and the tokens of more leave the fast memory.
 _TOGETHER = 5_000
-# Characters that a process cuts before it gives an account, and accounts waited for together.
-_CHUNK = 100_000
-_ROUND = 8
+_CHUNK = 100_000  # characters that a process cuts before it gives an account
 _FIRST, _NONE = np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.int32)
 
 _T = TypeVar("_T")
@@ -282,32 +279,8 @@ def _numbered(stoplist: StopList) -> _Numbered:
 
 def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int) -> Iterator[_T]:
     """What a function makes of chunk after chunk of the texts, in their order."""
-    chunks = _chunks(texts, _CHUNK)
-    if type(n_jobs) is not int or n_jobs == 0:
-        raise TokensError(
-            say(
-                "n_jobs = {n_jobs!r}: give the number of processes, or -1 for all cores.",
-                n_jobs=n_jobs,
-            )
-        )
-    if n_jobs == 1:
-        yield from map(cut, chunks)
-        return
-    sent = pickle.dumps(cut)
-    with Parallel(n_jobs=n_jobs, batch_size=1, pre_dispatch="all") as parallel:
-        while together := list(islice(chunks, _ROUND * effective_n_jobs(n_jobs))):
-            yield from parallel(delayed(_cut_there)(sent, chunk) for chunk in together)
-
-
-def _cut_there(sent: bytes, chunk: list[str]) -> Any:
-    return _received(sent)(chunk)
-
-
-@lru_cache(maxsize=2)
-def _received(sent: bytes) -> Callable[[list[str]], Any]:
-    """A function that came from another process: it is unpickled there once, not for each chunk."""
-    function: Callable[[list[str]], Any] = pickle.loads(sent)  # noqa: S301 - our own bytes
-    return function
+    check_n_jobs(n_jobs, TokensError)
+    return in_processes(cut, _chunks(texts, _CHUNK), n_jobs)
 
 
 def _warn_of(corpus: Corpus) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,16 @@ from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.in_processes import check_n_jobs, in_chunks, in_processes
 from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import PROMISES
 from govtopics.text_tables import counted
 
+TOGETHER = 100_000  # characters of reports that are read at once, in a fifth of a second
 COLUMNS = [
     "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
     "base", "horizon", "horizon_basis", "time", "theme", "code", "place", "year", "paragraph_id",
@@ -211,6 +214,7 @@ def find_commitments(
     *,
     codebook: Codebook | None = None,
     indicators: Indicators | str | Path | None = None,
+    n_jobs: int = 1,
 ) -> Commitments:
     """Find the promises and results that the reports of a corpus state in numbers.
 
@@ -222,6 +226,8 @@ def find_commitments(
         For the column ``theme``: the themes with a core term in the clause.
     indicators : Indicators, str or Path, optional
         The packaged ones if left out.
+    n_jobs : int
+        Processes; -1 for all cores. What is found is the same for any number.
 
     Returns
     -------
@@ -249,19 +255,44 @@ def find_commitments(
             say("The corpus has no docvar 'time', so review and plan cannot be distinguished.")
         )
     known = indicators if isinstance(indicators, Indicators) else read_indicators(indicators)
+    check_n_jobs(n_jobs, CorpusError)
     rows: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
-    for sentence in sentences_of(corpus.body()):
+    reports = map(_bare, corpus.body().documents)
+    for told, other in in_processes(
+        partial(_of_reports, known), in_chunks(reports, _n_chars, TOGETHER), n_jobs
+    ):
+        rows += told
+        refused += other
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    if codebook is not None:
+        frame["theme"] = _themes(frame, corpus, codebook, n_jobs)
+    return Commitments(frame, pd.DataFrame(refused, columns=REFUSED), known, corpus)
+
+
+def _bare(document: Document) -> Document:
+    """A report without what no promise is read from: it may go to another process."""
+    return replace(document, source="", removed=(), changes=(), flags=())
+
+
+def _n_chars(document: Document) -> int:
+    return sum(len(block.text) for block in document.blocks)
+
+
+def _of_reports(
+    known: Indicators, documents: Sequence[Document]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The promises and results of some reports, and what is refused there."""
+    rows: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for sentence in sentences_of(documents):
         for one in _told(sentence, known):
             place = _place(sentence, one)
             if isinstance(one, Refusal):
                 refused.append(place | {"reason": one.reason, "name": one.name})
             else:
                 rows.append(place | _row(sentence, one))
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    if codebook is not None:
-        frame["theme"] = _themes(frame, corpus, codebook)
-    return Commitments(frame, pd.DataFrame(refused, columns=REFUSED), known, corpus)
+    return rows, refused
 
 
 def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
@@ -353,9 +384,11 @@ def _when(sentence: Sentence, start: int) -> Horizon:
     return sentence.periods.at(piece.block.id, piece.start)
 
 
-def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:
+def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook, n_jobs: int) -> list[str]:
     """The themes with a hit of core inside each row's words."""
-    hits = measure_themes(corpus, codebook, include_headings=False, unit="paragraph").hits
+    hits = measure_themes(
+        corpus, codebook, include_headings=False, unit="paragraph", n_jobs=n_jobs
+    ).hits
     by_paragraph: dict[str, list[list[Any]]] = defaultdict(list)
     for name, *hit in _rows(hits, "paragraph_id", "start", "end", "theme"):
         by_paragraph[str(name)].append(hit)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from govtopics.analysis.commitments.periods import Periods
-from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Block, Document
 from govtopics.corpus.sentences import Piece, RunningText, running_texts
 
@@ -71,9 +70,9 @@ class Sentence(NamedTuple):
         )
 
 
-def sentences_of(corpus: Corpus) -> Iterator[Sentence]:
-    """The sentences of the parts of a corpus that plan or review, in order."""
-    for document in corpus.documents:
+def sentences_of(documents: Iterable[Document]) -> Iterator[Sentence]:
+    """The sentences of the parts of reports that plan or review, in order."""
+    for document in documents:
         periods = Periods.of(document)
         for running in running_texts(document):
             if any(block.time in ("plan", "review") for block in running.blocks):

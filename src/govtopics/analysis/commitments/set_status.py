@@ -29,7 +29,7 @@ def set_status_table(
     promises: pd.DataFrame, refused: pd.DataFrame, corpus: Corpus, indicators: Indicators
 ) -> pd.DataFrame:
     """One row per report and indicator: see ``Commitments.set_status``."""
-    own = list(sentences_of(corpus.body()))
+    own = list(sentences_of(corpus.body().documents))
     numbers = _first(
         promises[promises["name"] != ""].sort_values("kind", key=_headline_first, kind="stable")
     )

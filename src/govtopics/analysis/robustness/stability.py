@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.frozen import Value
+from govtopics.kept import kept
 from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
@@ -260,21 +262,25 @@ def topic_stability(
     choices = Choices(refits, reports, seed, corpus, lexicon, tuple(stopwords), prefer)
     check_choices(over, choices)
     limits = {kind: _limit(model, kind, len(reports)) for kind in over}
-    chance = refits.chance_level(random_state=seed) if None in limits.values() else np.nan
+    chance = np.nan
+    if None in limits.values():
+        find = partial(refits.chance_level, random_state=seed)
+        chance = kept(f"{model.name} by chance, seed {seed}", find)
     tables, matches = [], [pd.DataFrame(columns=MATCH_COLUMNS)]
     fits: list[dict[str, Any]] = []
     for kind, limit in limits.items():
         made = () if limit else tuple(choices.of(kind))
         found, overlaps = [], []
         for choice in progress(made, kind, unit="fit"):
-            others = _fits(choice)
-            found.append(_matches(model, kind, choice, others, chance))
-            overlaps.append(_overlap(model, others))
+            compare = partial(_compared, model, kind, choice, chance)
+            matched, shared = kept(f"{model.name} over {kind}: {choice.variant}", compare)
+            found.append(matched)
+            overlaps.append(shared)
         tables.append(_judged(model, kind, made, found, limit))
         matches += found
         fits += [
-            {"model": model.name, "over": kind, "variant": choice.variant, **told}
-            for choice, told in zip(made, overlaps, strict=True)
+            {"model": model.name, "over": kind, "variant": choice.variant, **shared}
+            for choice, shared in zip(made, overlaps, strict=True)
         ]
     told = TopicStability(
         pd.concat(tables, ignore_index=True),
@@ -325,6 +331,14 @@ def _fits(choice: Choice) -> tuple[TopicModel, ...]:
         return choice.fits()
     except ModelError:
         return ()
+
+
+def _compared(
+    model: TopicModel, over: str, choice: Choice, chance: float
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """What another fit matches with each topic, and how many words the two share."""
+    others = _fits(choice)
+    return _matches(model, over, choice, others, chance), _overlap(model, others)
 
 
 def _matches(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.document import Block
 from govtopics.corpus.sentences import RunningText
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
@@ -18,6 +21,55 @@ HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "
 PARTS, UNITS = ("section", "text"), ("sentence", "paragraph")
 # Numbers of a hit and of a term that is present, as they are kept.
 HIT, PRESENT = 6, 3
+
+
+class Found(NamedTuple):
+    """What a reading found: how much it read, and terms present and hits, theme by theme."""
+
+    n_sentences: int
+    n_paragraphs: int
+    by_theme: tuple[tuple[array[int], array[int]], ...]
+
+
+class Bare(NamedTuple):
+    """What is read of a running text, without all else that is known of it."""
+
+    paragraphs: tuple[str, ...]
+    headings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, running: RunningText) -> Bare:
+        """Of a running text."""
+        return cls(tuple(block.text for block in running.blocks), running.headings)
+
+    @property
+    def n_chars(self) -> int:
+        """Characters of its paragraphs."""
+        return sum(map(len, self.paragraphs))
+
+    @property
+    def running(self) -> RunningText:
+        """A running text that is read alike."""
+        texts = map(AlignedText.from_source, self.paragraphs)
+        return RunningText(tuple(Block("", "paragraph", text) for text in texts), self.headings)
+
+
+def found_in(codebook: Codebook, include_headings: bool, texts: Iterable[Bare]) -> Found:
+    """What a codebook finds in some texts."""
+    reading = Reading(codebook)
+    for text in texts:
+        reading.read(text.running, include_headings=include_headings)
+    return reading.found
+
+
+@lru_cache(maxsize=2)
+def _matching(words: tuple[tuple[str, ...], ...]) -> tuple[TermMatcher, dict[str, list[int]]]:
+    """The matcher of the words of all themes, and the numbers of the themes that have each."""
+    themes: dict[str, list[int]] = {}
+    for number, own in enumerate(words):
+        for word in dict.fromkeys(own):
+            themes.setdefault(word, []).append(number)
+    return TermMatcher(themes), themes
 
 
 class Reading:
@@ -29,12 +81,9 @@ class Reading:
 
     def __init__(self, codebook: Codebook) -> None:
         self._finders = {theme.label: _Finder(theme) for theme in codebook}
-        finders = self._finders.values()
-        self._matcher = TermMatcher(word for finder in finders for word in finder.words)
-        self._finders_of = {
-            word: [finder for finder in finders if word in finder.words]
-            for word in self._matcher.terms
-        }
+        self._matcher, self._themes_of = _matching(
+            tuple((*theme.terms, *theme.exclusions) for theme in codebook)
+        )
         self._n_sentences = self._n_paragraphs = 0
 
     def read(self, running: RunningText, *, include_headings: bool) -> None:
@@ -59,13 +108,33 @@ class Reading:
         sentence, paragraph = running.sentence_at(at), running.block_at(at)
         return self._n_sentences + sentence, self._n_paragraphs + paragraph
 
+    @property
+    def found(self) -> Found:
+        """All that was found, theme by theme: it can come from another process."""
+        by_theme = tuple((finder.present, finder.hits) for finder in self._finders.values())
+        return Found(self._n_sentences, self._n_paragraphs, by_theme)
+
+    def take_in(self, found: Found) -> None:
+        """Take in what another reading with the same codebook found in later texts."""
+        for finder, (present, hits) in zip(self._finders.values(), found.by_theme, strict=True):
+            finder.present.extend(self._further(present, PRESENT))
+            finder.hits.extend(self._further(hits, HIT))
+        self._n_sentences += found.n_sentences
+        self._n_paragraphs += found.n_paragraphs
+
+    def _further(self, numbers: array[int], width: int) -> array[int]:
+        """Rows of a later reading, which began to count at none."""
+        rows = _rows(numbers, width).copy()
+        rows[:, :2] += self._n_sentences, self._n_paragraphs
+        return array("q", rows.tobytes())
+
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:
-        found: dict[str, list[Match]] = {}
+        found: dict[int, list[Match]] = {}
         for match in self._matcher.find(text):
-            for finder in self._finders_of[match.term]:
-                found.setdefault(finder.theme.label, []).append(match)
+            for theme in self._themes_of[match.term]:
+                found.setdefault(theme, []).append(match)
         # In the order of the codebook.
-        return [(f, found[label]) for label, f in self._finders.items() if label in found]
+        return [(one, found[at]) for at, one in enumerate(self._finders.values()) if at in found]
 
     def hits(
         self, ids: Mapping[str, pd.Index], unit: str, told: Mapping[str, np.ndarray]
@@ -125,7 +194,6 @@ class _Finder:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.words = frozenset((*theme.terms, *theme.exclusions))
         self.core = frozenset(theme.core_terms)
         self.column = {term: i for i, term in enumerate(theme.terms)}
         self.present, self.hits = array("q"), array("q")

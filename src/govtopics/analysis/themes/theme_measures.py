@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import Literal, cast, get_args
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy import sparse
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.grouping import grouping
-from govtopics.analysis.themes.hits import Reading
+from govtopics.analysis.themes.hits import Bare, Reading, found_in
 from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
 from govtopics.analysis.themes.prevalence import Interval, prevalence_table
 from govtopics.analysis.themes.rows import Found, Presence, Rows
@@ -27,6 +28,7 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.in_processes import check_n_jobs, in_chunks, in_processes
 from govtopics.messages import logger, say
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
@@ -37,6 +39,7 @@ log = logger(__name__)
 
 Unit = Literal["sentence", "paragraph"]
 UNITS: tuple[str, ...] = get_args(Unit)
+TOGETHER = 200_000  # characters that are read at once, in a tenth of a second
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -493,6 +496,7 @@ def measure_themes(
     *,
     include_headings: bool = True,
     unit: Unit = "sentence",
+    n_jobs: int = 1,
 ) -> ThemeMeasures:
     """Find the themes of a codebook in the sentences of a corpus.
 
@@ -510,6 +514,8 @@ def measure_themes(
     unit : {"sentence", "paragraph"}
         The unit that counts in full as soon as it contains a hit. Shares of paragraphs grow with
         their length.
+    n_jobs : int
+        Processes; -1 for all cores. The measures are the same for any number.
 
     Returns
     -------
@@ -549,9 +555,12 @@ def measure_themes(
         )
     if not len(paragraphs):
         raise CorpusError(say("The corpus has no paragraphs to measure."))
+    check_n_jobs(n_jobs, CorpusError)
     reading = Reading(codebook)
-    for running in paragraphs.running_texts():
-        reading.read(running, include_headings=include_headings)
+    running = map(Bare.of, paragraphs.running_texts())
+    read = partial(found_in, codebook, include_headings)
+    for found in in_processes(read, in_chunks(running, attrgetter("n_chars"), TOGETHER), n_jobs):
+        reading.take_in(found)
     sentences = paragraphs.to_sentences()
     ids = {"sentence": sentences.ids, "paragraph": paragraphs.ids}
     by_paragraph = _measured(reading, codebook, paragraphs, ids)

@@ -1,4 +1,4 @@
-"""The reports of a folder one by one: from a file to its texts, from a text to its report."""
+"""The reports of a folder one by one: from its files to their texts, in the order of names."""
 
 from __future__ import annotations
 
@@ -6,26 +6,34 @@ import hashlib
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.metadata import FILE_NAME, Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
-from govtopics.corpus.parsing.parse import make_document
-from govtopics.corpus.parsing.several import split_reports
 from govtopics.corpus.reading.catalogue import find_catalogues
 from govtopics.corpus.reading.faults import why_not_read
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
-from govtopics.corpus.reading.formats import Read, read_file
-from govtopics.corpus.reading.legible import is_chinese, is_word_list, legible_labels
-from govtopics.corpus.reading.mojibake import suspect
-from govtopics.corpus.reading.rows import BROKEN
+from govtopics.corpus.reading.formats import Read, file_bytes
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
+from govtopics.corpus.reading.sources import (
+    File,
+    Outcome,
+    Part,
+    Source,
+    Told,
+    Unread,
+    no_memory,
+    read_parts,
+)
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.in_processes import in_chunks, in_processes
 from govtopics.language import FLAGS, Phrase
 from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.progress import progress
@@ -54,34 +62,21 @@ class Reading:
         return self.encoding.get(found.name, self.encoding.get(found.path.name))
 
 
-class _Source(NamedTuple):
-    """One text of a file: its place, id, content, digest and labels."""
-
-    where: str
-    id: str
-    read: Read
-    digest: str
-    labels: Labels
-
-
-class _Unread(NamedTuple):
-    """A part of a file that is not read, and why."""
-
-    where: str
-    reason: Message
-
-
 class Documents:
     """The reports of a folder, one by one; afterwards ``unread`` lists what could not be read.
 
     Only one report is in memory at a time.
     """
 
-    def __init__(self, folder: Path, reading: Reading) -> None:
+    def __init__(
+        self, folder: Path, reading: Reading, *, n_jobs: int = 1, together: int = 0
+    ) -> None:
         if reading.names:
             name_pattern(reading.names)
         self.folder = folder
         self.reading = reading
+        self.n_jobs = n_jobs
+        self.together = together  # bytes that are read at once
         self.listing = list_folder(folder)
         self.catalogues = find_catalogues(self.listing, reading.catalogue, reading.columns)
         self.unread: list[tuple[str, Message]] = list(self.listing.unread)
@@ -95,55 +90,40 @@ class Documents:
         self.not_there = []
         self._described.clear()
         self._ids = set()
-        files = self.listing.files
-        for found in progress(files, "reading", unit="file"):
-            for document in self._read(found):
-                for flag in document.flags:
-                    level = logging.INFO if flag.flag in OFTEN else logging.WARNING
-                    log.log(level, flagged(document.id, flag))
+        for documents, unread, told in self._outcomes():
+            self.unread += unread
+            for level, message in told:
+                log.log(level, message)
+            for document in documents:
+                _log_flags(document)
                 yield document
         for name, reason in self.unread:
             log.warning(say("{name} was not read: {reason}", name=name, reason=reason))
         self._tell_of_others()
 
-    def _read(self, found: Found) -> Iterator[Document]:
-        """The reports of one file; errors of the file or a row are listed, not raised."""
-        sources = self._sources(found)
-        while True:
-            where = shown(found.name)
-            try:
-                # After an error the sources of the file are at their end.
-                source = next(sources, None)
-                if source is None:
-                    return
-                where = source.where
-                documents = [] if isinstance(source, _Unread) else [*self._documents(source)]
-                if isinstance(source, _Unread):
-                    self.unread.append((source.where, source.reason))
-            except MemoryError:
-                raise CorpusError(
-                    say(
-                        "The memory ran out while {file} was read. Take the file out of the folder "
-                        "or split it, or read the reports one by one: iter_documents(folder).",
-                        file=where,
-                    )
-                ) from None
-            except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
-                self.unread.append((where, why_not_read(error)))
-                continue
-            yield from documents
+    def _outcomes(self) -> Iterator[Outcome]:
+        """What each part of the folder gives, in order."""
+        files = progress(self.listing.files, "reading", unit="file")
+        parts = chain.from_iterable(map(self._parts, files))
+        chunks = in_chunks(parts, attrgetter("size"), self.together)
+        read = partial(read_parts, self.reading.cleaning)
+        return chain.from_iterable(in_processes(read, chunks, self.n_jobs))
 
-    def _sources(self, found: Found) -> Iterator[_Source | _Unread]:
+    def _parts(self, found: Found) -> Iterator[Part]:
         """The texts of a file: one, or one in every row."""
-        labels = self._labels(found)
-        encoding = self.reading.encoding_of(found)
-        kind = kind_of(found.path, encoding)
-        if kind in (*TABLES, YEAR_LINES):
-            yield from self._rows(found, kind, labels)
-            return
-        read = read_file(found.path, encoding, kind)
-        digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
-        yield _Source(shown(found.name), found.id, read, digest, labels)
+        try:
+            labels = self._labels(found)
+            encoding = self.reading.encoding_of(found)
+            kind = kind_of(found.path, encoding)
+            if kind in (*TABLES, YEAR_LINES):
+                yield from self._rows(found, kind, labels)
+            else:
+                data = file_bytes(found.path)
+                yield File(shown(found.name), found.id, labels, data, kind, encoding)
+        except MemoryError:
+            raise no_memory(shown(found.name)) from None
+        except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
+            yield Unread(shown(found.name), why_not_read(error))
 
     def _labels(self, found: Found) -> Labels:
         labels = self._catalogued(Labels(), found.name, found.id)
@@ -162,70 +142,38 @@ class Documents:
                 return replace(labels.above(Layer(catalogue.name, entry)), inferred=inferred)
         return labels
 
-    def _rows(self, found: Found, kind: str, labels: Labels) -> Iterator[_Source | _Unread]:
+    def _rows(self, found: Found, kind: str, labels: Labels) -> Iterator[Part]:
         own: set[str] = set()
         encoding = self.reading.encoding_of(found)
-        position = 0
-        for row in text_rows(found.path, self.reading.columns, encoding, kind):
+        position, told = 0, list[Message]()
+        for row in text_rows(found.path, self.reading.columns, encoding, kind, told.append):
+            yield from map(Told, told)
+            told.clear()
             if isinstance(row, OtherSheet):
                 where = say("{file}, sheet {sheet!r}", file=shown(found.name), sheet=row.name)
-                yield _Unread(where, row.reason)
+                yield Unread(where, row.reason)
                 continue
             position += 1
             where = say("{file}, row {row}", file=shown(found.name), row=row.number)
             if isinstance(row, BadRow):
-                yield _Unread(where, row.reason)
+                yield Unread(where, row.reason)
                 continue
             name = self._own_id(row, found, position, own)
             read = Read(row.text, kind[1:] if kind in TABLES else "tsv", row.doubt, row.doubts)
             digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
             columns = Layer(say("columns of {file}", file=shown(found.name)), row.docvars)
             said = self._catalogued(labels.above(columns), found.name, name)
-            yield _Source(where, name, read, digest, said)
+            yield Source(where, name, read, digest, said)
 
     def _own_id(self, row: TextRow, found: Found, position: int, own: set[str]) -> str:
         """The id of a row, made different from those of other rows and files."""
         given = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
         name = f"{given}-row{row.number}" if given in own else given
-        name = f"{found.id}-{name}" if name in self._ids - own else name
+        if name in self._ids and name not in own:
+            name = f"{found.id}-{name}"
         own |= {given, name}
         self._ids |= {given, name}
         return name
-
-    def _documents(self, source: _Source) -> Iterator[Document]:
-        """The report of one text, or each of several in it."""
-        several = split_reports(source.read.text)
-        labels = source.labels.doubted("several reports", several.doubt)
-        if len(several.parts) == 1:
-            yield self._document(source._replace(labels=labels))
-            return
-        for number, part in enumerate(several.parts, start=1):
-            digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
-            where = say("{file}, line {line}", file=source.where, line=part.line)
-            read = source.read._replace(text=part.text)
-            yield self._document(_Source(where, f"{source.id}-{number}", read, digest, labels))
-
-    def _document(self, source: _Source) -> Document:
-        where, name, read, digest, labels = source
-        file = {"source_file": str(where), "sha256": digest, "encoding": read.encoding}
-        spoilt = suspect(read.text)
-        if spoilt and spoilt.whole:
-            raise UnicodeError(spoilt.reason)
-        labels = replace(legible_labels(labels).doubted("encoding", read.doubt), file=file)
-        for flag, reason in read.doubts:
-            labels = labels.doubted(flag, reason)
-        # Broken characters that the doubt about the encoding mentions are not mentioned twice.
-        if spoilt and not (read.doubt and BROKEN in read.text):
-            labels = labels.doubted("encoding", spoilt.reason)
-        document = make_document(name, read.text, labels, self.reading.cleaning)
-        if not document.paragraphs:
-            raise UnicodeError(say("it contains only headings or page furniture, no paragraphs"))
-        lines = [block.text for block in document.blocks]
-        if not is_chinese(lines):
-            raise UnicodeError(say("it contains hardly any Chinese text"))
-        if is_word_list(lines):
-            raise UnicodeError(say("it is a list of words, not a text"))
-        return _dated(document)
 
     def _tell_of_others(self) -> None:
         """List the reports that catalogues describe but the folder does not have."""
@@ -253,22 +201,16 @@ class Documents:
         self.unread += self.not_there
 
 
+def _log_flags(document: Document) -> None:
+    for flag in document.flags:
+        level = logging.INFO if flag.flag in OFTEN else logging.WARNING
+        log.log(level, flagged(document.id, flag))
+
+
 def flagged(report: str, flag: Flag) -> Message:
     """A flag of a report in one line."""
     called = Phrase(FLAGS[flag.flag].zh, flag.flag)
     return say("{report}: {flag}: {reason}", report=report, flag=called, reason=flag.reason)
-
-
-def _dated(document: Document) -> Document:
-    """The report with its day of publication as the date, if it has no other date."""
-    published = document.docvars.get("published")
-    if not published or document.docvars.get("date"):
-        return document
-    dated = {"date": published, "date_basis": "published"}
-    dated |= {} if document.docvars.get("year") else {"year": int(published[:4])}
-    origin = document.origins.get("published", "")
-    origins = {**document.origins, **dict.fromkeys(dated, origin)}
-    return replace(document, docvars={**document.docvars, **dated}, origins=origins)
 
 
 def _check(folder: Path, listing: Listing, reading: Reading) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -47,8 +47,12 @@ def text_rows(
     columns: Mapping[str, str],
     encoding: str | None = None,
     kind: str | None = None,
+    tell: Callable[[Message], None] = log.warning,
 ) -> Iterator[TextRow | BadRow | OtherSheet]:
-    """The texts of a table, one row at a time; ``kind`` is the ending that the file should have."""
+    """The texts of a table, one row at a time; ``kind`` is the ending that the file should have.
+
+    ``tell``: hears of the columns before the first row, if there is something to say of them.
+    """
     plan, rows = sampled(table_rows(path, encoding, columns=columns, kind=kind), columns)
     if plan is None:
         for row in rows:
@@ -58,7 +62,7 @@ def text_rows(
     if plan.text is None:
         raise FormatError(_no_text(list(plan.named)))
     if plan.told:
-        log.warning(say("{file}: {told}", file=path.name, told=plan.told))
+        tell(say("{file}: {told}", file=path.name, told=plan.told))
     for row in rows:
         yield _text_row(row, plan, plan.text) if isinstance(row, Row) else row
 

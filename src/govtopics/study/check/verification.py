@@ -14,6 +14,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError, reason_of
 from govtopics.frozen import Value
+from govtopics.installed import versions
 from govtopics.messages import Message, joined, logger, say
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.study.check.compare_files import (
@@ -25,7 +26,7 @@ from govtopics.study.check.compare_files import (
     worst,
 )
 from govtopics.study.check.damage import became, only_line_ends
-from govtopics.study.environment import circumstances, machine, versions
+from govtopics.study.environment import circumstances, machine
 from govtopics.study.inputs import (
     check_unchanged,
     differences,

@@ -85,8 +85,23 @@ def main() -> None:
 )
 @ask("--force", is_flag=True, help=say("Replace an earlier study there."))
 @ask("--png", is_flag=True, help=say("Also write figures as PNG."))
+@ask(
+    "--jobs",
+    type=WholeNumber(1),
+    help=say("How many processes read and count; the results are the same."),
+    show_default=say("all cores for large corpora, at most 8"),
+)
 @settings_options(reading=False)
-def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **options: Any) -> None:
+def study(
+    source: Path,
+    out: Path,
+    *,
+    force: bool,
+    png: bool,
+    jobs: int | None,
+    fresh: bool,
+    **options: Any,
+) -> None:
     """Run a study."""
     from govtopics.study.results.output_folder import check_target  # noqa: PLC0415
     from govtopics.study.terminal import clock  # noqa: PLC0415
@@ -108,7 +123,7 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
             settings = recorded(settings, source.parent, today)
         with progress(since=begun):
             cache = None if fresh else cache_folder()
-            finished = run_study(settings, out, force=force, cache=cache)
+            finished = run_study(settings, out, force=force, cache=cache, n_jobs=jobs)
     show(finished_text(finished, "summary", partial(_summary, finished)))
     show("")
     show(say("Time: {time}", time=clock(time.time() - begun)))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from govtopics.errors import StudyError, reason_of, why_not_written
-from govtopics.messages import logger, say
+from govtopics.errors import NO_ROOM, StudyError, reason_of, why_not_written
+from govtopics.messages import Message, joined, logger, say
 
 log = logger(__name__)
 
@@ -104,11 +104,19 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
             out=out,
             reason=reason,
         )
-        raise StudyError(told) from error
+        room = [_room(aside)] if error.errno in NO_ROOM else []
+        raise StudyError(joined([told, *room])) from error
     finally:
         owned.release()
         _put_back(aside, out)
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _room(aside: Path) -> Message:
+    """How much room there was for results that did not fit."""
+    written = sum(path.stat().st_size for path in (aside / "new").rglob("*") if path.is_file())
+    free = (written + shutil.disk_usage(aside).free) / 1e6
+    return say("{free:,.1f} MB were free, and the results need more.", free=free)
 
 
 def _check_place(out: Path, inputs: Iterable[Path]) -> None:

@@ -28,6 +28,8 @@ __all__ = [
     "Read",
     "checked_archive",
     "extra",
+    "file_bytes",
+    "read_bytes",
     "read_file",
     "read_html",
     "read_pdf",
@@ -45,8 +47,8 @@ READERS: dict[str, Callable[[bytes, str | None], Read]] = {
 }
 
 
-def read_file(path: Path, encoding: str | None = None, kind: str | None = None) -> Read:
-    """The text of one file, by its ending or by ``kind``, the ending that it should have."""
+def file_bytes(path: Path) -> bytes:
+    """What is in a file, if it may be a report."""
     if path.stat().st_size > LARGEST_FILE:
         raise FormatError(
             say("it is larger than {most} MB, more than any report", most=LARGEST_FILE // MEGABYTE)
@@ -54,4 +56,14 @@ def read_file(path: Path, encoding: str | None = None, kind: str | None = None) 
     data = path.read_bytes()
     if not data:
         raise FormatError(say("it is empty"))
-    return READERS[kind or path.suffix.lower()](data, encoding)
+    return data
+
+
+def read_bytes(data: bytes, kind: str, encoding: str | None = None) -> Read:
+    """The text of a file that has the ending ``kind``."""
+    return READERS[kind](data, encoding)
+
+
+def read_file(path: Path) -> Read:
+    """The text of one file, by its ending."""
+    return read_bytes(file_bytes(path), path.suffix.lower())

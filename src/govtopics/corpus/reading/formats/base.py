@@ -8,7 +8,7 @@ import zipfile
 from types import ModuleType
 from typing import NamedTuple
 
-from govtopics.messages import say
+from govtopics.messages import Message, say
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 100 * MEGABYTE
@@ -28,13 +28,14 @@ class Read(NamedTuple):
     """The text of a file, its encoding, and what is doubtful about it.
 
     ``doubt`` is about the encoding, or the file as a whole; ``doubts`` are further flags, each with
-    its reason.
+    its reason; ``told`` is for the log.
     """
 
     text: str
     encoding: str
     doubt: str = ""
     doubts: tuple[tuple[str, str], ...] = ()
+    told: tuple[Message, ...] = ()
 
 
 def extra(module: str, ending: str) -> ModuleType:

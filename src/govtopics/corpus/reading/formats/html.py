@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.formats.base import FormatError, Read, extra
-from govtopics.messages import Message, logger, say, say_number
+from govtopics.messages import Message, say, say_number
 
-log = logger(__name__)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 HAN = re.compile("[一-鿿]")
 CELL = "\x1f"  # between cells, until the row is whole
@@ -132,7 +131,7 @@ def read_html(data: bytes, encoding: str | None) -> Read:
             page, doubts = mended, (*mended.doubts, ("hidden", UNCLOSED))
     if not page.text.strip():
         raise FormatError(_why_empty(source))
-    return Read(page.text, decoded.encoding, decoded.doubt, doubts)
+    return Read(page.text, decoded.encoding, decoded.doubt, doubts, page.told)
 
 
 def _sound(source: str) -> str:
@@ -182,17 +181,18 @@ class _Page(NamedTuple):
 
     text: str
     doubts: tuple[tuple[str, str], ...]
+    told: tuple[Message, ...]
 
     @classmethod
     def of(cls, source: str, depth: int = 0) -> _Page:
         parser = extra("selectolax.lexbor", ".html")
         tree = parser.LexborHTMLParser(source)
         pieces = list(_pieces(tree.root, _hidden(tree), depth))
-        kept, reasons = _weighed(pieces)
+        kept, reasons, told = _weighed(pieces)
         lines = "".join(text for part, text in pieces if part in kept).split("\n")
         lines = [_row(line) if CELL in line else line for line in lines]
         text = "\n".join(line.strip(" ") for line in lines)
-        return cls(re.sub(r"\n{3,}", "\n\n", text).strip("\n"), reasons)
+        return cls(re.sub(r"\n{3,}", "\n\n", text).strip("\n"), reasons, told)
 
 
 def _row(line: str) -> str:
@@ -244,16 +244,17 @@ def _for_all_screens(sheet: str) -> str:
 
 def _weighed(
     pieces: list[tuple[int, str]],
-) -> tuple[frozenset[int], tuple[tuple[str, str], ...]]:
+) -> tuple[frozenset[int], tuple[tuple[str, str], ...], tuple[Message, ...]]:
     """The parts of a page that are its text: the visible one, and hidden ones with other text.
 
-    Sites hide a copy of the article for telephones: text that is also visible is left out.
+    Sites hide a copy of the article for telephones: text that is also visible is left out. Gives
+    doubts about what is read, too, and what the log says of the rest.
     """
     parts: dict[int, list[str]] = defaultdict(list)
     for part, text in pieces:
         parts[part].append(text)
     known = _sentences("".join(parts.pop(0, [])))
-    kept, doubts = {0}, []
+    kept, doubts, told = {0}, [], []
     for part, texts in parts.items():
         length = len(HAN.findall("".join(texts)))
         sentences = _sentences("".join(texts))
@@ -267,13 +268,13 @@ def _weighed(
             )
             doubts.append(("hidden", reason))
         elif length:
-            told = say_number(
+            left = say_number(
                 "{n} character that the page hides was left out",
                 "{n} characters that the page hides were left out",
                 length,
             )
-            log.info(told)
-    return frozenset(kept), tuple(doubts)
+            told.append(left)
+    return frozenset(kept), tuple(doubts), tuple(told)
 
 
 def _sentences(text: str) -> set[str]:
