@@ -351,7 +351,7 @@ class _Matrix:
     @cached_property
     def _records(self) -> list[dict[Any, Any]]:
         """What the texts of cells are made of."""
-        return self.table[self.table.columns.intersection(CELL_COLUMNS)].to_dict("records")
+        return self.table[self.table.columns.intersection(list(CELL_COLUMNS))].to_dict("records")
 
     @cached_property
     def _doubts(self) -> list[str]:
