@@ -12,7 +12,7 @@ from govtopics.messages import Message, in_language, joined, say, say_number
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 # What the system says in its own language, or not at all.
 SYSTEM_REASONS = {
-    errno.ENOENT: say("there is no such file or folder"),
+    errno.ENOENT: say("file or folder not found"),
     errno.EACCES: say("permission denied"),
     errno.EPERM: say("the system does not allow it"),
     errno.EROFS: say("the disk can only be read"),
@@ -96,8 +96,8 @@ def nearest(word: str, options: Iterable[str]) -> Message:
     if close:
         return say("Did you mean {nearest!r}?", nearest=known[close[0]])
     if known:
-        return say("Known: {known}.", known=joined(known.values(), ", "))
-    return say("There is none to choose from.")
+        return say("Available: {known}.", known=joined(known.values(), ", "))
+    return say("None is available.")
 
 
 def reason_of(error: BaseException) -> str:

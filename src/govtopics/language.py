@@ -98,7 +98,7 @@ def _check(language: str) -> None:
     if language not in LANGUAGES:
         raise GovTopicsError(
             say(
-                "There is no language {language!r}. {nearest}",
+                "Unknown language {language!r}. {nearest}",
                 language=language,
                 nearest=nearest(str(language), LANGUAGES),
             )
@@ -429,7 +429,7 @@ class Reason:
         if self.code not in REASONS:
             close = nearest(self.code, REASONS)
             raise GovTopicsError(
-                say("There is no reason {code!r}. {nearest}", code=self.code, nearest=close)
+                say("Unknown reason {code!r}. {nearest}", code=self.code, nearest=close)
             )
         names = names_in(REASONS[self.code].en)
         if set(self.values) != set(names):

@@ -55,15 +55,16 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 value, name = given.pop(former), function.__name__
                 if present in given:
                     told = say(
-                        "{function}() was given both {former} and {present}; give {present} only.",
+                        "{function}() was passed both {former} and {present}; pass {present} only.",
                         function=name,
                         former=former,
                         present=present,
                     )
                     raise TypeError(in_language(told))
                 told = say(
-                    "Write {function}({present}={value!r}) instead of {function}({former}="
-                    "{value!r}), which version {version} will refuse.",
+                    "Use {function}({present}={value!r}) instead of "
+                    "{function}({former}={value!r}), which will no longer be accepted from "
+                    "version {version}.",
                     function=name,
                     former=former,
                     present=present,

@@ -187,7 +187,7 @@ class Panel(Value):
         """
         faults = [
             say(
-                "There is no {variable} {name!r}. {nearest}",
+                "Unknown {variable} {name!r}. {nearest}",
                 variable=ONE[self.variable],
                 name=name,
                 nearest=nearest(name, self.variables),

@@ -184,7 +184,7 @@ def _packaged() -> Lexicon:
 
 def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
-        raise TokensError(say("There is no lexicon {source}.", source=source))
+        raise TokensError(say("Lexicon not found: {source}.", source=source))
     try:
         lines = source.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

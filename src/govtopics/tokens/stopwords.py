@@ -94,9 +94,9 @@ class StopList:
         chosen = cls(layers, kept)
         faults = [
             say(
-                "{name!r} would remove {terms}, which the lexicon contains; delete "
-                'them from one of the two, or set prefer="lexicon" (they stay) or '
-                'prefer="stopwords" (they go).',
+                "{name!r} would remove {terms}, which are in the lexicon. Delete them from "
+                'one of the two lists, or set prefer="lexicon" to keep them or '
+                'prefer="stopwords" to remove them.',
                 name=name,
                 terms=some_of(terms),
             )
@@ -173,7 +173,7 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
             text = Path(name).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise TokensError(
-                say("{path} cannot be read: {why}.", path=name, why=error.strerror)
+                say("Could not read {path}: {why}.", path=name, why=error.strerror)
             ) from error
         except UnicodeDecodeError as error:
             raise TokensError(
@@ -182,7 +182,7 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
     else:
         raise TokensError(
             say(
-                "There is no stop list or file {name!r}. {nearest}",
+                "Stop list or file not found: {name!r}. {nearest}",
                 name=str(name),
                 nearest=nearest(str(name), LAYERS),
             )

@@ -249,7 +249,7 @@ class Codebook:
         'Governance'
         """
         faults = [
-            say("There is no theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
+            say("Unknown theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
             for n in english
             if n not in self
         ]
@@ -317,7 +317,7 @@ class Codebook:
         """
         if ring not in RINGS:
             raise CodebookError(
-                say("There is no ring {ring!r}. {nearest}", ring=ring, nearest=nearest(ring, RINGS))
+                say("Unknown ring {ring!r}. {nearest}", ring=ring, nearest=nearest(ring, RINGS))
             )
         moved = {
             "name": lambda t: replace(t, core=(), wide=t.core + t.wide),
@@ -405,7 +405,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
     )
     if not source.is_file():
-        raise CodebookError(say("There is no codebook {source}.", source=source))
+        raise CodebookError(say("Codebook not found: {source}.", source=source))
     try:
         tables = tomllib.loads(source.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
@@ -414,9 +414,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
                 source.name,
                 [
                     say(
-                        "It is not valid TOML in UTF-8 ({error}). "
-                        "Write Chinese names in quotation marks: "
-                        '["基层治理"].',
+                        "The file is not valid TOML in UTF-8 ({error}). Enclose Chinese names "
+                        'in quotation marks: ["基层治理"].',
                         error=error,
                     )
                 ],
@@ -424,7 +423,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         ) from error
     faults = [fault for label, table in tables.items() for fault in _faults(label, table)]
     if not tables:
-        faults.append(say('It contains no theme; write a table such as ["基层治理"].'))
+        faults.append(say('It contains no theme; write a section such as ["基层治理"].'))
     if not faults:
         faults = _twins([_theme(label, table) for label, table in tables.items()])
     if faults:
@@ -450,7 +449,7 @@ def _note(source: str, tables: dict[str, Any], codebook: Codebook) -> None:
     if bare:
         log.warning(
             say(
-                "{source}: without core terms the estimate counts the name alone: {names}",
+                "{source}: themes without core terms are measured by their name only: {names}",
                 source=source,
                 names="、".join(bare),
             )
@@ -505,7 +504,8 @@ def _since_faults(label: str, since: Any) -> list[Message]:
     if not isinstance(since, Mapping):
         return [
             say(
-                "[{label}] since = {since!r}: write a year, such as 2019, or a table of years.",
+                "[{label}] since = {since!r}: write a year, such as 2019, or a year for each "
+                "level or place.",
                 label=label,
                 since=since,
             )
@@ -554,7 +554,7 @@ def _twins(themes: Sequence[Theme]) -> list[Message]:
         if theme.label in seen.values():
             faults.append(
                 say(
-                    "[{label}] appears twice; give each theme a label of its own.",
+                    "[{label}] appears twice; use a different label for each theme.",
                     label=theme.label,
                 )
             )
@@ -572,7 +572,7 @@ def _twins(themes: Sequence[Theme]) -> list[Message]:
     names = Counter(theme.english for theme in themes if theme.english)
     faults += [
         say(
-            "english = {name!r} is used by {n} themes; give each theme a name of its own.",
+            "english = {name!r} is used by {n} themes; use a different name for each theme.",
             name=name,
             n=n,
         )
@@ -645,7 +645,8 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[Message]:
     repeated = sorted({term for term in terms if terms.count(term) > 1})
     faults = [
         say(
-            "[{label}] {term!r} is in more than one ring; keep it in the innermost.",
+            "[{label}] {term!r} is in more than one list of terms; keep it in the first of "
+            "name, core, wide.",
             label=label,
             term=term,
         )

@@ -121,7 +121,11 @@ def topic_scores(
         for name, known in ((theme, themes.codebook.labels), (topic, model.topics)):
             if name not in known:
                 raise CorpusError(
-                    say("There is no {name!r}. {nearest}", name=name, nearest=nearest(name, known))
+                    say(
+                        "Unknown theme or topic {name!r}. {nearest}",
+                        name=name,
+                        nearest=nearest(name, known),
+                    )
                 )
     chosen: dict[str, str] = {**matched, **(topics or {})}
     place = {topic: k for k, topic in enumerate(model.topics)}
@@ -232,8 +236,8 @@ def found_by_one(
     if corpus.corpus_id != themes.corpus_id:
         raise CorpusError(
             say(
-                "The themes were measured on corpus {corpus_id}, not on {other}. "
-                "Give the corpus that was measured.",
+                "The themes were measured on corpus {corpus_id}, not on {other}. Pass the "
+                "corpus that was measured.",
                 corpus_id=themes.corpus_id,
                 other=corpus.corpus_id,
             )

@@ -71,7 +71,7 @@ def _not_written(error: OSError, target: Path) -> GovTopicsError:
     reason = why_not_written(error, target.parent.absolute())
     return GovTopicsError(
         say(
-            "{path} cannot be written ({why}). Choose another place.",
+            "Could not write {path} ({why}). Choose another place.",
             path=target,
             why=reason,
         )
@@ -144,7 +144,7 @@ def read_grades(path: Path, key: pd.DataFrame, columns: Sequence[str]) -> pd.Dat
 def read_table(path: Path) -> pd.DataFrame:
     """A table of texts, in UTF-8 or as a Chinese spreadsheet saves it."""
     if not path.is_file():
-        raise CorpusError(say("There is no file {path}.", path=path))
+        raise CorpusError(say("File not found: {path}.", path=path))
     try:
         table = pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
         return unguarded_table(table)
@@ -198,8 +198,8 @@ def _faults(table: pd.DataFrame, key: pd.DataFrame, columns: Sequence[str]) -> l
         wrong = ~cells.isin(["", *GRADES])
         faults += [
             say(
-                "{item!r}, {column}: {cell!r} is not a grade; write 1 (about it), "
-                "0 (not about it), ? (in doubt) or nothing.",
+                "{item!r}, {column}: {cell!r} is not a valid code. Enter 1 (about the theme), "
+                "0 (not about the theme), ? (unsure) or leave the cell empty.",
                 item=item,
                 column=column,
                 cell=cell,

@@ -104,18 +104,21 @@ def _check(folder: Path) -> None:
     if not folder.exists():
         raise CorpusError(
             say(
-                "There is no folder {folder}. Give the folder with the reports.", folder=str(folder)
+                "Folder not found: {folder}. Choose the folder with the reports.",
+                folder=str(folder),
             )
         )
     if not folder.is_dir():
         raise CorpusError(
-            say("{folder} is a file. Give the folder with the reports.", folder=str(folder))
+            say("{folder} is a file. Choose the folder with the reports.", folder=str(folder))
         )
     try:
         next(folder.iterdir(), None)
     except OSError as error:
         raise CorpusError(
-            say("{folder} was not read: {reason}.", folder=str(folder), reason=why_not_read(error))
+            say(
+                "Could not read {folder}: {reason}.", folder=str(folder), reason=why_not_read(error)
+            )
         ) from error
 
 

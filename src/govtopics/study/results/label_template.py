@@ -67,7 +67,7 @@ def _table(results: Path, name: str) -> pd.DataFrame:
         raise StudyError(
             all_faults(
                 str(results),
-                [say("{file} cannot be read: {error}", file=path.name, error=reason_of(error))],
+                [say("Could not read {file}: {error}", file=path.name, error=reason_of(error))],
             )
         ) from error
 
