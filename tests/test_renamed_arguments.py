@@ -32,7 +32,7 @@ def test_the_former_name_is_told_and_taken_for_the_present_one():
         assert draw(1, labels="en") == (1, "en")
     assert told[0].filename == __file__
     assert draw(1, language="en") == (1, "en")
-    with pytest.raises(TypeError, match="both labels and language; give language only"):
+    with pytest.raises(TypeError, match="both labels and language; pass language only"):
         draw(1, labels="en", language="en")
 
 

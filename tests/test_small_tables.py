@@ -149,7 +149,7 @@ def test_passages_lines_and_other_tables_are_shown_too(themes):
     assert rows(gt.show(other)._repr_html_())[0] == [f"x{n}" for n in range(7)]
     assert rows(gt.show(other[["place", "x0"]])._repr_html_()) == [["地方", "x0"], ["甲", "0"]]
     assert rows(gt.show(other[["x0"]].head(0))._repr_html_()) == [["x0"]]
-    with pytest.raises(gt.GovTopicsError, match="give a table"):
+    with pytest.raises(gt.GovTopicsError, match=r"must be a table \(DataFrame\)"):
         gt.show([1])
 
 

@@ -68,11 +68,11 @@ def checked(**least: int) -> Callable[[F], F]:
     >>> first("治理")
     Traceback (most recent call last):
         ...
-    govtopics.errors.GovTopicsError: words is a str ('治理'); give a list of strings: ['治理'].
+    govtopics.errors.GovTopicsError: words is a str ('治理'); must be a list of strings: ['治理'].
     >>> first(["治理"], n=0)
     Traceback (most recent call last):
         ...
-    govtopics.errors.GovTopicsError: n = 0: give a whole number of 1 or more.
+    govtopics.errors.GovTopicsError: n = 0: must be a whole number of at least 1.
     """
 
     def decorate(function: F) -> F:

@@ -44,7 +44,7 @@ class GovTopicsError(ValueError, TypeError):
     ...     gt.read_corpus("reports-of-nowhere")
     ... except gt.GovTopicsError as error:
     ...     print(error)
-    There is no folder reports-of-nowhere. Give the folder with the reports.
+    Folder not found: reports-of-nowhere. Choose the folder with the reports.
     """
 
     @property
@@ -89,7 +89,7 @@ def nearest(word: str, options: Iterable[str]) -> Message:
     >>> nearest("synonym", ["name", "synonyms"])
     "Did you mean 'synonyms'?"
     >>> nearest("x", ["name", "synonyms"])
-    'Known: name, synonyms.'
+    'Available: name, synonyms.'
     """
     known = {str(option).casefold(): str(option) for option in options}
     close = get_close_matches(str(word).casefold(), known, n=1, cutoff=0.6)
@@ -106,9 +106,9 @@ def reason_of(error: BaseException) -> str:
     Examples
     --------
     >>> reason_of(FileNotFoundError(errno.ENOENT, "No such file or directory"))
-    'there is no such file or folder'
-    >>> reason_of(GovTopicsError(say("There is none to choose from.")))
-    'There is none to choose from.'
+    'file or folder not found'
+    >>> reason_of(GovTopicsError(say("None is available.")))
+    'None is available.'
     """
     if isinstance(error, GovTopicsError):
         return error.message

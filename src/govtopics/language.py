@@ -88,7 +88,7 @@ def speak(language: Language) -> None:
     >>> import govtopics as gt
     >>> gt.speak("fr")
     Traceback (most recent call last):
-    govtopics.errors.GovTopicsError: There is no language 'fr'. Known: zh, en.
+    govtopics.errors.GovTopicsError: Unknown language 'fr'. Available: zh, en.
     """
     _check(language)
     SESSION["language"] = language
@@ -320,7 +320,7 @@ STATUSES: Mapping[str, Phrase] = {
     "no vocabulary": Phrase("没有词进入模型", "no vocabulary"),
     "one report": Phrase("主要来自一份报告", "mostly from one report"),
     "no words": Phrase("没有词", "no words"),
-    "validated": Phrase("已对照人工编码检验", "validated against human coding"),
+    "validated": Phrase("已经人工编码验证", "validated against human coding"),
     "tentative": Phrase("检验结果是初步的", "coded, with a tentative result"),
     "not validated": Phrase("编码过，未达到检验的标准", "coded, below the standard"),
 }

@@ -42,8 +42,8 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     >>> with warnings.catch_warnings(record=True, action="always") as told:
     ...     draw(labels="en")
     'en'
-    >>> print(told[0].message)
-    Write draw(language='en') instead of draw(labels='en'), which version 0.5 will refuse.
+    >>> print(str(told[0].message).partition(", which")[0])
+    Use draw(language='en') instead of draw(labels='en')
     """
 
     def decorated(function: Callable[P, T]) -> Callable[P, T]:

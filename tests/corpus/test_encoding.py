@@ -59,9 +59,9 @@ def test_what_the_researcher_says_is_believed(tmp_path):
     (tmp_path / "a.txt").write_bytes(TEXT.encode("gb18030"))
     for said in ("gb18030", {"a.txt": "gb18030"}):
         assert "治理单元" in read_corpus(tmp_path, encoding=said).texts["a"]
-    with pytest.raises(CorpusError, match="it is not valid utf-8, the encoding that was given"):
+    with pytest.raises(CorpusError, match="it is not valid utf-8, the encoding that was set"):
         read_corpus(tmp_path, encoding="utf-8")
-    with pytest.raises(CorpusError, match="there is no encoding 'gbk2000'"):
+    with pytest.raises(CorpusError, match="unknown encoding 'gbk2000'"):
         read_corpus(tmp_path, encoding="gbk2000")
     with pytest.raises(
         CorpusError, match=r"'b\.txt', which is not in the folder\. Did you mean 'a\.txt'"

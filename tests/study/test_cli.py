@@ -43,7 +43,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["study", "nowhere", "--language", "en"], "There is no folder nowhere"),
+        (["study", "nowhere", "--language", "en"], "Folder not found: nowhere"),
         (["study", "."], ". 里没有报告"),
         (["study"], "SOURCE is missing."),
         (["study", "x", "--n-topic", "3"], "Did you mean '--n-topics'?"),
@@ -64,7 +64,7 @@ def test_an_existing_folder_needs_force(folder, tmp_path):
     result = run("study", folder, "--out", tmp_path / "out", "--language", "en")
     assert result.exit_code == 2
     assert result.stderr.strip().endswith(
-        "already exists. Use --force to replace it, or give another --out."
+        "already exists. Use --force to replace it, or choose another --out."
     )
     forced = run("study", folder, "--out", tmp_path / "out", "--force")
     assert forced.exit_code == 2
@@ -118,10 +118,10 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': there is no such docvar. Did you"),
-        (["--leading", "韧性城区"], "leading = '韧性城区': there is no such theme. Did you mean"),
-        (["--corpus", "nowhere"], "--corpus = 'nowhere': there is no such folder."),
-        (["--n-topics", "1"], "n_topics = 1: give a whole number, 2 or more"),
+        (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': unknown docvar. Did you"),
+        (["--leading", "韧性城区"], "leading = '韧性城区': unknown theme. Did you mean"),
+        (["--corpus", "nowhere"], "--corpus = 'nowhere': folder not found."),
+        (["--n-topics", "1"], "n_topics = 1: must be a whole number of at least 2"),
     ],
 )
 def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message):
@@ -141,8 +141,8 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     for command in (["study", path, "--out", tmp_path / "out"], ["themes", path]):
         lines = run(*command).stderr.splitlines()
         assert lines[-3] == "govtopics: study.toml has 2 problems."
-        assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
-        assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
+        assert lines[-2].startswith("  line 4: leading = '韧性城区': unknown theme. Did")
+        assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': unknown docvar.")
     given = run(
         "study", path, "--leading", "主题甲", "--prevalence-by", "y", "--out", tmp_path / "out"
     )
@@ -167,10 +167,13 @@ def test_every_setting_is_an_option_or_known_to_be_none():
     assert set(KEYS) & set(options["sample"]) == reading | {"random_state"}
     context = click.Context(main.commands["study"])
     told = {name: options["study"][name].get_help_record(context)[1] for name in asked}
-    assert told["min_texts"] == "Leave out terms found in fewer paragraphs.  [default: 2]"
+    assert (
+        told["min_texts"]
+        == "Exclude terms that occur in fewer than this many paragraphs.  [default: 2]"
+    )
     assert told["models"] == "A model to fit. May be repeated.  [default: all]"
-    assert told["leading"] == "A theme to show first in the report. May be repeated."
-    assert told["language"] == "The language of figures, report and terminal."
+    assert told["leading"] == "A theme to show first on the results page. May be repeated."
+    assert told["language"] == "The language of figures, results page and terminal."
     seed = options["sample"]["random_state"].get_help_record(click.Context(main.commands["sample"]))
     assert seed[1] == "The random seed of the draw.  [default: 2024]"
 
@@ -215,7 +218,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", "--fresh", *quick_options)
     assert result.exit_code == 130
-    assert "已中断；原有的结果没有动" in result.stderr
+    assert "已中断；原有的结果保持不变" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
 
 
@@ -242,7 +245,7 @@ def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
     edited = run("verify", results, "--language", "en")
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
-    assert "give the folder of its reports with --corpus" in edited.stdout
+    assert "name the folder of its reports with --corpus" in edited.stdout
     assert "Verdict: changed" in edited.stdout
     assert run("verify", reports).exit_code == 2
 

@@ -122,7 +122,7 @@ def test_the_record_is_written_once_and_found_beside_the_settings(tmp_path):
         (DIFFERENCE | {"other": "甲区"}, "both groups are '甲区'"),
         (TREND | {"them": 3}, "unknown key 'them'. Did you mean 'theme'"),
         (TREND | {"day": "1.3.2024"}, "write the day as 2026-01-31"),
-        ({"theme": True}, "theme = True: give a text"),
+        ({"theme": True}, "theme = True: must be text"),
         ("治理", "write a table for each claim"),
     ],
 )

@@ -626,9 +626,9 @@ def test_a_theme_is_called_by_its_english_name_too(worked):
 
 
 def test_a_reason_is_marked_as_english_where_it_has_no_chinese():
-    known = message(say("There is none to choose from."))
+    known = message(say("None is available."))
     assert known.zh == "<span><bdi>没有可选的。</bdi></span>"
-    assert known.en == '<span lang="en">There is none to choose from.</span>'
+    assert known.en == '<span lang="en">None is available.</span>'
     assert message("so it is").zh == '<span lang="en"><bdi>so it is</bdi></span>'
     assert message(None).en.striptags() == ""
 

@@ -485,8 +485,8 @@ def test_what_a_check_found():
         "",
         "Verdict: different",
     ]
-    quick = verified("unchanged", not_checked="The study was not run again: why.")
-    assert verification_summary(quick) == ("The study was not run again: why.\nVerdict: unchanged")
+    quick = verified("unchanged", not_checked="The study was not rerun: why.")
+    assert verification_summary(quick) == ("The study was not rerun: why.\nVerdict: unchanged")
 
 
 @pytest.mark.parametrize(
@@ -522,9 +522,9 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
             patch.setattr("govtopics.study.pipeline.Study", lambda *_: worked_again)
             assert fit_study(worked.settings) is worked_again
     assert [r.getMessage() for r in caplog.records if r.name == "govtopics.study.pipeline"] == [
-        "Read: 4 reports, 12 paragraphs",
+        "Reports read: 4 (12 paragraphs)",
         "Themes: 4 themes, 10 hits",
-        "Words: 1,100, without 14 stop words",
+        "Words: 1,100 (14 stop words removed)",
         "Topics: nmf, 2 topics, 4 terms",
         "Topics: lda, 2 topics, 4 terms",
     ]
@@ -532,13 +532,19 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
 
 def test_what_was_reused_is_told_with_the_number_of_drawings():
     cache = SimpleNamespace(folder="/kept")
-    assert _told(Stages(None, [], ["corpus"]), cache) == "Every step was computed; kept in /kept"
-    reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
-    assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
-    assert _told(Stages(None, ["study"]), cache) == (
-        "Nothing has changed: these are the results of an earlier run, kept in /kept"
+    assert (
+        _told(Stages(None, [], ["corpus"]), cache)
+        == "All steps were computed; the results are cached in /kept"
     )
-    assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
+    reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
+    assert (
+        _told(Stages(None, reused), cache)
+        == "Cached results used from /kept: corpus, nmf, 2 drawings"
+    )
+    assert _told(Stages(None, ["study"]), cache) == (
+        "Inputs unchanged; using the cached results in /kept"
+    )
+    assert _told(Stages(None, ["nmf"]), cache) == "Cached results used from /kept: nmf"
 
 
 @pytest.fixture
@@ -644,8 +650,8 @@ def test_a_check_is_told_in_the_language_of_the_study():
     with speaking("zh"):
         told = verification_summary(found)
     assert lines(told) == [
-        "!  输入文件 a.txt 不在了",
-        "!  report.html 在研究写出后被改过",
+        "缺少 !  输入文件 a.txt",
+        "!  report.html 在研究完成之后被改动过",
         "~  numpy：当时 1，现在 2",
         "",
         "步骤  结论  最大差异  文件  不完全相同的",

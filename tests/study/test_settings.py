@@ -43,9 +43,9 @@ def test_all_faults_of_a_value_are_told_at_once():
     assert str(raised.value).splitlines() == [
         "The study has 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
-        "  n_topics = 1: give a whole number, 2 or more.",
-        "  figure_formats = []: give at least one of svg, pdf, png, tiff.",
-        "  language = 'fr': Known: zh, en.",
+        "  n_topics = 1: must be a whole number of at least 2.",
+        "  figure_formats = []: name at least one of svg, pdf, png, tiff.",
+        "  language = 'fr': Available: zh, en.",
     ]
 
 
@@ -114,23 +114,23 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
         )  # fmt: skip
     assert str(raised.value).splitlines() == [
         "The study has 17 problems.",
-        "  corpus = 3: give a path in quotation marks.",
-        "  catalogue = []: give a path in quotation marks.",
-        "  names = 2021: give a text in quotation marks.",
-        '  columns = {\'报告\': 1}: give a table such as { "报告" = "text" }.',
-        "  encoding = b'utf-8': give a text in quotation marks.",
-        "  cleaning_off = 'salutation': give a list, ['salutation'].",
-        "  codebook = '': give a path in quotation marks.",
-        "  stopwords = 3: give a list of texts.",
-        "  min_texts = 2.5: give a whole number, 1 or more.",
-        "  models = 'nmf': give a list, ['nmf'].",
-        "  n_topics = True: give a whole number, 2 or more.",
-        "  random_state = '7': give a whole number, 0 or more.",
-        "  prevalence_by = ('place', 3): give a list of texts.",
-        "  figure_width = 20: give 60 to 1000 mm.",
-        "  figure_titles = 'no': give true or false.",
-        "  figure_notes = 0: give true or false.",
-        "  language = None: Known: zh, en.",
+        "  corpus = 3: must be a path in quotation marks.",
+        "  catalogue = []: must be a path in quotation marks.",
+        "  names = 2021: must be text in quotation marks.",
+        '  columns = {\'报告\': 1}: must be a table such as { "报告" = "text" }.',
+        "  encoding = b'utf-8': must be text in quotation marks.",
+        "  cleaning_off = 'salutation': must be a list, ['salutation'].",
+        "  codebook = '': must be a path in quotation marks.",
+        "  stopwords = 3: must be a list of texts.",
+        "  min_texts = 2.5: must be a whole number of at least 1.",
+        "  models = 'nmf': must be a list, ['nmf'].",
+        "  n_topics = True: must be a whole number of at least 2.",
+        "  random_state = '7': must be a whole number of at least 0.",
+        "  prevalence_by = ('place', 3): must be a list of texts.",
+        "  figure_width = 20: must be 60 to 1000 mm.",
+        "  figure_titles = 'no': must be true or false.",
+        "  figure_notes = 0: must be true or false.",
+        "  language = None: Available: zh, en.",
     ]
 
 
@@ -139,9 +139,9 @@ def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
     with pytest.raises(StudyError) as raised:
         read_settings(tmp_path / "study.toml", n_topic=3, zzz="en")
     assert str(raised.value).splitlines() == [
-        "What is given in addition to study.toml has 2 problems.",
+        "The values that replace those of study.toml has 2 problems.",
         "  n_topic: unknown key. Did you mean 'n_topics'?",
-        f"  zzz: unknown key. Known: {', '.join(KEYS)}.",
+        f"  zzz: unknown key. Available: {', '.join(KEYS)}.",
     ]
 
 
@@ -194,9 +194,9 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         read_settings(tmp_path / "study.toml")
     assert str(raised.value).splitlines() == [
         "study.toml has 5 problems.",
-        "  line 1: corpus = 'report': there is no such folder. Did you mean 'reports'?",
+        "  line 1: corpus = 'report': folder not found. Did you mean 'reports'?",
         "  line 2: n_topic: unknown key. Did you mean 'n_topics'?",
-        "  line 3: min_texts = '2': give a whole number, 1 or more.",
+        "  line 3: min_texts = '2': must be a whole number of at least 1.",
         "  line 4: models = 'ldaa': Did you mean 'lda'?",
         "  line 6: figures: unknown key. Did you mean 'figure_notes'?",
     ]
@@ -208,17 +208,17 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         ("corpus = reports", "is not valid TOML"),
         (r'corpus = "C:\Users\me"', "written with / in place of"),
         ("", "corpus: missing"),
-        ('corpus = ""', "corpus = '': give a path"),
-        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: give a list of texts"),
-        ('corpus = "."\n[leading]\n"一网统管" = 1', "give a list of texts"),
-        ('corpus = "."\nrandom_state = 4294967296', "line 2: random_state = 4294967296: give a"),
+        ('corpus = ""', "corpus = '': must be a path"),
+        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: must be a list of texts"),
+        ('corpus = "."\n[leading]\n"一网统管" = 1', "must be a list of texts"),
+        ('corpus = "."\nrandom_state = 4294967296', "line 2: random_state = 4294967296: must be a"),
         ('corpus = "."\nN_TOPICS = 3', "line 2: N_TOPICS: unknown key. Did you mean 'n_topics'"),
         ('corpus = "."\nstopwords = ["offcialese"]', "Did you mean 'officialese'"),
-        ("corpus = 3", "corpus = 3: give a path in quotation marks"),
-        ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': give a list"),
-        ('corpus = "."\nstopwords = ["no such.txt"]', "there is no such file"),
-        ('corpus = "."\nstopwords = [3]', "give a list of texts"),
-        ('corpus = "."\nmodels = []', r"line 2: models = \[\]: give at least one of nmf, lda"),
+        ("corpus = 3", "corpus = 3: must be a path in quotation marks"),
+        ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': must be a list"),
+        ('corpus = "."\nstopwords = ["no such.txt"]', "file not found"),
+        ('corpus = "."\nstopwords = [3]', "must be a list of texts"),
+        ('corpus = "."\nmodels = []', r"line 2: models = \[\]: name at least one of nmf, lda"),
         ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 problems"),
         ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' is given twice"),
     ],

@@ -213,7 +213,9 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
         run_study(Settings(corpus=seeds_folder), results)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
-    with pytest.raises(StudyError, match=r"contains files that no study wrote \(thesis.docx\)"):
+    with pytest.raises(
+        StudyError, match=r"contains files that were not written by govtopics \(thesis.docx\)"
+    ):
         run_study(Settings(corpus=seeds_folder), tmp_path / "mine", force=True)
     assert (tmp_path / "mine" / "thesis.docx").read_bytes() == b"years of work"
 
@@ -260,7 +262,9 @@ def test_what_is_read_is_never_replaced(results, seeds_folder, tmp_path):
     shutil.copytree(results, out)
     shutil.copytree(seeds_folder, out / "reports")
     for corpus in (out, out / "reports"):
-        with pytest.raises(StudyError, match=r"The study reads .*, which is in .* Give another"):
+        with pytest.raises(
+            StudyError, match=r"The input .*, of the study is inside .* Choose another"
+        ):
             run_study(Settings(corpus=corpus), out, force=True)
     assert len(list((out / "reports").iterdir())) == 6
 

@@ -105,7 +105,7 @@ def test_foreign_files_say_nothing(tmp_path):
     assert not found.holds
     assert "has no record" in trace_summary(found, "en")
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"not a figure\. Give an \.svg, \.pdf, \.png or \.tiff"):
+    with pytest.raises(StudyError, match=r"not a figure\. Choose an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"has no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)

@@ -122,7 +122,7 @@ def add_labels(models: Sequence[TopicModel], path: Path, beside: Beside) -> Path
         raise ModelError(all_faults(path.name, [fault])) from error
     except OSError as error:
         why = why_not_written(error, path.parent.absolute())
-        raise ModelError(say("Could not write {path}: {why}.", path=path, why=why)) from error
+        raise ModelError(say("Could not write {path}: {reason}.", path=path, reason=why)) from error
     finally:
         aside.unlink(missing_ok=True)
 

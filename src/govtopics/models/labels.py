@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.checks import checked
-from govtopics.errors import ModelError, all_faults, nearest
+from govtopics.errors import ModelError, all_faults, nearest, reason_of
 from govtopics.frozen import freeze_fields
 from govtopics.messages import Message, joined, say
 
@@ -214,9 +214,9 @@ def labels_table(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ModelError(
             say(
-                "Could not read {path}: {why}. Write one with: govtopics labels RESULTS",
+                "Could not read {path}: {reason}. Write one with: govtopics labels RESULTS",
                 path=path,
-                why=error.strerror,
+                reason=reason_of(error),
             )
         ) from error
 

@@ -149,8 +149,9 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
-            ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
+            meaning="Metadata that the texts do not state: place, date, extent (default: the "
+            "catalogue.toml, .csv or .xlsx of each folder). "
+            "报告目录：文本本身没有写的地方、日期、类型。",
             example='"catalogue.toml"',
             option=say("A table of metadata that the texts do not state: place, date, extent."),
             reading=True,
@@ -178,7 +179,7 @@ class Settings:
         default=None,
         metadata=said(
             kind=Text(),
-            meaning="Of all text files; guessed if left out. 文本文件的编码。",
+            meaning="Of all text files (default: detected). 文本文件的字符编码。",
             example='"gb18030"',
             option=say("Encoding of all text files (default: detected)."),
             reading=True,
@@ -204,7 +205,7 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
+            meaning="Your themes and their terms (default: the eleven built-in ones). 主题词表。",
             example='"codebook.toml"',
             option=say("Your themes and their terms (default: the eleven built-in themes)."),
             reading=True,
@@ -214,7 +215,8 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
+            meaning="Terms to keep as single words (default: the built-in lexicon). "
+            "分词时须保持完整的词。",
             example='"lexicon.txt"',
             option=say("Terms to keep as single words (default: the built-in lexicon)."),
             reading=True,
@@ -248,9 +250,10 @@ class Settings:
         default=STOPWORDS,
         metadata=said(
             kind=Layers(packaged=STOPWORDS),
-            meaning="Layers of stop words (general, officialese, places) or files of your own, in "
-            "order. They replace the usual three: to add a file, name all four. "
-            "停用词的各层，或自己的文件；写了就代替原来的三层，要另加一份文件，就把四样都写上。",
+            meaning="Built-in stop lists (general, officialese, places) or files of your own, in "
+            "order. Anything named here replaces the three built-in lists: to add a file, name "
+            "them and the file. 停用词的各层，或自己的文件；一旦写明，就取代默认的三层；"
+            "如果只想另加文件，请把三层和文件都写上。",
             option=say(
                 "A built-in stop list (general, officialese, places) or a file. By default "
                 "all three built-in lists are used; anything named here replaces them. To add "
@@ -262,8 +265,8 @@ class Settings:
         default=None,
         metadata=said(
             kind=Choice(PREFER),
-            meaning="Which decides about words in both the lexicon and a stop list: lexicon (they "
-            "stay) or stopwords (they go); without it such a list is refused. "
+            meaning="Which takes precedence for words in both the lexicon and a stop list: lexicon "
+            "(they are kept) or stopwords (they are removed); without it such a list is refused. "
             "词既在分词词典、又在停用词表时以哪个为准：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
             option=say(
@@ -326,8 +329,8 @@ class Settings:
         default=(),
         metadata=said(
             kind=Words(),
-            meaning="Themes that the page shows first; the codebook's first three if left out. "
-            "报告首先展示的主题。",
+            meaning="Themes that the results page shows first (default: the codebook's first "
+            "three). 结果页里排在最前的主题。",
             example='["一网统管", "韧性城市"]',
             option=say("A theme to show first on the results page."),
         ),
@@ -348,9 +351,9 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Your names of topics, and English ones of themes, places and reports; which "
-            "topics are merged or left out. The labels.toml beside this file, or in the folder of "
-            "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
+            meaning="Your labels of topics, and English ones of themes, places and reports; which "
+            "topics are merged or excluded. Default: the labels.toml beside this file, or in the "
+            "folder of the reports; govtopics labels writes one. 话题的名称、合并与取舍，"
             "主题、地方等的英文名。",
             example='"labels.toml"',
             option=say("Your labels for topics, places and themes."),
@@ -405,8 +408,8 @@ class Settings:
         default=None,
         metadata=said(
             kind=Text(),
-            meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
-            "随包字体没有的字，用哪种已安装的字体来画。",
+            meaning="An installed font for characters that the built-in Noto Sans SC lacks. "
+            "自带字体缺字时改用的字体（须已安装）。",
             example='"Noto Serif CJK SC"',
             option=say("An installed font, for characters that the built-in font lacks."),
         ),
@@ -416,7 +419,7 @@ class Settings:
         metadata=said(
             kind=Choice(LANGUAGES),
             meaning="zh or en: of the figures, of the page when it opens (it has both) and of "
-            "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
+            "the terminal; which text of the methods comes first. 图、结果页和终端用哪种语言。",
             option=say("The language of figures, results page and terminal."),
             reading=True,
         ),

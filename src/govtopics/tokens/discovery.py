@@ -16,7 +16,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.errors import TokensError, all_faults
+from govtopics.errors import TokensError, all_faults, reason_of
 from govtopics.messages import Message, joined, say
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
@@ -455,7 +455,7 @@ def read_decisions(path: str | Path) -> Lexicon:
         raise TokensError(say("File not found: {path}.", path=path)) from error
     except OSError as error:
         raise TokensError(
-            say("Could not read {path}: {why}.", path=path, why=error.strerror)
+            say("Could not read {path}: {reason}.", path=path, reason=reason_of(error))
         ) from error
     except UnicodeDecodeError as error:
         raise TokensError(

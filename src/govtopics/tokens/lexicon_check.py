@@ -207,9 +207,9 @@ def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
     if sums["other"]:
         log.info(
             say(
-                "Occurrences of terms: {kept} kept as one word, {cut} split. Another {other} "
-                "are spelled like a term but are in fact other words; they are listed in the "
-                "column other_as of the table (terms.csv in a study).",
+                "Occurrences of terms: {kept} kept as one word, {cut} split. Spelled like a "
+                "term, but in fact other words: {other}, listed in the column other_as of the "
+                "table (terms.csv in a study).",
                 other=sums["other"],
                 kept=sums["kept"],
                 cut=sums["cut"],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from govtopics.errors import TokensError, all_faults, nearest
+from govtopics.errors import TokensError, all_faults, nearest, reason_of
 from govtopics.frozen import freeze_fields
 from govtopics.messages import say
 
@@ -94,7 +94,7 @@ class StopList:
         chosen = cls(layers, kept)
         faults = [
             say(
-                "{name!r} would remove {terms}, which are in the lexicon. Delete them from "
+                "{name!r} would remove {terms}, which the lexicon contains. Delete them from "
                 'one of the two lists, or set prefer="lexicon" to keep them or '
                 'prefer="stopwords" to remove them.',
                 name=name,
@@ -173,7 +173,7 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
             text = Path(name).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise TokensError(
-                say("Could not read {path}: {why}.", path=name, why=error.strerror)
+                say("Could not read {path}: {reason}.", path=name, reason=reason_of(error))
             ) from error
         except UnicodeDecodeError as error:
             raise TokensError(

@@ -16,7 +16,7 @@ from scipy import sparse
 from govtopics.analysis.themes.codebook import Ring, Theme
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
+from govtopics.errors import CodebookError, CorpusError, all_faults, reason_of, why_not_written
 from govtopics.frozen import Value
 from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.small_tables import in_notebook, one_column, small_table
@@ -320,7 +320,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
             rows, there = list(reader), list(reader.fieldnames or ())
     except OSError as error:
         raise CodebookError(
-            say("Could not read {path}: {why}.", path=path, why=error.strerror)
+            say("Could not read {path}: {reason}.", path=path, reason=reason_of(error))
         ) from error
     except csv.Error as error:
         raise CodebookError(

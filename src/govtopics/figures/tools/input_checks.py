@@ -21,7 +21,7 @@ def check_kind(found: Any, kind: type, remedy: str) -> None:
     """Refuse what is not a result of the kind that a figure draws.
 
     ``kind``: such as ``TopicModel``.
-    ``remedy``: what to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
+    ``remedy``: what to give, such as ``"Create a fitted model with LDA(...).fit(dtm)."``
     """
     if not isinstance(found, kind):
         raise GovTopicsError(
