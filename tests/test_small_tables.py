@@ -120,7 +120,7 @@ def test_a_table_of_prevalence_is_shown_small_and_stays_what_it_is(themes):
     table = themes.prevalence(by="document")
     shown = gt.show(table)
     assert rows(shown._repr_html_())[:2] == [
-        ["主题", "组", "占比", "只用名称", "较宽的词", "命中", "说明"],
+        ["主题", "组", "占比", "只用名称", "加外围词", "命中", "说明"],
         ["治理", "甲区 2021", "70.6%", "70.6%", "70.6%", "1", ""],
     ]
     assert [line.split("  ")[0] for line in repr(shown).splitlines()] == [

@@ -156,11 +156,11 @@ def test_the_table_has_each_report_with_what_was_coded_of_it():
         ({"stratum": "a", "n_stratum": "viele", "n_sampled": 2}, "are not whole numbers"),
         (
             {"stratum": "a", "n_stratum": 3, "n_sampled": 4},
-            "n_sampled is 4, but key.csv lists 2 of its 3",
+            "n_sampled is 4, but key.csv lists 2 sentences (stratum size: 3)",
         ),
         (
             {"stratum": "a", "n_stratum": 3, "n_sampled": 1},
-            "n_sampled is 1, but key.csv lists 2 of its 3",
+            "n_sampled is 1, but key.csv lists 2 sentences (stratum size: 3)",
         ),
         ({"stratum": "a", "n_stratum": 1, "n_sampled": 2}, "fewer than were sampled"),
     ],

@@ -286,7 +286,7 @@ def test_a_coding_needs_its_themes_and_the_panel_needs_them_too(world):
         regress(panel, "治理 ~ 财富", themes=themes, coding=other)
     with pytest.raises(
         CorpusError,
-        match="unit of the coding is the sentence, but the themes were measured by paragraph",
+        match="sample was coded by sentence, but the themes were measured by paragraph",
     ):
         regress(panel, "治理 ~ 财富", themes=themes.paragraphs, coding=coding)
     values = panel.values.assign(estimate=panel.values["estimate"] / 2)

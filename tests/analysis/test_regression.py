@@ -213,7 +213,7 @@ def test_one_year_compares_places_without_effects_and_one_place_has_points_alone
     assert (found["n"].iloc[0], found["errors"].iloc[0]) == (20, "CR2")
     place = planted(1, 20, noise=0.01)
     with pytest.raises(
-        CorpusError, match=r"one value of place.*fixed=\(\) compares the values of year"
+        CorpusError, match=r"one value of place.*To compare the values of year, use fixed=\(\)"
     ):
         regress(place, "治理 ~ 人口")
     row = regress(place, "治理 ~ log(人均GDP（元）)", fixed=()).table.iloc[0]

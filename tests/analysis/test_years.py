@@ -177,7 +177,7 @@ def test_a_difference_that_turns_is_named_in_the_notes_and_the_sum(found):
     turned = replace(found, themes=held.assign(direction=["turns", ""], turned_by=[by, ""]))
     assert repr(turned).endswith("; direction turns: 养老")
     (note,) = [note for note in turned.notes if "方向" in note]
-    assert note.startswith("换一种口径方向就会变的主题（以 * 标出，共 1 个）：养老（用较宽的词")
+    assert note.startswith("换一种口径方向就会变的主题（以 * 标出，共 1 个）：养老（加外围词")
     assert "去掉“甲”“乙”等 3 个词中的任何一个就不是这样" in note
     with speaking("en"):
         (note,) = [note for note in turned.notes if "sign" in note]

@@ -116,7 +116,7 @@ def test_the_reports_can_be_chosen(model):
     assert ONE not in page.key.values()
     with pytest.raises(ModelError, match="Unknown report 'r9'"):
         topic_trajectories_table(model, ["r9"])
-    with pytest.raises(ModelError, match="give a list"):
+    with pytest.raises(ModelError, match="must be a list"):
         topic_trajectories_table(model, "r0")
 
 

@@ -162,7 +162,7 @@ def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
 def test_few_reports_are_told_with_what_they_cannot_carry(settings, planted, caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         model = settings.fit(planted.dtm)
-    assert model.settings["caution"].startswith("5 reports: shares of themes describe these texts")
+    assert model.settings["caution"].startswith("5 reports: theme shares describe these texts")
     assert model.settings["caution"] in caplog.messages
 
 

@@ -205,10 +205,10 @@ def test_files_that_are_no_tables_are_refused_in_words(two, tmp_path):
     refused("a.dta", b"cut" * 50, "the Stata file is not complete")
     refused("a.parquet", b"cut" * 50, "the Parquet file is not complete")
     refused("a.csv", b"\n\n,,\n", "it is empty")
-    with pytest.raises(GovTopicsError, match="file not found"):
+    with pytest.raises(GovTopicsError, match="file or folder not found"):
         join_statistics(two, tmp_path / "none.csv")
     path = workbook(tmp_path / "b.xlsx", {"人口": [["城市", "年份", "v"], ["唐山", 2020, 1]]})
-    with pytest.raises(GovTopicsError, match=r"no sheet '人'\. Did you mean '人口'"):
+    with pytest.raises(GovTopicsError, match=r"unknown sheet '人'\. Did you mean '人口'"):
         join_statistics(two, path, sheet="人")
 
 

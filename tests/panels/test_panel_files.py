@@ -92,7 +92,7 @@ def test_in_english_labels_are_english(panel, tmp_path):
     with StataReader(tmp_path / "en.dta") as reader:
         labels = reader.variable_labels()
         assert labels["grassroots_governance_wide"] == (
-            "Grassroots governance: share of characters (wider words)"
+            "Grassroots governance: share of characters (wider terms)"
         )
         assert reader.data_label == "govtopics: themes by place and year (whole reports)"
         assert reader.value_labels()["admin_level"] == {1: "county", 2: "township"}
@@ -100,7 +100,7 @@ def test_in_english_labels_are_english(panel, tmp_path):
         long = [label for label in labels.values() if label.startswith("One network")]
         assert {len(label) for label in long} <= set(range(81))
         assert (
-            "One network for the operation of a whole large: share of characters (core words)"
+            "One network for the operation of a whole large: share of characters (core terms)"
             in long
         )
 

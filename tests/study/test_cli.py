@@ -81,7 +81,7 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     options = ["--n-topics", 3, "--language", "en", "--models", "nmf", "--figure-formats", "svg"]
     result = run("study", "study.toml", *options)
     assert result.exit_code == 0, result.output
-    assert "name alone" in result.stdout
+    assert "name only" in result.stdout
     assert "占比" not in result.stdout
     manifest = json.loads((tmp_path / "results" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["settings"]["n_topics"] == 3
@@ -107,7 +107,7 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
             ("4", ["--figure-width", "single"]),
         )
     ]
-    assert "各步均为新算" in said[0]
+    assert "各步均已重新计算" in said[0]
     whole = f"没有变化，沿用先前的结果（存于 {tmp_path / 'cache'}）\n"
     assert re.fullmatch(rf" 0:0\d  {re.escape(whole)}", said[1])
     assert "沿用" not in said[2]
@@ -290,8 +290,8 @@ def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("GOVTOPICS_CACHE", str(tmp_path / "cache"))
     run("kwic", folder, "一网统管")
     shown = run("cache").stdout
-    assert f"{tmp_path / 'cache'} (GOVTOPICS_CACHE): 1 entries" in shown
-    assert "1 entries deleted" in run("cache", "--clear").stdout
+    assert f"{tmp_path / 'cache'} (GOVTOPICS_CACHE): 1 entry" in shown
+    assert "1 entry deleted" in run("cache", "--clear").stdout
     assert "0 entries, 0.0 MB" in run("cache").stdout
 
 
@@ -353,7 +353,7 @@ def test_every_fault_is_said_in_one_way(folder, tmp_path):
     ("fault", "status", "told"),
     [
         (PermissionError(13, "Permission denied", "x.csv"), 2, "x.csv: permission denied."),
-        (MemoryError(), 2, "this computer does not have enough memory"),
+        (MemoryError(), 2, "not enough memory"),
         (KeyboardInterrupt(), 130, "stopped; earlier results"),
         (GovTopicsError(say("{told}", told="a\x1b[2J")), 2, "a\\x1b[2J"),
     ],

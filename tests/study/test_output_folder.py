@@ -91,7 +91,7 @@ def test_a_hidden_file_of_the_users_own_is_not_replaced(small, tmp_path):
     (out / ".DS_Store").write_bytes(b"left by the system")
     check_target(out, force=True)
     (out / ".my-notes").write_text("mine", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"no study wrote \(\.my-notes\)"):
+    with pytest.raises(StudyError, match=r"were not written by govtopics \(\.my-notes\)"):
         check_target(out, force=True)
 
 
@@ -212,7 +212,7 @@ def test_a_study_of_an_older_contract_is_replaced_but_not_read(small, tmp_path):
     shutil.copytree(small / "results", out)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps(manifest | {"contract": 1}), encoding="utf-8")
-    with pytest.raises(StudyError, match=r"contract 1\); this version reads contract 4"):
+    with pytest.raises(StudyError, match=r"results format 1\); this version reads format 4"):
         verify_study(out)
     check_target(out, force=True)
 

@@ -126,9 +126,9 @@ def test_the_studys_folder_is_no_place_for_them(copied, hashes):
     [
         (
             ["--only", "theme_position"],
-            "no figure 'theme_position'. Did you mean 'theme_positions'",
+            "Unknown figure 'theme_position'. Did you mean 'theme_positions'",
         ),
-        (["--width", "singel"], "no figure width 'singel'. Did you mean 'single'"),
+        (["--width", "singel"], "Unknown figure width 'singel'. Did you mean 'single'"),
         (["--width", "-3"], "must be 60 to 1000 mm"),
         (["--width", "inf"], "must be 60 to 1000 mm"),
         (["--width", "1e9"], "must be 60 to 1000 mm"),

@@ -48,7 +48,7 @@ which terms. What follows was recorded by the software.*
 
 ## Texts
 
-The input 4 Chinese government work reports (1 of them excerpts). Government work reports \
+The study reads 4 Chinese government work reports (1 of them excerpts). Government work reports \
 are published by the people's governments that deliver them. The file hashes identify the exact \
 copies that were read.
 

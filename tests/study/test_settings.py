@@ -33,7 +33,7 @@ from govtopics.study.settings_file import read_settings, settings_text
     ],
 )
 def test_numbers_that_cannot_be_are_refused(wrong):
-    with pytest.raises(StudyError, match="give a whole number,"):
+    with pytest.raises(StudyError, match="must be a whole number of at least"):
         Settings(corpus=Path("x"), **wrong)
 
 

@@ -138,7 +138,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path):
 
 
 def test_a_name_that_no_file_can_have_is_told():
-    with pytest.raises(GovTopicsError, match="cannot be read"):
+    with pytest.raises(GovTopicsError, match="Could not read"):
         trace_figure("a\0b.svg")
 
 

@@ -256,7 +256,7 @@ def test_no_memory_is_a_sentence_and_no_traceback(folder, tmp_path, monkeypatch)
     ):
         result = CliRunner().invoke(main, [*map(str, command)])
         assert result.exit_code == 2
-        assert "内存不够；没有写出任何文件，原有的结果保持不变。" in result.stderr
+        assert "内存不够；没有写出任何结果，原有的结果保持不变。" in result.stderr
         assert "Traceback" not in result.output
     assert not (tmp_path / "o").exists()
 
@@ -313,7 +313,7 @@ def test_tables_page_and_terminal_say_what_is_left_out_and_why(doubted):
     page = (results / "report.html").read_text(encoding="utf-8")
     told = re.sub(r"<[^>]+>", "", page)
     assert "1 份不计入分组、中位数和名次：甲区 2021（重复）。" in told
-    assert "1 report is excluded from groups, medians and ranks: 甲区 2021 (duplicate)." in told
+    assert "1 report is left out of groups, medians and ranks: 甲区 2021 (duplicate)." in told
     # Of one place the year is the name, with its mark.
     assert re.search(r'<a href="#r-b">.{0,60}2021</bdi> <span class="excerpt">重复', page)
     assert "2 份报告中有 1 份有命中" in told
