@@ -122,7 +122,7 @@ def test_a_docvar_is_named_in_the_language():
 @pytest.mark.parametrize(
     ("code", "values", "told"),
     [
-        ("too_few_report", {}, "There is no reason 'too_few_report'. Did you mean 'too_few_repor"),
+        ("too_few_report", {}, "Unknown reason 'too_few_report'. Did you mean 'too_few_repor"),
         ("too_few_reports", {"G": 1}, "'too_few_reports' takes the values G, least, not G."),
         ("no_plan", {"n": 1}, "'no_plan' takes the values none, not n."),
     ],
@@ -163,7 +163,10 @@ def test_the_language_in_force_is_chinese_and_ends_with_its_block():
     with pytest.raises(ZeroDivisionError), speaking("en"):
         _ = 1 / 0
     assert running(Phrase("一。", "One."), "", Phrase("二。", "Two.")) == "一。二。"
-    with pytest.raises(GovTopicsError, match=r"no language 'english'.*zh, en"), speaking("english"):
+    with (
+        pytest.raises(GovTopicsError, match=r"Unknown language 'english'.*zh, en"),
+        speaking("english"),
+    ):
         pass
 
 

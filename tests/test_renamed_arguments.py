@@ -27,12 +27,12 @@ def draw(table, *, language="zh"):
 
 def test_the_former_name_is_told_and_taken_for_the_present_one():
     with pytest.warns(
-        FutureWarning, match=r"^Write draw\(language='en'\) instead of draw\(labels='en'\)"
+        FutureWarning, match=r"^Use draw\(language='en'\) instead of draw\(labels='en'\)"
     ) as told:
         assert draw(1, labels="en") == (1, "en")
     assert told[0].filename == __file__
     assert draw(1, language="en") == (1, "en")
-    with pytest.raises(TypeError, match="both labels and language; give language only"):
+    with pytest.raises(TypeError, match="both labels and language; pass language only"):
         draw(1, labels="en", language="en")
 
 

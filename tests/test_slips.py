@@ -28,22 +28,22 @@ SLIPS = [
     (
         lambda: gt.read_corpus(3),
         CorpusError,
-        "folder is an int (3); give a string or a path.",
+        "folder is an int (3); must be a string or a path.",
     ),
     (
         lambda: gt.read_corpus(["a"]),
         CorpusError,
-        "folder is a list; give a string or a path.",
+        "folder is a list; must be a string or a path.",
     ),
     (
         lambda: gt.Corpus.from_texts("治理"),
         CorpusError,
-        "texts is a str ('治理'); give a list of strings: ['治理'].",
+        "texts is a str ('治理'); must be a list of strings: ['治理'].",
     ),
     (
         lambda: gt.Corpus.from_texts(TABLE),
         CorpusError,
-        "texts is a DataFrame; give a list of strings.",
+        "texts is a DataFrame; must be a list of strings.",
     ),
     (
         lambda: gt.Corpus(TEXTS),
@@ -60,19 +60,19 @@ SLIPS = [
     (
         lambda: CORPUS.drop(["a"]),
         CorpusError,
-        "document_ids is a list; give a string.",
+        "document_ids is a list; must be a string.",
     ),
-    (lambda: CORPUS["d"], CorpusError, "There is no document 'd'. Known: a, b, c."),
+    (lambda: CORPUS["d"], CorpusError, "Unknown document 'd'. Available: a, b, c."),
     (
         lambda: gt.tokenize("推进治理"),
         TokensError,
-        "corpus is a str ('推进治理'), not a Corpus. Give a corpus: read_corpus(folder)",
+        "corpus is a str ('推进治理'), not a Corpus. Create a corpus with read_corpus(folder)",
     ),
     (lambda: gt.tokenize(TABLE), TokensError, "corpus is a DataFrame, not a Corpus."),
     (
         lambda: gt.tokenize(CORPUS, stopwords="general"),
         TokensError,
-        "stopwords is a str ('general'); give a list of strings: ['general'].",
+        "stopwords is a str ('general'); must be a list of strings: ['general'].",
     ),
     (
         lambda: gt.tokenize(CORPUS, stopword=()),
@@ -82,17 +82,17 @@ SLIPS = [
     (
         lambda: gt.tokenize(CORPUS, terms="治理"),
         TokensError,
-        "terms is a str ('治理'); give a list of strings",
+        "terms is a str ('治理'); must be a list of strings",
     ),
     (
         lambda: gt.tokenize(CORPUS, lexicon=["治理"]),
         TokensError,
-        "lexicon is a list, not a Lexicon. Give a lexicon: read_lexicon(path)",
+        "lexicon is a list, not a Lexicon. Create a lexicon with read_lexicon(path)",
     ),
     (
         lambda: gt.count_terms(["推进 基层治理"]),
         TokensError,
-        "tokens is a list, not a Tokens. Give words: tokenize(corpus).",
+        "tokens is a list, not a Tokens. Create tokens with tokenize(corpus).",
     ),
     (
         lambda: gt.count_terms(iter(["推进 治理"])),
@@ -102,66 +102,70 @@ SLIPS = [
     (
         lambda: gt.count_terms(CORPUS),
         TokensError,
-        "tokens is a Corpus, not a Tokens. Give words: tokenize(corpus).",
+        "tokens is a Corpus, not a Tokens. Create tokens with tokenize(corpus).",
     ),
-    (lambda: gt.count_terms([[1, 2]]), TokensError, "tokens is a list, not a Tokens. Give words"),
+    (
+        lambda: gt.count_terms([[1, 2]]),
+        TokensError,
+        "tokens is a list, not a Tokens. Create tokens",
+    ),
     (
         lambda: gt.count_terms(TOKENS, min_texts=2.5),
         TokensError,
-        "min_texts = 2.5: give a whole number of 1 or more.",
+        "min_texts = 2.5: must be a whole number of at least 1.",
     ),
     (
         lambda: gt.count_terms(TOKENS, min_texts=0),
         TokensError,
-        "min_texts = 0: give a whole number of 1 or more.",
+        "min_texts = 0: must be a whole number of at least 1.",
     ),
     (
         lambda: gt.count_terms(TOKENS, min_documents=True),
         TokensError,
-        "min_documents = True: give a whole number of 1 or more.",
+        "min_documents = True: must be a whole number of at least 1.",
     ),
     (
         lambda: gt.from_scipy("abc", ["a"]),
         TokensError,
-        "The matrix is a str. Give an array of numbers or a sparse matrix",
+        "The matrix is a str. Pass an array of numbers or a sparse matrix",
     ),
     (
         lambda: gt.from_scipy(np.eye(2), "ab"),
         TokensError,
-        "terms is a str ('ab'); give a list of strings",
+        "terms is a str ('ab'); must be a list of strings",
     ),
     (
         lambda: gt.discover_terms(CORPUS, n=-1),
         TokensError,
-        "n = -1: give a whole number of 1 or more.",
+        "n = -1: must be a whole number of at least 1.",
     ),
     (
         lambda: gt.read_decisions(3),
         TokensError,
-        "path is an int (3); give a string or a path.",
+        "path is an int (3); must be a string or a path.",
     ),
     (lambda: gt.check_lexicon(CORPUS, CORPUS), TokensError, "lexicon is a Corpus, not a Lexicon."),
     (
         lambda: gt.Lexicon.of("治理")["治"],
         TokensError,
-        "terms is a str ('治理'); give a list of strings",
+        "terms is a str ('治理'); must be a list of strings",
     ),
     (
         lambda: LDA.fit(MODEL),
         TokensError,
-        "dtm is a TopicModel, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
+        "dtm is a TopicModel, not a DocumentTermMatrix. Create a document-term matrix",
     ),
     (
         lambda: LDA.fit(TOKENS),
         TokensError,
-        "dtm is a Tokens, not a DocumentTermMatrix. Give a document-term matrix: count_terms(",
+        "dtm is a Tokens, not a DocumentTermMatrix. Create a document-term matrix",
     ),
     (lambda: LDA.fit(TABLE), TokensError, "dtm is a DataFrame, not a DocumentTermMatrix."),
-    (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers, 0 or more;"),
+    (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers of at least 0;"),
     (
         lambda: LDA.fit(np.ones(3)),
         TokensError,
-        "The matrix has the shape (3,): give one row for each text",
+        "The matrix has the shape (3,): it must have one row for each text",
     ),
     (
         lambda: gt.LDA(n_topics=0, random_state=1).fit(DTM),
@@ -171,51 +175,51 @@ SLIPS = [
     (
         lambda: gt.NMF(n_topics=2, random_state="a").fit(DTM),
         ModelError,
-        "random_state = 'a': give a whole number from 0 to 4294967295",
+        "random_state = 'a': must be a whole number from 0 to 4294967295",
     ),
     (
         lambda: gt.LDA(n_topics=2, random_state=1, alpha="a"),
         ModelError,
-        "alpha = 'a': give a number.",
+        "alpha = 'a': must be a number.",
     ),
     (
         lambda: gt.LDA(n_topics=2, random_state=1, engine=3),
         ModelError,
-        "engine is an int (3); give a string.",
+        "engine is an int (3); must be a string.",
     ),
     (
         lambda: gt.LDA(n_topics=2, random_state=1, set_aside=None),
         ModelError,
-        "set_aside is None; give a list of strings.",
+        "set_aside is None; must be a list of strings.",
     ),
     (
         lambda: gt.NMF(n_topics=2, random_state=1, max_iter=0),
         ModelError,
-        "max_iter = 0: give a whole number of 1 or more.",
+        "max_iter = 0: must be a whole number of at least 1.",
     ),
     (
         lambda: gt.KeywordLDA(themes="治理", n_free=1, random_state=1),
         ModelError,
         "themes is a str ('治理'), not a list of Theme only.",
     ),
-    (lambda: MODEL.top_words(0), ModelError, "n = 0: give a whole number of 1 or more."),
-    (lambda: MODEL.relevance("10"), ModelError, "n = '10': give a whole number of 1 or more."),
+    (lambda: MODEL.top_words(0), ModelError, "n = 0: must be a whole number of at least 1."),
+    (lambda: MODEL.relevance("10"), ModelError, "n = '10': must be a whole number of at least 1."),
     (lambda: MODEL.transform(CORPUS), ModelError, "dtm is a Corpus, not a DocumentTermMatrix."),
     (
         lambda: MODEL.representative("nmf-01", CORPUS),
         ModelError,
         "corpus is a str ('nmf-01'), not a Corpus.",
     ),
-    (lambda: MODEL["nmf-1"], ModelError, "There is no topic 'nmf-1'. Did you mean 'nmf-01'?"),
+    (lambda: MODEL["nmf-1"], ModelError, "Unknown topic 'nmf-1'. Did you mean 'nmf-01'?"),
     (
         lambda: gt.from_gensim(MODEL, DTM),
         ModelError,
-        "engine is a TopicModel. Give an LdaModel of gensim that has been fitted.",
+        "engine is a TopicModel. Pass an LdaModel of gensim that has been fitted.",
     ),
     (
         lambda: gt.to_sklearn(DTM),
         ModelError,
-        "model is a DocumentTermMatrix, not a TopicModel. Give a fitted model",
+        "model is a DocumentTermMatrix, not a TopicModel. Create a fitted model",
     ),
     (
         lambda: gt.measure_themes("推进治理", BOOK),
@@ -226,14 +230,14 @@ SLIPS = [
     (
         lambda: gt.measure_themes(CORPUS, "codebook.toml"),
         CorpusError,
-        "codebook is a str ('codebook.toml'), not a Codebook. Give a codebook: read_codebook",
+        "codebook is a str ('codebook.toml'), not a Codebook. Create a codebook with read_codebook",
     ),
     (lambda: gt.measure_themes(CORPUS, None), CorpusError, "codebook is None, not a Codebook."),
     (lambda: gt.Codebook(["治理"]), CorpusError, "themes is a list, not a list of Theme only."),
     (
         lambda: Theme("治理", "治理"),
         CorpusError,
-        "name is a str ('治理'); give a list of strings: ['治理'].",
+        "name is a str ('治理'); must be a list of strings: ['治理'].",
     ),
     (
         lambda: BOOK["基层治"],
@@ -243,17 +247,17 @@ SLIPS = [
     (
         lambda: THEMES.prevalence(by=3),
         CorpusError,
-        "by is an int (3); give a string or a list of strings.",
+        "by is an int (3); must be a string or a list of strings.",
     ),
     (
         lambda: THEMES.prevalence(by=["place", "yaer"]),
         CorpusError,
-        "There is no docvar 'yaer' to group by. Did you mean 'year'?",
+        "Unknown docvar 'yaer' to group by. Did you mean 'year'?",
     ),
     (
         lambda: THEMES.prevalence(by=[]),
         CorpusError,
-        "by is empty. Give one docvar, or several: ['place', 'year'].",
+        "by is empty. Use one docvar, or several: ['place', 'year'].",
     ),
     (
         lambda: THEMES.passages("基层治理", CORPUS),
@@ -263,32 +267,32 @@ SLIPS = [
     (
         lambda: THEMES.passages(CORPUS, "基层治理", n=-1),
         CorpusError,
-        "n = -1: give a whole number of 0 or more.",
+        "n = -1: must be a whole number of at least 0.",
     ),
     (
         lambda: gt.kwic(CORPUS, ["x"]),
         CorpusError,
-        "keyword is a list; give a string or a pattern",
+        "keyword is a list; must be a string or a pattern",
     ),
     (
         lambda: gt.kwic(CORPUS, "治理", width=-1),
         CorpusError,
-        "width = -1: give a whole number of 0 or more.",
+        "width = -1: must be a whole number of at least 0.",
     ),
     (
         lambda: gt.keyness(DTM, "place", ["甲区"]),
         CorpusError,
-        "place is given as a list: give one value of it, not several.",
+        "place is a list: pass one value of it, not several.",
     ),
     (
         lambda: gt.keyness(DTM, "place", "甲区", n=0),
         CorpusError,
-        "n = 0: give a whole number of 1 or more.",
+        "n = 0: must be a whole number of at least 1.",
     ),
     (
         lambda: gt.compare_prevalence(THEMES, "place", "甲区", random_state=1),
         CorpusError,
-        "groups is a str ('甲区'); give a list of strings: ['甲区'].",
+        "groups is a str ('甲区'); must be a list of strings: ['甲区'].",
     ),
     (
         lambda: gt.overlap(MODEL, DTM),
@@ -298,17 +302,17 @@ SLIPS = [
     (
         lambda: gt.choose_k(DTM, "5"),
         CorpusError,
-        "sizes is a str ('5'); give whole numbers, such as [5, 10] or range(5, 31, 5).",
+        "sizes is a str ('5'); must be whole numbers, such as [5, 10] or range(5, 31, 5).",
     ),
     (
         lambda: gt.choose_k(DTM, [5, 7.5]),
         CorpusError,
-        "sizes contains a float (7.5); give whole numbers",
+        "sizes contains a float (7.5); must be whole numbers",
     ),
     (
         lambda: gt.topic_quality(MODEL, DTM, tokens=["治理"]),
         CorpusError,
-        "tokens is a list, not a Tokens. Give words: tokenize(corpus).",
+        "tokens is a list, not a Tokens. Create tokens with tokenize(corpus).",
     ),
     (
         lambda: gt.cooccurrence_graph(TABLE, random_state=1),
@@ -318,17 +322,17 @@ SLIPS = [
     (
         lambda: gt.trends(TABLE),
         CorpusError,
-        "The table lacks theme, year, estimate. Give what trajectories() returned.",
+        "The table lacks theme, year, estimate. Pass the result of trajectories().",
     ),
     (
         lambda: gt.topic_words(MODEL, "10"),
         CorpusError,
-        "n = '10': give a whole number of 1 or more.",
+        "n = '10': must be a whole number of at least 1.",
     ),
     (
         lambda: gt.Cleaning(off="title"),
         CorpusError,
-        "off is a str ('title'); give a list of strings: ['title'].",
+        "off is a str ('title'); must be a list of strings: ['title'].",
     ),
 ]
 

@@ -120,7 +120,7 @@ def test_a_table_of_prevalence_is_shown_small_and_stays_what_it_is(themes):
     table = themes.prevalence(by="document")
     shown = gt.show(table)
     assert rows(shown._repr_html_())[:2] == [
-        ["主题", "组", "占比", "只用名称", "较宽的词", "命中", "说明"],
+        ["主题", "组", "占比", "只用名称", "加外围词", "命中", "说明"],
         ["治理", "甲区 2021", "70.6%", "70.6%", "70.6%", "1", ""],
     ]
     assert [line.split("  ")[0] for line in repr(shown).splitlines()] == [
@@ -149,7 +149,7 @@ def test_passages_lines_and_other_tables_are_shown_too(themes):
     assert rows(gt.show(other)._repr_html_())[0] == [f"x{n}" for n in range(7)]
     assert rows(gt.show(other[["place", "x0"]])._repr_html_()) == [["地方", "x0"], ["甲", "0"]]
     assert rows(gt.show(other[["x0"]].head(0))._repr_html_()) == [["x0"]]
-    with pytest.raises(gt.GovTopicsError, match="give a table"):
+    with pytest.raises(gt.GovTopicsError, match=r"must be a table \(DataFrame\)"):
         gt.show([1])
 
 

@@ -1,4 +1,4 @@
-"""Topic studies of Chinese government work reports that a reviewer can check.
+"""Measure themes and topics in Chinese government work reports, reproducibly.
 
     files -> Corpus -> Tokens -> DocumentTermMatrix -> TopicModel -> findings -> figures -> study
 

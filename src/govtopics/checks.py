@@ -19,25 +19,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # How to get a value of each class.
 REMEDIES: Mapping[str, Message] = {
-    "Corpus": say("Give a corpus: read_corpus(folder) or Corpus.from_texts(texts)."),
-    "Tokens": say("Give words: tokenize(corpus)."),
+    "Corpus": say("Create a corpus with read_corpus(folder) or Corpus.from_texts(texts)."),
+    "Tokens": say("Create tokens with tokenize(corpus)."),
     "DocumentTermMatrix": say(
-        "Give a document-term matrix: count_terms(tokens) or from_scipy(matrix, terms)."
+        "Create a document-term matrix with count_terms(tokens) or from_scipy(matrix, terms)."
     ),
-    "TopicModel": say("Give a fitted model: LDA(...).fit(dtm)."),
-    "ThemeMeasures": say("Give measured themes: measure_themes(corpus, codebook)."),
-    "Panel": say("Give a panel: themes.panel() or joined.panel."),
-    "Coding": say("Give a coded sample: read_coding(folder)."),
-    "Codebook": say("Give a codebook: read_codebook(path)."),
-    "Claim": say("Give a claim: Claim.difference(theme, by, group, other) or Claim.trend(theme)."),
-    "Theme": say("Give a theme of a codebook: codebook['基层治理']."),
-    "Lexicon": say("Give a lexicon: read_lexicon(path) or Lexicon.of(terms)."),
-    "Settings": say("Give settings: read_settings(path) or Settings(...)."),
-    "Cleaning": say("Give cleaning rules: Cleaning(off=...)."),
-    "KeywordLDA": say("Give settings of a model: KeywordLDA(...)."),
+    "TopicModel": say("Create a fitted model with LDA(...).fit(dtm)."),
+    "ThemeMeasures": say("Create measured themes with measure_themes(corpus, codebook)."),
+    "Panel": say("Create a panel with themes.panel(), or pass joined.panel."),
+    "Coding": say("Create a coded sample with read_coding(folder)."),
+    "Codebook": say("Create a codebook with read_codebook(path)."),
+    "Claim": say(
+        "Create a claim with Claim.difference(theme, by, group, other) or Claim.trend(theme)."
+    ),
+    "Theme": say("Pass a theme of a codebook: codebook['基层治理']."),
+    "Lexicon": say("Create a lexicon with read_lexicon(path) or Lexicon.of(terms)."),
+    "Settings": say("Create settings with read_settings(path) or Settings(...)."),
+    "Cleaning": say("Create cleaning rules with Cleaning(off=...)."),
+    "KeywordLDA": say("Create the settings of a model with KeywordLDA(...)."),
     "Estimator": say(
-        "Give what fits a model: LDA(...), NMF(...), KeywordLDA(...), or an object whose fit(dtm) "
-        "returns a TopicModel."
+        "Create an estimator with LDA(...), NMF(...) or KeywordLDA(...), or pass an object "
+        "whose fit(dtm) returns a TopicModel."
     ),
     "Document": say("Corpus.from_texts(texts) makes a corpus of texts."),
 }
@@ -66,11 +68,11 @@ def checked(**least: int) -> Callable[[F], F]:
     >>> first("治理")
     Traceback (most recent call last):
         ...
-    govtopics.errors.GovTopicsError: words is a str ('治理'); give a list of strings: ['治理'].
+    govtopics.errors.GovTopicsError: words is a str ('治理'); must be a list of strings: ['治理'].
     >>> first(["治理"], n=0)
     Traceback (most recent call last):
         ...
-    govtopics.errors.GovTopicsError: n = 0: give a whole number of 1 or more.
+    govtopics.errors.GovTopicsError: n = 0: must be a whole number of at least 1.
     """
 
     def decorate(function: F) -> F:
@@ -133,7 +135,7 @@ def check_columns(
     if missing:
         raise error(
             say(
-                "The table lacks {columns}. Give what {function}() returned.",
+                "The table lacks {columns}. Pass the result of {function}().",
                 columns=joined(missing, ", "),
                 function=made_by,
             )
@@ -216,9 +218,9 @@ def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> 
     if any(one is int for one in kinds):
         return _whole_number(name, found, least)
     if any(one is float for one in kinds):
-        return say("{name} = {value}: give a number.", name=name, value=_written(found))
+        return say("{name} = {value}: must be a number.", name=name, value=_written(found))
     if any(one is bool for one in kinds):
-        return say("{name} = {value}: give True or False.", name=name, value=_written(found))
+        return say("{name} = {value}: must be True or False.", name=name, value=_written(found))
     for one in kinds if str not in kinds else ():
         if _kind_of(one) in REMEDIES:
             return say(
@@ -231,16 +233,16 @@ def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> 
     several = [one for one in kinds if get_origin(one) in (tuple, Sequence, Collection, Iterable)]
     if several and not any(one is str for one in kinds):
         return _refusal_of_several(name, found, several[0])
-    wanted = say("give {what}", what=_either(map(_said, kinds)))
+    wanted = say("must be {what}", what=_either(map(_said, kinds)))
     return say("{name} is {found}; {wanted}.", name=name, found=_told(found), wanted=wanted)
 
 
 def _whole_number(name: str, found: Any, least: int | None) -> Message:
     value = _written(found)
     if least is None:
-        return say("{name} = {value}: give a whole number.", name=name, value=value)
+        return say("{name} = {value}: must be a whole number.", name=name, value=value)
     return say(
-        "{name} = {value}: give a whole number of {least} or more.",
+        "{name} = {value}: must be a whole number of at least {least}.",
         name=name,
         value=value,
         least=least,
@@ -259,11 +261,11 @@ def _refusal_of_several(name: str, found: Any, hint: Any) -> Message:
             remedy=made,
         )
     if one is int:
-        wanted = say("give whole numbers, such as [5, 10] or range(5, 31, 5)")
+        wanted = say("must be whole numbers, such as [5, 10] or range(5, 31, 5)")
     elif isinstance(found, (str, os.PathLike)):
-        wanted = say("give a list of strings: [{value}]", value=f"{found!r:.60}")
+        wanted = say("must be a list of strings: [{value}]", value=f"{found!r:.60}")
     else:
-        wanted = say("give a list of strings")
+        wanted = say("must be a list of strings")
     several = isinstance(found, Collection) and not isinstance(found, (str, bytes))
     if several and _kind(found) not in NO_LISTS:
         wrong = next(item for item in found if not _all_fit([item], one))

@@ -12,7 +12,7 @@ from govtopics.messages import Message, in_language, joined, say, say_number
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 # What the system says in its own language, or not at all.
 SYSTEM_REASONS = {
-    errno.ENOENT: say("there is no such file or folder"),
+    errno.ENOENT: say("file or folder not found"),
     errno.EACCES: say("permission denied"),
     errno.EPERM: say("the system does not allow it"),
     errno.EROFS: say("the disk can only be read"),
@@ -52,7 +52,7 @@ class GovTopicsError(ValueError, TypeError):
     ...     gt.read_corpus("reports-of-nowhere")
     ... except gt.GovTopicsError as error:
     ...     print(error)
-    There is no folder reports-of-nowhere. Give the folder with the reports.
+    Folder not found: reports-of-nowhere. Choose the folder with the reports.
     """
 
     @property
@@ -97,15 +97,15 @@ def nearest(word: str, options: Iterable[str]) -> Message:
     >>> nearest("synonym", ["name", "synonyms"])
     "Did you mean 'synonyms'?"
     >>> nearest("x", ["name", "synonyms"])
-    'Known: name, synonyms.'
+    'Available: name, synonyms.'
     """
     known = {str(option).casefold(): str(option) for option in options}
     close = get_close_matches(str(word).casefold(), known, n=1, cutoff=0.6)
     if close:
         return say("Did you mean {nearest!r}?", nearest=known[close[0]])
     if known:
-        return say("Known: {known}.", known=joined(known.values(), ", "))
-    return say("There is none to choose from.")
+        return say("Available: {known}.", known=joined(known.values(), ", "))
+    return say("None is available.")
 
 
 def instead_of(path: Path, role: str = "", also: Iterable[str] = ()) -> list[Message]:
@@ -130,9 +130,9 @@ def reason_of(error: BaseException) -> str:
     Examples
     --------
     >>> reason_of(FileNotFoundError(errno.ENOENT, "No such file or directory"))
-    'there is no such file or folder'
-    >>> reason_of(GovTopicsError(say("There is none to choose from.")))
-    'There is none to choose from.'
+    'file or folder not found'
+    >>> reason_of(GovTopicsError(say("None is available.")))
+    'None is available.'
     """
     if isinstance(error, GovTopicsError):
         return error.message

@@ -115,7 +115,7 @@ def speak(language: Language) -> None:
     >>> import govtopics as gt
     >>> gt.speak("fr")
     Traceback (most recent call last):
-    govtopics.errors.GovTopicsError: There is no language 'fr'. Known: zh, en.
+    govtopics.errors.GovTopicsError: Unknown language 'fr'. Available: zh, en.
     """
     _check(language)
     SESSION["language"] = language
@@ -125,7 +125,7 @@ def _check(language: str) -> None:
     if language not in LANGUAGES:
         raise GovTopicsError(
             say(
-                "There is no language {language!r}. {nearest}",
+                "Unknown language {language!r}. {nearest}",
                 language=language,
                 nearest=nearest(str(language), LANGUAGES),
             )
@@ -347,7 +347,7 @@ STATUSES: Mapping[str, Phrase] = {
     "no vocabulary": Phrase("没有词进入模型", "no vocabulary"),
     "one report": Phrase("主要来自一份报告", "mostly from one report"),
     "no words": Phrase("没有词", "no words"),
-    "validated": Phrase("已对照人工编码检验", "validated against human coding"),
+    "validated": Phrase("已经人工编码验证", "validated against human coding"),
     "tentative": Phrase("检验结果是初步的", "coded, with a tentative result"),
     "not validated": Phrase("编码过，未达到检验的标准", "coded, below the standard"),
 }
@@ -456,7 +456,7 @@ class Reason:
         if self.code not in REASONS:
             close = nearest(self.code, REASONS)
             raise GovTopicsError(
-                say("There is no reason {code!r}. {nearest}", code=self.code, nearest=close)
+                say("Unknown reason {code!r}. {nearest}", code=self.code, nearest=close)
             )
         names = names_in(REASONS[self.code].en)
         if set(self.values) != set(names):

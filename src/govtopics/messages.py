@@ -99,9 +99,9 @@ def say(template: str, /, **values: Any) -> Message:
 
     Examples
     --------
-    >>> say("Known: {known}.", known="name, core")
-    'Known: name, core.'
-    >>> say("Known: {known}.", known="name, core").text("zh")
+    >>> say("Available: {known}.", known="name, core")
+    'Available: name, core.'
+    >>> say("Available: {known}.", known="name, core").text("zh")
     '可用的有：name, core。'
     """
     return Message(template, values)
@@ -123,7 +123,7 @@ def joined(parts: Iterable[str], separator: str = " ") -> Joined:
 
     Examples
     --------
-    >>> joined([say("There is none to choose from."), "a.txt"], "; ").text("zh")
+    >>> joined([say("None is available."), "a.txt"], "; ").text("zh")
     '没有可选的。；a.txt'
     """
     return Joined(separator, {str(place): part for place, part in enumerate(parts)})

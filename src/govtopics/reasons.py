@@ -186,12 +186,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "corrected by the coding: an interval, and no permutation test",
     ),
     # What turns the direction of a difference.
-    "turned_by_name": ("只用主题名称，方向就不同", "by its name alone"),
-    "turned_by_wide": ("用较宽的词，方向就不同", "with wider words"),
+    "turned_by_name": ("只用主题名称，方向就不同", "with the name only"),
+    "turned_by_wide": ("加外围词，方向就不同", "with wider terms"),
     "turned_without": ("去掉“{term}”，方向就不同", "without {term}"),
     "turned_by_halves": (
         "核心词随机取一半，只有 {kept}% 的情形方向相同",
-        "only {kept}% of random halves of the core words give the same sign",
+        "only {kept}% of random halves of the core terms give the same sign",
     ),
     "turned_by_hits": ("按每千字命中数，方向就不同", "by hits per 1,000 characters"),
     "turned_by_paragraphs": ("按段落占比，方向就不同", "by the paragraph share"),

@@ -42,8 +42,8 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     >>> with warnings.catch_warnings(record=True, action="always") as told:
     ...     draw(labels="en")
     'en'
-    >>> print(told[0].message)
-    Write draw(language='en') instead of draw(labels='en'), which version 0.5 will refuse.
+    >>> print(str(told[0].message).partition(", which")[0])
+    Use draw(language='en') instead of draw(labels='en')
     """
 
     def decorated(function: Callable[P, T]) -> Callable[P, T]:
@@ -55,15 +55,16 @@ def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 value, name = given.pop(former), function.__name__
                 if present in given:
                     told = say(
-                        "{function}() was given both {former} and {present}; give {present} only.",
+                        "{function}() was passed both {former} and {present}; pass {present} only.",
                         function=name,
                         former=former,
                         present=present,
                     )
                     raise TypeError(in_language(told))
                 told = say(
-                    "Write {function}({present}={value!r}) instead of {function}({former}="
-                    "{value!r}), which version {version} will refuse.",
+                    "Use {function}({present}={value!r}) instead of "
+                    "{function}({former}={value!r}), which will no longer be accepted from "
+                    "version {version}.",
                     function=name,
                     former=former,
                     present=present,

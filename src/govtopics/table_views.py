@@ -29,8 +29,8 @@ PREVALENCE: Mapping[str, Column] = {
     "estimate": Column(Phrase("占比", "share"), "share"),
     "low": Column(Phrase("95% 下限", "95% low"), "share"),
     "high": Column(Phrase("95% 上限", "95% high"), "share"),
-    "name_share": Column(Phrase("只用名称", "name alone"), "share"),
-    "wide_share": Column(Phrase("较宽的词", "wider words"), "share"),
+    "name_share": Column(Phrase("只用名称", "name only"), "share"),
+    "wide_share": Column(Phrase("加外围词", "wider terms"), "share"),
     "n_hits": HITS,
     "reason_text": REASON,
 }
@@ -133,9 +133,9 @@ CHOICES: Mapping[str, Column] = {
 CODEBOOK: Mapping[str, Column] = {
     "theme": THEME,
     "name": Column(Phrase("名称", "name")),
-    "core": Column(Phrase("核心词", "core words"), "passage"),
+    "core": Column(Phrase("核心词", "core terms"), "passage"),
     "n_core": Column(Phrase("共", "in all"), "count"),
-    "n_wide": Column(Phrase("较宽的词", "wider words"), "count"),
+    "n_wide": Column(Phrase("外围词", "wider terms"), "count"),
 }
 TERMS_CHECKED: Mapping[str, Column] = {
     "theme": THEME,

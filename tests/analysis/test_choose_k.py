@@ -207,9 +207,11 @@ def test_all_wrong_sizes_are_told_at_once(dtm):
         choose_k(dtm, [1, 4, 400])
     assert "K = 1: a topic model needs at least 2 topics." in str(refused.value)
     assert "K = 400 is more than 240 texts or 50 terms allow." in str(refused.value)
-    with pytest.raises(ModelError, match="No K is given"):
+    with pytest.raises(ModelError, match="No K was passed"):
         choose_k(dtm, [])
-    with pytest.raises(GovTopicsError, match=r"sizes contains a str \('4'\); give whole numbers"):
+    with pytest.raises(
+        GovTopicsError, match=r"sizes contains a str \('4'\); must be whole numbers"
+    ):
         choose_k(dtm, ["4"])
 
 
@@ -545,7 +547,7 @@ def test_what_is_left_out_is_a_tenth_beyond_ten_reports_and_several_names_are_jo
 
 def test_texts_of_which_some_name_no_report_are_refused(dtm):
     docvars = dtm.docvars.assign(document_id=[None, *dtm.docvars["document_id"][1:]])
-    with pytest.raises(ModelError, match="1 of 240 texts have no document_id, such as r00/0"):
+    with pytest.raises(ModelError, match=r"1 of 240 texts have no document_id \(such as r00/0"):
         choose_k(replace(dtm, docvars=docvars), [2], estimator=ESTIMATOR)
 
 

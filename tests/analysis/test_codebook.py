@@ -75,14 +75,17 @@ def test_a_theme_without_core_counts_its_name_alone_and_that_is_said(tmp_path, c
     (theme,) = read_codebook(path)
     assert (theme.core_terms, theme.ring_sizes) == (("基层治理",), (1, 1, 2))
     assert caplog.messages == [
-        "book.toml: without core terms the estimate counts the name alone: 甲"
+        "book.toml: themes without core terms are measured by their name only: 甲"
     ]
 
 
 def test_a_term_in_an_old_ring_and_a_new_one_is_refused(refusal):
     assert refusal("['甲']\nname = ['治理']\nwide = ['信访']\nfull = ['信访']") == [
         "book.toml has 1 problem.",
-        "  [甲] '信访' is in more than one ring; keep it in the innermost.",
+        (
+            "  [甲] '信访' is in more than one list of terms; keep it in the first of name, "
+            "core, wide."
+        ),
     ]
 
 
@@ -100,7 +103,7 @@ def test_the_codebook_at_a_ring_counts_that_ring():
     assert [other.measure for other in rings.values()] == [
         "dictionary (name)", "dictionary", "dictionary (wide)",
     ]  # fmt: skip
-    with pytest.raises(CodebookError, match=r"There is no ring 'cores'\. Did you mean 'core'\?"):
+    with pytest.raises(CodebookError, match=r"Unknown ring 'cores'\. Did you mean 'core'\?"):
         book.at("cores")
 
 
@@ -135,8 +138,11 @@ def test_gaps_between_two_characters_or_more_are_read(tmp_path):
 @pytest.mark.parametrize(
     ("since", "told"),
     [
-        ("'2019'", "since = '2019': write a year, such as 2019, or a table of years."),
-        ("true", "since = True: write a year, such as 2019, or a table of years."),
+        (
+            "'2019'",
+            "since = '2019': write a year, such as 2019, or a year for each level or place.",
+        ),
+        ("true", "since = True: write a year, such as 2019, or a year for each level or place."),
         ("1948", "since: default = 1948: write a year, such as 2019."),
         ("2101", "since: default = 2101: write a year, such as 2019."),
         ("{ province = '2019' }", "since: province = '2019': write a year, such as 2019."),
@@ -183,7 +189,10 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
         "  stray = '词' is outside any theme; write a theme's name in brackets above it.",
         "  [甲] unknown key 'cores'. Did you mean 'core'?",
         "  [甲] note = 3: write text in quotation marks.",
-        "  [甲] '基层治理' is in more than one ring; keep it in the innermost.",
+        (
+            "  [甲] '基层治理' is in more than one list of terms; keep it in the first of "
+            "name, core, wide."
+        ),
         (
             "  [甲] the exclusion '完善治理' contains none of the theme's "
             "terms, so it can never apply."
@@ -261,12 +270,12 @@ def test_what_the_advice_shows_is_a_codebook(tmp_path):
 def test_what_is_no_toml_is_refused(refusal, content):
     lines = refusal(content)
     assert lines[0] == "book.toml has 1 problem."
-    assert lines[1].startswith("  It is not valid TOML in UTF-8 (")
+    assert lines[1].startswith("  The file is not valid TOML in UTF-8 (")
 
 
 def test_an_unquoted_chinese_name_is_answered_with_how_to_write_it(refusal):
     assert refusal("[治理]\nname = ['基层治理']")[1].endswith(
-        'Write Chinese names in quotation marks: ["基层治理"].'
+        'Enclose Chinese names in quotation marks: ["基层治理"].'
     )
 
 

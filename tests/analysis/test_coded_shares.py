@@ -156,11 +156,11 @@ def test_the_table_has_each_report_with_what_was_coded_of_it():
         ({"stratum": "a", "n_stratum": "viele", "n_sampled": 2}, "are not whole numbers"),
         (
             {"stratum": "a", "n_stratum": 3, "n_sampled": 4},
-            "n_sampled is 4, but the key has 2 of its 3",
+            "n_sampled is 4, but key.csv lists 2 sentences (stratum size: 3)",
         ),
         (
             {"stratum": "a", "n_stratum": 3, "n_sampled": 1},
-            "n_sampled is 1, but the key has 2 of its 3",
+            "n_sampled is 1, but key.csv lists 2 sentences (stratum size: 3)",
         ),
         ({"stratum": "a", "n_stratum": 1, "n_sampled": 2}, "fewer than were sampled"),
     ],
@@ -168,7 +168,7 @@ def test_the_table_has_each_report_with_what_was_coded_of_it():
 def test_a_coding_that_does_not_say_how_it_was_drawn_is_refused(key, fault):
     themes = measured()
     with pytest.raises(
-        CorpusError, match=r"(?s)It must be known how likely each sentence was to be sampled"
+        CorpusError, match=r"(?s)The sampling probability of each sentence is required"
     ) as refused:
         coded_shares(themes, coding_of(themes, [0, 1], [1, 0], **key))
     assert fault in str(refused.value)

@@ -433,7 +433,10 @@ def test_paragraphs_that_were_coded_say_nothing_of_sentences():
 def test_sentences_that_were_coded_are_not_applied_to_paragraphs():
     coding, themes = coded()
     for use in (coding.accuracy, coding.prevalence):
-        with pytest.raises(CorpusError, match="Sentences were coded, but these themes were"):
+        with pytest.raises(
+            CorpusError,
+            match="The themes were measured by paragraph, but the coding is by sentence",
+        ):
             use(themes.paragraphs)
 
 

@@ -212,9 +212,9 @@ def test_a_group_that_the_frame_leaves_empty_is_not_estimable(why):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"groups": ["甲", "丙"]}, "No text has place = '丙'. Known: 甲, 乙."),
+        ({"groups": ["甲", "丙"]}, "No text has place = '丙'. Available: 甲, 乙."),
         ({"groups": ["甲", "甲"]}, "place has only one group, 甲, so there is nothing to compare."),
-        ({"correction": "bonferroni"}, "There is no correction 'bonferroni'. Known: bh, by."),
+        ({"correction": "bonferroni"}, "Unknown correction 'bonferroni'. Available: bh, by."),
     ],
 )
 def test_what_cannot_be_compared_is_refused(options, told):

@@ -57,7 +57,7 @@ def test_a_keyword_that_no_text_holds_gives_an_empty_table():
 
 @pytest.mark.parametrize("keyword", ["", "  ", "“”"])
 def test_an_empty_keyword_is_refused(keyword):
-    with pytest.raises(CorpusError, match=r"^The keyword is empty; give the term to look for\.$"):
+    with pytest.raises(CorpusError, match=r"^The keyword is empty; enter the term to look for\.$"):
         kwic(one("发展"), keyword)
 
 
@@ -98,7 +98,7 @@ def test_lines_are_sorted_by_what_stands_on_either_side(three):
     corpus = Corpus.from_texts(["甲丙治理丁", "乙甲治理丙", "甲乙治理乙"])
     assert kwic(corpus, "治理", sort="left")["left"].to_list() == ["甲丙", "甲乙", "乙甲"]
     assert kwic(corpus, "治理", sort="right")["right"].to_list() == ["丁", "丙", "乙"]
-    with pytest.raises(CorpusError, match=r"no order 'rigth'. Did you mean 'right'"):
+    with pytest.raises(CorpusError, match=r"Unknown order 'rigth'. Did you mean 'right'"):
         kwic(three, "治理", sort="rigth")
 
 

@@ -279,14 +279,14 @@ def test_a_signal_below_its_error_is_refused():
 def test_a_coding_needs_its_themes_and_the_panel_needs_them_too(world):
     themes, panel, _ = world
     coding = coding_of(world, some_of_each(2), BY_REPORT)
-    with pytest.raises(CorpusError, match="give both, or neither"):
+    with pytest.raises(CorpusError, match="Pass both the coding and these themes, or neither"):
         regress(panel, "治理 ~ 财富", coding=coding)
     other = replace(coding, design={**coding.design, "corpus_id": "another"})
     with pytest.raises(CorpusError, match="drawn from corpus another"):
         regress(panel, "治理 ~ 财富", themes=themes, coding=other)
     with pytest.raises(
         CorpusError,
-        match="unit of the coding is the sentence, but the themes were measured by paragraph",
+        match="sample was coded by sentence, but the themes were measured by paragraph",
     ):
         regress(panel, "治理 ~ 财富", themes=themes.paragraphs, coding=coding)
     values = panel.values.assign(estimate=panel.values["estimate"] / 2)

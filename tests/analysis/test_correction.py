@@ -153,7 +153,7 @@ def test_a_coding_of_something_else_is_refused(what):
         told = "The sample was drawn from corpus other"
     else:
         coding = Coding(coding.grades, coding.key.drop(columns="sentence_id"), coding.design)
-        told = "The unit of the coding is the paragraph, but the themes were measured by sentence"
+        told = "The sample was coded by paragraph, but the themes were measured by sentence"
     with pytest.raises(CorpusError, match=told):
         compare(themes, "place", coding=coding, random_state=1)
 

@@ -109,10 +109,10 @@ def test_without_a_shared_part_the_error_offers_what_most_have():
     with pytest.raises(CorpusError) as caught:
         shared_parts(table)
     assert str(caught.value) == (
-        "No part (time and function) is in 95% of the reports, so the frame 'shared sections' "
-        "is empty. The most frequent are: review task (3 of 4; missing from r0); plan task (1 of "
-        "4; missing from r1, r2, r3). Leave out the reports that lack them, or use frame='plan' "
-        "or 'whole'."
+        "No combination of part and function occurs in at least 95% of the reports, so "
+        "the frame 'shared sections' is empty. The most frequent are: review task (3 of "
+        "4; missing from r0); plan task (1 of 4; missing from r1, r2, r3). Exclude the "
+        "reports that lack them, or use frame='plan' or 'whole'."
     )
 
 

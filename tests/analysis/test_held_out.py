@@ -127,7 +127,7 @@ def test_the_interval_is_the_jackknife_over_reports():
 
 def test_reports_that_were_read_are_refused():
     new = matrix([[1, 1, 1]], ["old-2"])
-    with pytest.raises(ModelError, match=r"was fitted on 1 of the reports, such as old-2"):
+    with pytest.raises(ModelError, match=r"was fitted on 1 of these reports, such as old-2"):
         document_completion(model_of([[1, 1, 1]]), new)
 
 

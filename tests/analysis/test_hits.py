@@ -531,5 +531,5 @@ def test_a_shared_part_stands_in_every_report_with_a_known_time():
         True, False, False, True, False, False, True,
     ]  # fmt: skip
     lacking = docvars.assign(time=[*docvars["time"][:6], "unknown"])
-    with pytest.raises(CorpusError, match="No part"):
+    with pytest.raises(CorpusError, match="No combination of part and function"):
         in_frame(lacking, "shared sections")

@@ -108,8 +108,8 @@ def test_the_ends_of_the_table_can_be_asked_for():
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("place", "丙"), "No text has place = '丙'. Known: 甲, 乙."),
-        (("places", "甲"), "There is no docvar 'places' to group by. Did you mean 'place'?"),
+        (("place", "丙"), "No text has place = '丙'. Available: 甲, 乙."),
+        (("places", "甲"), "Unknown docvar 'places' to group by. Did you mean 'place'?"),
         (("place", "甲", "乙"), "place = 乙: these texts contain no word of the vocabulary."),
     ],
 )

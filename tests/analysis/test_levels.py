@@ -214,7 +214,7 @@ def test_each_interval_of_a_group_of_unequal_reports_by_hand():
     n = sum(chars) ** 2 / sum(c * c for c in chars)
     assert row[["low", "high"]].to_list() == pytest.approx(wilson_by_hand(20 / 260, n))
     assert row["interval"] == "within_report"
-    with pytest.raises(CorpusError, match="There is no interval 'codebook_range'"):
+    with pytest.raises(CorpusError, match="Unknown interval 'codebook_range'"):
         measured.prevalence(by="place", interval="codebook_range")
 
 
@@ -717,5 +717,5 @@ def test_terms_are_themes_under_their_own_name():
 
 
 def test_texts_of_no_known_group_are_refused():
-    with pytest.raises(CorpusError, match=r"^No text has place = '戊'\. Known: 甲, 乙\.$"):
+    with pytest.raises(CorpusError, match=r"^No text has place = '戊'\. Available: 甲, 乙\.$"):
         compare_prevalence(two_groups(), "place", ["甲", "戊"], random_state=1)

@@ -112,9 +112,9 @@ def test_a_reader_may_name_the_topic_of_a_theme(planted, model):
     _, themes, _ = planted
     chosen = topic_scores(themes, model, {"消防": model.topics[0]})
     assert chosen["消防"].to_numpy() == pytest.approx(model.doc_topic[:, 0], nan_ok=True)
-    with pytest.raises(CorpusError, match=r"There is no 'nmf-1'. Did you mean 'nmf-01'"):
+    with pytest.raises(CorpusError, match=r"Unknown theme or topic 'nmf-1'. Did you mean 'nmf-01'"):
         topic_scores(themes, model, {"消防": "nmf-1"})
-    with pytest.raises(CorpusError, match="There is no '消防队'"):
+    with pytest.raises(CorpusError, match="Unknown theme or topic '消防队'"):
         topic_scores(themes, model, {"消防队": "nmf-01"})
 
 

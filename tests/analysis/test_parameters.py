@@ -183,7 +183,10 @@ def test_every_key_of_a_theme_is_read(tmp_path):
             "accepted = ['街道']\nrejected = ['街道']",
             "'街道' is in both accepted and rejected",
         ),
-        ("core = ['治理']", "'治理' is in more than one ring; keep it in the innermost"),
+        (
+            "core = ['治理']",
+            "'治理' is in more than one list of terms; keep it in the first of name, core, wide",
+        ),
         ("english = 3", "english = 3: write text in quotation marks"),
     ],
 )

@@ -195,9 +195,7 @@ def test_tokens_that_lack_a_fitted_text_are_refused():
     dtm = count_terms(tokens)
     model = LDA(n_topics=2, random_state=1).fit(dtm)
     fewer = Tokens(tokens.ids[1:], tokens.words[1:], tokens.docvars.iloc[1:])
-    with pytest.raises(
-        ModelError, match=r"^1 of the fitted texts are missing from the tokens, such as r0/p0"
-    ):
+    with pytest.raises(ModelError, match=r"^1 fitted text is missing from the tokens: r0/p0"):
         topic_quality(model, dtm, tokens=fewer)
 
 

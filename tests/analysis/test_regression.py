@@ -165,14 +165,14 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
     ("formula", "fixed", "faults"),
     [
         ("治理 ~ 人头", None, ["'人头' is not a column"]),
-        ("治理 ~ 人口", ["省份"], ["There is no docvar '省份' for a fixed effect."]),
+        ("治理 ~ 人口", ["省份"], ["Unknown docvar '省份' for a fixed effect."]),
         ("治理 ~ 地区", None, ["'地区' contains text ('东部'). C(地区) treats each value"]),
         ("C(地区) ~ 人口", None, ["The outcome is a category"]),
         (
             "治理 ~ 人口 + I(2 * 人口) + 省份数 + 一",
             None,
             [
-                "I(2 * 人口) follows from 人口 and adds nothing.",
+                "I(2 * 人口) is collinear with 人口 and adds no information.",
                 "省份数 does not vary once the fixed effects of place, year are removed.",
                 "一 has the same value in every report that is used.",
             ],
@@ -206,14 +206,14 @@ def test_bad_input_is_refused_by_name(formula, fixed, faults):
 def test_one_year_compares_places_without_effects_and_one_place_has_points_alone():
     year = planted(20, 1, noise=0.01)
     with pytest.raises(
-        CorpusError, match=r"one value of year.*fixed=\(\) compares the values of place"
+        CorpusError, match=r"one value of year.*To compare the values of place, use fixed=\(\)"
     ):
         regress(year, "治理 ~ 人口")
     found = regress(year, "治理 ~ log(人均GDP（元）)", fixed=()).table
     assert (found["n"].iloc[0], found["errors"].iloc[0]) == (20, "CR2")
     place = planted(1, 20, noise=0.01)
     with pytest.raises(
-        CorpusError, match=r"one value of place.*fixed=\(\) compares the values of year"
+        CorpusError, match=r"one value of place.*To compare the values of year, use fixed=\(\)"
     ):
         regress(place, "治理 ~ 人口")
     row = regress(place, "治理 ~ log(人均GDP（元）)", fixed=()).table.iloc[0]

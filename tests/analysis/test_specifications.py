@@ -405,7 +405,7 @@ def test_unknown_groups_themes_and_docvars_are_named_with_the_nearest():
     corpus, book = planted({"甲区": [0.5] * 5, "乙区": [0.5] * 5}, n=4), book_of(*TERMS)
     with pytest.raises(CorpusError, match="No report has place = '甲县'"):
         found_in(corpus, book, gt.Claim.difference("治理", "place", "甲县", "乙区"))
-    with pytest.raises(CorpusError, match=r"There is no docvar 'plaec' .*Did you mean 'place'"):
+    with pytest.raises(CorpusError, match=r"Unknown docvar 'plaec' .*Did you mean 'place'"):
         found_in(corpus, book, gt.Claim.difference("治理", "plaec", "甲区", "乙区"))
     with pytest.raises(CodebookError, match="no theme '治里'"):
         found_in(corpus, book, gt.Claim.trend("治里"))

@@ -11,7 +11,7 @@ from govtopics.analysis.validation.spot_check import share_of_some
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import speaking
 
-GRADES = "write 1 (about it), 0 (not about it), ? (in doubt) or nothing."
+GRADES = "Enter 1 (about the theme), 0 (not about the theme), ? (unsure) or leave the cell empty."
 Z2 = 3.841458820694124
 BOOK = gt.Codebook(
     (
@@ -129,13 +129,15 @@ def test_nothing_judged_is_no_share(themes, tmp_path):
 
 @pytest.mark.parametrize("n", [0, -1])
 def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(themes, tmp_path, n):
-    with pytest.raises(CorpusError, match=f"n = {n}: give a whole number of 1 or more"):
+    with pytest.raises(CorpusError, match=f"n = {n}: must be a whole number of at least 1"):
         gt.spot_check(themes, "韧性城市", n=n, folder=tmp_path / "a")
-    with pytest.raises(CorpusError, match=r"No sentence has a hit of '无词' \(name and core: 没有"):
+    with pytest.raises(
+        CorpusError, match=r"No sentence contains a term of '无词' \(name and core: 没有"
+    ):
         gt.spot_check(themes, "无词", folder=tmp_path / "a")
     with pytest.raises(CodebookError, match="韧性城市"):
         gt.spot_check(themes, "韧性城", folder=tmp_path / "a")
-    with pytest.raises(CorpusError, match="measured by paragraph, but readers judge sentences"):
+    with pytest.raises(CorpusError, match="measured by paragraph, but the coding is by sentence"):
         gt.spot_check(themes.paragraphs, "韧性城市", folder=tmp_path / "a")
     with pytest.raises(
         CorpusError, match=r"without their corpus; add it with themes\.holding\(corpus\)"
@@ -170,5 +172,5 @@ def test_grades_of_another_sample_are_refused(themes, tmp_path):
     assert str(error.value).splitlines() == [
         "spot-check.csv has 2 problems.",
         "  'c009' is not in this sample.",
-        "  'c001', 韧性城市: '2' is not a grade; " + GRADES,
+        "  'c001', 韧性城市: '2' is not a valid code. " + GRADES,
     ]

@@ -266,9 +266,7 @@ def test_counts_in_the_table_are_whole_numbers(codebook):
 def test_an_unknown_docvar_is_answered_with_the_nearest(three, codebook):
     with pytest.raises(CorpusError) as error:
         measure_themes(three, codebook).prevalence(by="documents")
-    assert (
-        str(error.value) == "There is no docvar 'documents' to group by. Did you mean 'document'?"
-    )
+    assert str(error.value) == "Unknown docvar 'documents' to group by. Did you mean 'document'?"
 
 
 def test_groups_stand_in_the_order_of_the_corpus_under_each_theme(codebook):
@@ -402,7 +400,7 @@ def test_passages_of_another_corpus_are_refused(three, codebook):
         measure_themes(three, codebook).passages(other, "基层治理")
     assert str(error.value) == (
         f"The themes were measured on corpus {three.corpus_id}, not on {other.corpus_id}. "
-        "Give the corpus that was measured."
+        "Pass the corpus that was measured."
     )
 
 
@@ -436,5 +434,5 @@ def test_passages_can_be_taken_from_each_group(seeds):
     everything = themes.passages(seeds, "基层治理", 200)
     ranks = dict(zip(everything["paragraph_id"], everything["rank"], strict=True))
     assert [ranks[i] for i in top["paragraph_id"]] == top["rank"].to_list()
-    with pytest.raises(CorpusError, match="There is no docvar 'places' to group by"):
+    with pytest.raises(CorpusError, match="Unknown docvar 'places' to group by"):
         themes.passages(seeds, "基层治理", by="places")

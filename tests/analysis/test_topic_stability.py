@@ -332,5 +332,5 @@ def test_a_preference_that_there_is_not_is_told_before_anything_is_fitted(writte
 def test_a_corpus_in_another_unit_is_refused(written):
     dtm = count_terms(tokenize(written))
     model = NMF(n_topics=3, random_state=1).fit(dtm)
-    with pytest.raises(ModelError, match=r"corpus has 4 texts .* matrix 24 .*given to tokenize"):
+    with pytest.raises(ModelError, match=r"corpus has 4 texts .* matrix 24 .*passed to tokenize"):
         topic_stability(model, dtm, ["lexicon"], corpus=written.to_documents())

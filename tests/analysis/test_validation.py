@@ -16,7 +16,7 @@ from govtopics.analysis.validation.coding_files import read_coding
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 
-GRADES = "write 1 (about it), 0 (not about it), ? (in doubt) or nothing."
+GRADES = "Enter 1 (about the theme), 0 (not about the theme), ? (unsure) or leave the cell empty."
 BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
 
 
@@ -137,7 +137,7 @@ def test_the_same_seed_draws_the_same_bytes(population, tmp_path):
         ({"coders": ["A", "B\n"]}, "coder 'B\\n': use a name"),
         ({"coders": ["A", "B" * 61]}, "use a name of 1 to 60"),
         ({"coders": ["A", "Adjudicated"]}, "that is the name of the file with the decisions"),
-        ({"strata": ["places"]}, "There is no docvar 'places' to group by. Did you mean 'place'"),
+        ({"strata": ["places"]}, "Unknown docvar 'places' to group by. Did you mean 'place'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path, options, told):
@@ -150,7 +150,7 @@ def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path
 
 def test_themes_by_paragraph_and_labels_that_are_columns_cannot_be_drawn(population, tmp_path):
     corpus, measured, _ = population
-    with pytest.raises(CorpusError, match="measured by paragraph, but coders judge sentences"):
+    with pytest.raises(CorpusError, match="measured by paragraph, but the coding is by sentence"):
         sample_for_coding(measured.paragraphs, corpus, tmp_path / "new", n=80, random_state=1)
     odd = measure_themes(corpus, Codebook((Theme("note", ("基层治理",)),)))
     with pytest.raises(CorpusError, match="The theme 'note' has the same name as a column"):
@@ -191,7 +191,7 @@ def test_all_faults_of_a_file_are_told_at_once(draw, population):
         "coding-A.csv has 3 problems.",
         "  'c999' is not in this sample.",
         f"  '{second}' is in 2 rows; keep one.",
-        f"  '{first}', 治理: '2' is not a grade; {GRADES}",
+        f"  '{first}', 治理: '2' is not a valid code. {GRADES}",
     ]
 
 
@@ -217,7 +217,7 @@ def test_a_sample_without_files_or_key_is_refused(draw, tmp_path):
     folder = draw(coders=())
     assert "contains no coding yet" in faults(folder)[0]
     assert "is not a sample: it needs design.json and key.csv" in faults(tmp_path)[0]
-    assert "(there is no such file or folder)" in faults(tmp_path)[0]
+    assert "(file or folder not found)" in faults(tmp_path)[0]
     (folder / "key.csv").write_text("item\n", encoding="utf-8")
     assert "is not as sample_for_coding wrote it" in faults(folder)[0]
 
@@ -285,7 +285,7 @@ def test_a_sample_of_paragraphs_that_an_older_version_drew_is_read(draw, populat
     coding = read_coding(folder)
     assert repr(coding) == "Coding: 80 of 80 paragraphs by 2 coders"
     assert set(coding.prevalence(population[1])["quantity"]) == {"paragraph_share"}
-    with pytest.raises(CorpusError, match="this sample is of paragraphs"):
+    with pytest.raises(CorpusError, match="this sample consists of paragraphs"):
         coding.write_disagreements(folder)
     # The key of one format under the other is no sample.
     design["format"] = "govtopics coding 2"
@@ -326,7 +326,9 @@ def test_disagreements_are_listed_and_an_adjudicated_file_decides(draw, populati
 
 def test_there_is_no_page_without_a_dispute_or_without_the_texts(draw, population):
     folder = draw()
-    with pytest.raises(CorpusError, match="agree on everything, so there is nothing to decide"):
+    with pytest.raises(
+        CorpusError, match="agree on every sentence, so there is nothing to adjudicate"
+    ):
         read_coding(folder).write_disagreements(folder)
     path = folder / "coding-B.csv"
     first = pd.read_csv(path, dtype=str, keep_default_na=False)

@@ -177,7 +177,7 @@ def test_a_difference_that_turns_is_named_in_the_notes_and_the_sum(found):
     turned = replace(found, themes=held.assign(direction=["turns", ""], turned_by=[by, ""]))
     assert repr(turned).endswith("; direction turns: 养老")
     (note,) = [note for note in turned.notes if "方向" in note]
-    assert note.startswith("换一种口径方向就会变的主题（以 * 标出，共 1 个）：养老（用较宽的词")
+    assert note.startswith("换一种口径方向就会变的主题（以 * 标出，共 1 个）：养老（加外围词")
     assert "去掉“甲”“乙”等 3 个词中的任何一个就不是这样" in note
     with speaking("en"):
         (note,) = [note for note in turned.notes if "sign" in note]
@@ -251,7 +251,7 @@ def test_a_report_that_is_left_out_never_speaks():
     assert chosen(corpus) == ("r1", "r0", ["reports_left_out: names=r2 (mislabelled)"])
     with pytest.raises(
         CorpusError,
-        match=r"one year only \(2021\); two years are needed\. Left out: r1 \(duplicate\)",
+        match=r"one year only \(2021\); two years are needed\. Excluded: r1 \(duplicate\)",
     ):
         chosen(of_years(2021, 2022, left_out=[None, "duplicate"]))
 
@@ -275,7 +275,7 @@ def test_the_same_text_twice_is_told():
         (of_years(2022, 2023, year=[None, None]), {}, "has a year"),
         (
             of_years(2022, 2023, code=["330102", "620102"], parent=["丙市", "乙市"]), {},
-            "2 places are called 甲市: 330102 (丙市), 620102 (乙市). Give the code of one",
+            "2 places are called 甲市: 330102 (丙市), 620102 (乙市). Use the code of one",
         ),
         (Corpus.from_texts(["修路。"]), {}, "no docvar 'place'"),
     ],

@@ -112,7 +112,9 @@ def test_a_rule_can_be_switched_off_and_renumbers_nothing():
 
 
 def test_an_unknown_rule_is_named():
-    with pytest.raises(CorpusError, match=r"no cleaning rule 'salutations'\. Did you mean 'salu"):
+    with pytest.raises(
+        CorpusError, match=r"Unknown cleaning rule 'salutations'\. Did you mean 'salu"
+    ):
         Cleaning(off=("salutations",))
     assert len(RULES) == len(set(RULES))
 

@@ -132,7 +132,7 @@ def test_unknown_units_and_paragraphs_are_named():
     corpus = Corpus.from_texts(["一"], ids=["a"])
     with pytest.raises(CorpusError, match="Did you mean 'paragraph'"):
         corpus.reshape("paragraphs")
-    with pytest.raises(CorpusError, match="There is no paragraph 'a/p9'"):
+    with pytest.raises(CorpusError, match="Unknown paragraph 'a/p9'"):
         corpus.source_span("a/p9")
 
 
@@ -147,7 +147,7 @@ def test_characters_are_code_points_that_are_no_space():
 
 
 def test_given_texts_must_be_a_list_of_strings():
-    with pytest.raises(CorpusError, match=r"texts is a str .* give a list of strings"):
+    with pytest.raises(CorpusError, match=r"texts is a str .* must be a list of strings"):
         Corpus.from_texts("推进治理")
     with pytest.raises(CorpusError, match=r"The text 'text-0002' is not a string"):
         Corpus.from_texts(["推进治理", float("nan")])

@@ -59,7 +59,7 @@ def test_what_the_researcher_says_is_believed(tmp_path):
     (tmp_path / "a.txt").write_bytes(TEXT.encode("gb18030"))
     for said in ("gb18030", {"a.txt": "gb18030"}):
         assert "治理单元" in read_corpus(tmp_path, encoding=said).texts["a"]
-    with pytest.raises(CorpusError, match="it is not valid utf-8, the encoding that was given"):
+    with pytest.raises(CorpusError, match="it is not valid utf-8, the encoding that was set"):
         read_corpus(tmp_path, encoding="utf-8")
     for unknown in ("gbk2000", {"a.txt": "gbk2000"}):
         with pytest.raises(CorpusError) as refused:

@@ -151,7 +151,7 @@ def test_the_catalogue_goes_before_names_and_they_before_the_text(tmp_path):
     assert origins[["place", "speaker"]].tolist() == ["catalogue.csv", "text, line 3"]
     (flag,) = corpus.flags.itertuples()
     assert (flag.flag, flag.docvar) == ("conflict", "year")
-    assert flag.reason == "catalogue.csv says 2023, file name says 2024"
+    assert flag.reason == "catalogue.csv gives 2023, but file name gives 2024"
 
 
 def test_a_catalogue_of_excel_says_the_same(tmp_path):
@@ -176,9 +176,9 @@ def test_faults_of_a_table_come_at_once(tmp_path):
     with pytest.raises(CatalogueError) as caught:
         read_corpus(tmp_path)
     assert str(caught.value).splitlines()[1:] == [
-        "  The column 'plaec' is unknown. Did you mean 'place'? If not, write columns={'plaec': 'plaec'}.",
+        ("  Unknown column 'plaec'. Did you mean 'place'? If not, use columns={'plaec': 'plaec'}."),
         "  Row 3: 'a' is described twice.",
-        "  Row 4: it gives neither source_file nor document_id.",
+        "  Row 4: it has neither source_file nor document_id.",
         "  [a] year = '23年': a year is a whole number, such as 2023.",
     ]
 
@@ -198,11 +198,11 @@ def test_each_folder_has_its_own_catalogue(tmp_path):
 @pytest.mark.parametrize(
     ("label", "text", "reason"),
     [
-        ("丙市", report("甲市", "甲"), "file name says 丙市, the text says 甲市"),
+        ("丙市", report("甲市", "甲"), "file name gives 丙市, but the text gives 甲市"),
         (
             "苏州市",
             BODY.format(place="国务院", stem="全国").replace("国务院人民政府", "国务院"),
-            "file name says 苏州市, the text says 国务院",
+            "file name gives 苏州市, but the text gives 国务院",
         ),
         (
             "无锡市",

@@ -209,7 +209,7 @@ def test_each_rule_for_text_can_be_switched():
     assert not Cleaning().applies("punctuation")
     assert not Cleaning(off=("width",)).applies("width")
     for share in (0, 1.01, -1):
-        with pytest.raises(CorpusError, match="give a share between 0 and 1"):
+        with pytest.raises(CorpusError, match="must be a share between 0 and 1"):
             Cleaning(warn_share=share)
     assert Cleaning(warn_share=1).warn_share == 1
 

@@ -110,7 +110,7 @@ def test_each_unit_has_its_rows():
     assert "a/p0005" in paragraphs
     assert "a/p0004" not in paragraphs
     assert paragraphs["a/p0005"] == "己庚。"
-    with pytest.raises(CorpusError, match=r"There is no paragraph 'a/p0009'\. Did you mean"):
+    with pytest.raises(CorpusError, match=r"Unknown paragraph 'a/p0009'\. Did you mean"):
         paragraphs["a/p0009"]
     assert CORPUS.to_documents() is CORPUS
 
@@ -239,7 +239,7 @@ def test_a_text_leads_back_to_its_source():
     assert sentences.source_text("a/p0003.2") == "丙丁！"
     assert sentences.source_text("a/p0003", 4, 6) == "丙丁"
     for name in ("a/p0003.0", "a/p0003.4", "a/p0003.x", "a/p0002", "b/p0001."):
-        with pytest.raises(CorpusError, match=f"There is no paragraph '{name}'"):
+        with pytest.raises(CorpusError, match=f"Unknown paragraph '{name}'"):
             CORPUS.source_span(name)
 
 
@@ -407,13 +407,11 @@ def test_given_paragraphs_are_gathered_by_their_report():
 
 
 def test_given_texts_of_other_units_and_numbers_are_refused():
-    with pytest.raises(
-        CorpusError, match="unit = 'section': give texts as 'document' or 'paragraph'"
-    ):
+    with pytest.raises(CorpusError, match="unit = 'section': must be 'document' or 'paragraph'"):
         Corpus.from_texts(["甲"], unit="section")
     with pytest.raises(CorpusError, match="1 texts but 2 rows of docvars"):
         Corpus.from_texts(["甲"], docvars=pd.DataFrame({"n": [1, 2]}))
-    with pytest.raises(CorpusError, match="There is no unit 'sentences'"):
+    with pytest.raises(CorpusError, match="Unknown unit 'sentences'"):
         Corpus((), unit="sentences")
 
 

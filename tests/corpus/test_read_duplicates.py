@@ -105,7 +105,7 @@ def test_a_pair_counts_from_the_threshold_on():
     assert len(find_duplicates(corpus, threshold=held + 1e-9)) == 0
     assert len(find_duplicates(corpus)) == 0  # 793 of 993 are less than 0.8
     for share in (0, -0.1, 1.1):
-        with pytest.raises(CorpusError, match="give a share between 0 and 1"):
+        with pytest.raises(CorpusError, match="must be a share between 0 and 1"):
             find_duplicates(corpus, threshold=share)
     assert len(find_duplicates(corpus, threshold=1)) == 0
 

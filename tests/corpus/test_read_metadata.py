@@ -20,10 +20,10 @@ def test_labels_keep_the_most_trusted_and_tell_where_others_differ():
         "place": "catalogue", "year": "columns", "title": "file name", "kind": "columns",
     }  # fmt: skip
     assert list(labels.disagreements()) == [
-        ("place", "甲市", "乙市", "catalogue says 甲市, columns says 乙市"),
-        ("place", "甲市", "丙市", "catalogue says 甲市, file name says 丙市"),
-        ("place", "乙市", "丙市", "columns says 乙市, file name says 丙市"),
-        ("kind", "", "x", "columns says , file name says x"),
+        ("place", "甲市", "乙市", "catalogue gives 甲市, but columns gives 乙市"),
+        ("place", "甲市", "丙市", "catalogue gives 甲市, but file name gives 丙市"),
+        ("place", "乙市", "丙市", "columns gives 乙市, but file name gives 丙市"),
+        ("kind", "", "x", "columns gives , but file name gives x"),
     ]
     blank = Labels(
         (Layer("a", {"place": "甲", "kind": "x"}), Layer("b", {"place": "", "kind": None}))
@@ -168,11 +168,17 @@ def told(docvars, stated, body="", labels=None):
 
 def test_a_label_that_the_text_contradicts():
     assert told({"place": "甲市"}, {"place": "乙市"}) == [
-        ("mislabelled", "place", "甲市", "乙市", "catalogue says 甲市, the text says 乙市 (line 4)")
+        (
+            "mislabelled",
+            "place",
+            "甲市",
+            "乙市",
+            "catalogue gives 甲市, but the text gives 乙市 (line 4)",
+        )
     ]
     assert told({"date": "2023-01"}, {"date": "2023-02-01"}) == [
         ("conflict", "date", "2023-01", "2023-02-01",
-         "catalogue says 2023-01, the text says 2023-02-01 (line 4)")
+         "catalogue gives 2023-01, but the text gives 2023-02-01 (line 4)")
     ]  # fmt: skip
     assert told({"date": "2023-01"}, {"date": "2023-01-09"}) == []
     assert told({"date": "2023-01-09"}, {"date": "2023-01"}) == []
@@ -212,7 +218,7 @@ def test_a_long_text_that_does_not_name_its_place_is_another_s():
     body = "治" * 2990 + "江苏" * 5
     assert told({"place": "甲丙市"}, {}, body) == [
         ("mislabelled", "place", "甲丙市", "江苏",
-         "catalogue says 甲丙市, but the text hardly mentions it")
+         "catalogue gives 甲丙市, but the text hardly mentions it")
     ]  # fmt: skip
     assert told({"place": "甲丙市"}, {}, body[1:]) == []  # 2,999 characters
     assert told({"place": "甲丙市"}, {}, "治" + body[:-1])[0][3] == ""  # four times is no hint
@@ -223,7 +229,7 @@ def test_a_long_text_that_does_not_name_its_place_is_another_s():
     country = "治" * 3000 + "全省"
     assert told({"place": "国务院"}, {}, country) == [
         ("mislabelled", "place", "国务院", "province",
-         "catalogue says 国务院, but the text does not speak for the whole country")
+         "catalogue gives 国务院, but the text does not appear to be a national report")
     ]  # fmt: skip
     assert len(told({"place": "国务院"}, {}, country + "我国" * 9)) == 1
     assert told({"place": "国务院"}, {}, country + "我国" * 10) == []

@@ -269,7 +269,7 @@ def test_a_catalogue_is_completed(tmp_path):
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("x = 1", "x = 1 is outside any table"),
+        ("x = 1", "x = 1 is outside any section"),
         ("[[a]]\nplace = 'x'", "is in double brackets"),
         ("[a]\nplaces = 'x'", r"\[a\] unknown key 'places'\. Did you mean 'place'"),
         ("[a]\nplace = 3", "text in quotation marks is expected, not int"),
@@ -282,10 +282,13 @@ def test_a_catalogue_is_completed(tmp_path):
         ("[a]\nyear = '2023'", "a year is a whole number"),
         ("[a]\ndate = '2023-1'", "a date is written"),
         ("[a]\ndate = 2023", "a date is written"),
-        ("[a]\ninferred = 'x'", "what supports it"),
-        ("[a]\ninferred.place = 'x'", r"inferred\.place supports no value; give place too"),
-        ("[a]\nplace = 'x'\ninferred.place = ' '", "say in words what supports the value"),
-        ("[a", "It is not valid TOML in UTF-8"),
+        ("[a]\ninferred = 'x'", "the evidence for the value"),
+        (
+            "[a]\ninferred.place = 'x'",
+            r"inferred\.place gives evidence for a value that is missing; also set place\.",
+        ),
+        ("[a]\nplace = 'x'\ninferred.place = ' '", "describe in words the evidence for this value"),
+        ("[a", "The file is not valid TOML in UTF-8"),
     ],
 )
 def test_faults_of_a_catalogue(tmp_path, table, told):
@@ -333,7 +336,7 @@ def test_the_nearest_catalogue_counts(tmp_path):
     named = read_corpus(tmp_path, catalogue=told, columns={"人口": "people"}).docvars
     assert named["place"].to_dict() == {"b": "丙", "a": None}
     assert named.loc["b", "people"] == "3"
-    with pytest.raises(CorpusError, match="There is no catalogue"):
+    with pytest.raises(CorpusError, match="Catalogue not found"):
         read_corpus(tmp_path, catalogue=tmp_path / "none.toml")
 
 
@@ -381,11 +384,11 @@ def test_reports_that_are_alike_are_flagged(tmp_path):
     assert flags[["document_id", "value", "other"]].to_numpy().tolist()[0] == ["b", "1.000", "a"]
     assert (
         flags["reason"].tolist()[0]
-        == "it is word for word the same as a; groups leave it out unless leave_out says otherwise"
+        == "it is word for word the same as a; excluded from groups unless leave_out is changed"
     )
     part = flags[flags["document_id"] == "c"]["reason"].tolist()
     assert part == [
-        "it is part of a (100% of its own text); groups leave it out unless leave_out says otherwise"
+        "it is part of a (100% of its own text); excluded from groups unless leave_out is changed"
     ]
 
 

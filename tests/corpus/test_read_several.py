@@ -106,7 +106,7 @@ def test_a_translation_is_taken_out_and_recorded(tmp_path, way):
     gone = [removed for removed in document.removed if removed.rule == "other languages"]
     assert len(gone) >= 10  # as many as the report has lines
     (flag,) = [f for f in document.flags if f.flag == "other languages"]
-    assert flag.reason.startswith(f"{len(gone)} lines in another language were taken out")
+    assert flag.reason.startswith(f"{len(gone)} lines in another language were removed")
     assert document.docvars["place"] == "青禾县"
 
 

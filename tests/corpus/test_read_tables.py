@@ -750,7 +750,7 @@ def test_wide_rows_are_refused_in_words(tmp_path):
         (ValueError("not\nthis"), "it could not be read (ValueError: not this); please report this"),
         (KeyError(), "it could not be read (KeyError); please report this"),
         (RecursionError("x"), "its parts are nested too deeply"),
-        (FileNotFoundError(2, "x"), "it could not be opened (there is no such file"), (PermissionError(13, "x"), "it could not be opened (permission denied)"),
+        (FileNotFoundError(2, "x"), "it could not be opened (file or folder not found"), (PermissionError(13, "x"), "it could not be opened (permission denied)"),
         (OSError(5, "Input/output error"), "it could not be opened ("),
         (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "it contains halves of characters"),
     ],

@@ -47,7 +47,7 @@ def test_common_encodings_give_the_same_text(folder, encoding):
 
 
 def test_a_folder_that_cannot_be_used_is_named(tmp_path):
-    with pytest.raises(CorpusError, match="There is no folder"):
+    with pytest.raises(CorpusError, match="Folder not found"):
         read_corpus(tmp_path / "none")
     with pytest.raises(CorpusError, match=r"contains no reports: no text, web page"):
         read_corpus(tmp_path)
@@ -78,12 +78,12 @@ def test_all_faults_of_a_catalogue_come_at_once(folder):
         '  [good] date = \'23年\': a date is written "2023", "2023-01" or "2023-01-04".',
         "  [good] extent = 3: text in quotation marks is expected, not int.",
         (
-            "  [good] inferred.kind supports no value; give kind too. Known: places, admin_level, "
-            "year, date, extent, inferred."
+            "  [good] inferred.kind gives evidence for a value that is missing; also set "
+            "kind. Available: places, admin_level, year, date, extent, inferred."
         ),
         (
-            "  [god] describes no file of the folder. Did you mean 'good'? "
-            "Rename the table or delete it."
+            "  [god] describes no file of the folder. Did you mean 'good'? Rename the "
+            "section or delete it."
         ),
     ]
 
@@ -264,7 +264,7 @@ def test_a_sentence_leads_back_to_its_source_too():
     assert list(corpus.ids) == ["a/p0001.1", "a/p0001.2"]
     assert corpus.source_span("a/p0001.2") == (5, 10)
     assert corpus.source_text("a/p0001.2", 0, 2) == "完善"
-    with pytest.raises(CorpusError, match=r"There is no paragraph 'a/p0001\.3'"):
+    with pytest.raises(CorpusError, match=r"Unknown paragraph 'a/p0001\.3'"):
         corpus.source_span("a/p0001.3")
 
 
@@ -330,5 +330,5 @@ def test_dates_that_are_none_are_refused(folder, date):
 
 def test_a_catalogue_that_is_a_folder_is_told(folder):
     (folder / "catalogue.toml").mkdir()
-    with pytest.raises(CatalogueError, match="It was not read"):
+    with pytest.raises(CatalogueError, match="It could not be read"):
         read_corpus(folder)

@@ -54,7 +54,7 @@ def test_a_sentence_over_two_paragraphs_has_the_span_from_its_first_to_its_last_
     assert sentences.source_text("a/p0002.1", 4) == "社会。"
     assert sentences.source_text("a/p0002.1", 2, 2) == ""
     assert sentences.source_text("a/p0004.1", 0, 99) == "完"
-    with pytest.raises(CorpusError, match=r"There is no paragraph 'a/p0003\.1'"):
+    with pytest.raises(CorpusError, match=r"Unknown paragraph 'a/p0003\.1'"):
         sentences.source_span("a/p0003.1")
 
 

@@ -157,7 +157,7 @@ def test_blocks_are_found_where_they_are():
         ("govtopics kwic seeds", "kwic lacks KEYWORD"),
         ("govtopics themes seeds 韧性城市", "more than themes takes: 韧性城市"),
         ("govtopics study seeds --models nmff", "Invalid value: 'nmff'"),
-        ("govtopics studdy seeds", "There is no command 'studdy'."),
+        ("govtopics studdy seeds", "Unknown command 'studdy'."),
         ("python3 run.py studdy", "run.py has no command studdy"),
         ("python3 benchmarks/none.py seeds", "there is no benchmarks/none.py"),
         ("python3 run.py study --language en", None),

@@ -71,7 +71,7 @@ def test_reports_stand_by_their_value_and_it_is_said():
     names, _ = written(Page(plot_prevalence_matrix(table_of(VALUES), sort="韧性")))
     assert names == [f"第{i}市" for i in (8, *range(8))]
     assert not Page(plot_prevalence_matrix(table_of(VALUES))).says("由高到低")
-    with pytest.raises(GovTopicsError, match=r"no such theme\. Did you mean '韧性'"):
+    with pytest.raises(GovTopicsError, match=r"unknown theme\. Did you mean '韧性'"):
         plot_prevalence_matrix(table_of(VALUES), sort="韧性城市")
 
 

@@ -192,7 +192,7 @@ def test_what_is_not_in_the_panel_is_said(panel):
     with pytest.raises(gt.GovTopicsError, match=r"no province in 2021. Its years: 2022, 2023\."):
         gt.plot_tile_grid(panel, year=2021)
     for year in ("2022", 2022.0, True):
-        with pytest.raises(gt.GovTopicsError, match="give a whole number"):
+        with pytest.raises(gt.GovTopicsError, match="must be a whole number"):
             gt.plot_tile_grid(panel, year=year)
     with pytest.raises(gt.GovTopicsError, match="column = 'n_hits'"):
         gt.plot_panel(panel, column="n_hits")

@@ -620,7 +620,7 @@ def test_the_bounds_of_what_is_drawn():
     assert refused(given.check_finite, table.assign(x=[np.inf, 3]), ["x"])
     twice = pd.concat([table, table[["x"]]], axis=1)
     with pytest.raises(
-        GovTopicsError, match=r"two columns called 'x'\. Pass what made\(\) returned"
+        GovTopicsError, match=r"two columns called 'x'\. Pass the result of made\(\)"
     ):
         given.check_table(twice, "made", ["x"])
     with pytest.raises(GovTopicsError, match="lacks p, q"):

@@ -84,7 +84,7 @@ def test_title_and_notes_are_in_the_language_asked_for(language, said):
 
 
 def test_a_table_of_nothing_is_refused(table):
-    with pytest.raises(GovTopicsError, match=r"Pass what specifications_table\(\) returned"):
+    with pytest.raises(GovTopicsError, match=r"Pass the result of specifications_table\(\)"):
         draw_specifications(table[:0])
 
 

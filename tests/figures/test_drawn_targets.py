@@ -230,7 +230,7 @@ def test_a_mislabelled_report_is_marked_and_counts_for_no_level(follow_up):
     ax = plot_target_levels(marked, language="en")
     assert Page(ax).says("Not counted (1)")
     assert [(mark, y) for mark, _, y, _ in marks(ax) if mark == "|"] == [("|", 1.0)]
-    with pytest.raises(GovTopicsError, match=r"is left out of groups \(mislabelled\)"):
+    with pytest.raises(GovTopicsError, match=r"is excluded from groups \(mislabelled\)"):
         target_levels_table(marked.assign(left_out="mislabelled"))
 
 

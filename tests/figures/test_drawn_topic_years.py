@@ -114,9 +114,9 @@ def test_the_reports_can_be_chosen(model):
     assert page.panels[0].places()[ALL] == [[(2021.0, 0.2)], [(2022.0, 0.4)], [(2024.0, 0.1)]]
     assert page.says("每年一份报告。")
     assert ONE not in page.key.values()
-    with pytest.raises(ModelError, match="no report 'r9'"):
+    with pytest.raises(ModelError, match="Unknown report 'r9'"):
         topic_trajectories_table(model, ["r9"])
-    with pytest.raises(ModelError, match="give a list"):
+    with pytest.raises(ModelError, match="must be a list"):
         topic_trajectories_table(model, "r0")
 
 

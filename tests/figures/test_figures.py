@@ -115,7 +115,7 @@ def test_words_say_share_lambda_and_that_topics_move(model, off_screen):
 
 
 def test_no_words_are_refused(model):
-    with pytest.raises(GovTopicsError, match="n = 0: give a whole number, 1 or more"):
+    with pytest.raises(GovTopicsError, match="n = 0: must be a whole number of at least 1"):
         plot_topics(model, 0)
 
 

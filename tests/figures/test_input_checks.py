@@ -92,7 +92,7 @@ def test_what_is_no_source_of_the_figure_is_told(name, results, off_screen):
                 continue
             given = [results.get(one) for one in right]
             given[place] = found
-            told = "Pass |Give what |Lower 'least' in cooccurrence_graph"
+            told = "Pass |Create |Lower 'least' in cooccurrence_graph"
             with pytest.raises(GovTopicsError, match=told):
                 PLOTS[name](*given)
 
@@ -101,7 +101,7 @@ def test_what_is_no_source_of_the_figure_is_told(name, results, off_screen):
 def test_a_model_is_one_that_was_fitted(name, results, off_screen):
     for found in ("nothing", "estimator", "table"):
         with pytest.raises(
-            GovTopicsError, match=r"TopicModel, not .*Pass the fitted model: LDA\(\.\.\.\)\.fit"
+            GovTopicsError, match=r"TopicModel, not .*Create a fitted model with LDA\(\.\.\.\)\.fit"
         ):
             PLOTS[f"plot_{name}"](results[found])
 
@@ -155,21 +155,21 @@ def test_review_and_plan_are_of_the_same_reports_for_every_theme(results, off_sc
 @pytest.mark.parametrize("name", ["topics", "keyness", "lexicon", "cooccurrence"])
 def test_how_many_are_shown_is_a_whole_number(name, found, results, off_screen):
     source = results["graph" if name == "cooccurrence" else "model"]
-    with pytest.raises(GovTopicsError, match=f"= {found!r}: give a whole number"):
+    with pytest.raises(GovTopicsError, match=f"= {found!r}: must be a whole number"):
         PLOTS[f"plot_{name}"](source, found)
 
 
 @pytest.mark.parametrize("found", ["基层治理", 5])
 def test_themes_are_given_as_a_list(found, results, off_screen):
-    with pytest.raises(GovTopicsError, match=r"theme_labels = .*give a list"):
+    with pytest.raises(GovTopicsError, match=r"theme_labels = .*must be a list"):
         gt.plot_positions(results["themes"], results["corpus"], found)
-    with pytest.raises(GovTopicsError, match=r"theme_labels = .*give a list"):
+    with pytest.raises(GovTopicsError, match=r"theme_labels = .*must be a list"):
         gt.plot_review_against_plan(results["record"], found)
 
 
 @pytest.mark.parametrize("name", OF_PREVALENCE)
 def test_names_of_groups_are_a_mapping(name, results, off_screen):
-    with pytest.raises(GovTopicsError, match=r"names = .*give the names of the groups as a dict"):
+    with pytest.raises(GovTopicsError, match=r"names = .*pass the names of the groups as a dict"):
         PLOTS[f"plot_{name}"](results["prevalence"], names=["计划"])
 
 
@@ -222,7 +222,7 @@ NO_GROUND = {
 def test_axes_that_cannot_be_drawn_on_are_told_and_left_alone(ground, results, off_screen):
     ax = NO_GROUND[ground](results)
     left = getattr(ax, "axison", None), len(getattr(ax, "child_axes", ()))
-    with pytest.raises(GovTopicsError, match=r"leave ax out\.$"):
+    with pytest.raises(GovTopicsError, match=r"omit ax\.$"):
         gt.plot_prevalence(results["themes"].prevalence(), ax=ax)
     assert left == (getattr(ax, "axison", None), len(getattr(ax, "child_axes", ())))
 

@@ -58,7 +58,7 @@ def test_unknown_width_names_the_nearest():
     with pytest.raises(GovTopicsError, match=r"singel.*'single'"), figure_style(width="singel"):
         pass
     with (
-        pytest.raises(GovTopicsError, match=": give 60 to 1000 mm, such as 89 or 183"),
+        pytest.raises(GovTopicsError, match=": must be 60 to 1000 mm, such as 89 or 183"),
         figure_style(width=0),
     ):
         pass
@@ -187,7 +187,7 @@ def test_same_bytes_from_two_processes(tmp_path):
 @pytest.mark.parametrize("width", [1e9, math.inf, math.nan, 1, 20, 59.9, True, [89], np.nan])
 def test_a_width_is_one_that_figures_can_have(width):
     with (
-        pytest.raises(GovTopicsError, match=": give 60 to 1000 mm, such as 89 or 183"),
+        pytest.raises(GovTopicsError, match=": must be 60 to 1000 mm, such as 89 or 183"),
         figure_style(width=width),
     ):
         pass
@@ -195,5 +195,5 @@ def test_a_width_is_one_that_figures_can_have(width):
 
 @pytest.mark.parametrize("font", [5, ["a"], b"a"])
 def test_a_font_is_a_file_or_a_name(font):
-    with pytest.raises(GovTopicsError, match="give a font file"), figure_style(font=font):
+    with pytest.raises(GovTopicsError, match="must be a font file"), figure_style(font=font):
         pass

@@ -105,13 +105,13 @@ def test_no_title_takes_no_room_above_axes_of_ones_own(model):
 
 @pytest.mark.parametrize("title", [5, ["a"]])
 def test_a_title_is_a_text(title, model, off_screen):
-    with pytest.raises(GovTopicsError, match="give a text, or False for no title"):
+    with pytest.raises(GovTopicsError, match="must be a text, or False for no title"):
         plot_topics(model, title=title)
 
 
 def test_titles_and_notes_are_wanted_or_not():
     for name in ("titles", "notes"):
-        with pytest.raises(GovTopicsError, match=f"{name} = 'no': give True or False"):
+        with pytest.raises(GovTopicsError, match=f"{name} = 'no': must be True or False"):
             figure_style(**{name: "no"}).__enter__()
 
 
@@ -136,7 +136,7 @@ def test_a_height_is_kept_and_the_notes_say_what_found_no_room():
 
 @pytest.mark.parametrize("wrong", [0, 59, 1001, "high", True])
 def test_a_height_is_in_millimetres(wrong):
-    with pytest.raises(GovTopicsError, match="give 60 to 1000 mm"):
+    with pytest.raises(GovTopicsError, match="must be 60 to 1000 mm"):
         figure_style(height=wrong).__enter__()
 
 
@@ -165,7 +165,7 @@ def test_a_picture_of_gigabytes_is_refused_in_words(model, off_screen, tmp_path)
     with figure_style(width=1000, height=1000):
         ax = plot_topics(model)
         ax.figure.set_size_inches(1000 / 25.4, 1000 / 25.4)
-    told = r"1000 by 1000 mm would have 2,232 million pixels.* Give at most 311, or a smaller width"
+    told = r"1000 by 1000 mm would have 2,232 million pixels.* Use at most 311, or a smaller width"
     for name in ("png", "tiff"):
         with pytest.raises(GovTopicsError, match=told):
             save_figure(ax, tmp_path / "x", formats=name, dpi=1200)

@@ -109,7 +109,8 @@ def test_with_a_larger_font_the_whole_layout_grows(name):
 def test_a_font_too_large_for_the_width_is_told():
     with pytest.raises(
         GovTopicsError,
-        match=r"font\.size = 14 a figure 89 mm wide .* 44 mm wide with font\.size = 7",
+        match=r"font\.size = 14 leaves a figure 89 mm wide .* 44 mm figure at the default font "
+        r"size \(7\)",
     ):
         drawn({"font.size": 14}, width="single")
 

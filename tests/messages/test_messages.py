@@ -114,17 +114,17 @@ def has_chinese(text):
 
 def test_a_message_is_said_in_either_language():
     told = messages.say(
-        "There is no language {language!r}. {nearest}",
+        "Unknown language {language!r}. {nearest}",
         language="xx",
-        nearest=messages.say("Known: {known}.", known="zh, en"),
+        nearest=messages.say("Available: {known}.", known="zh, en"),
     )
-    assert told == "There is no language 'xx'. Known: zh, en."
+    assert told == "Unknown language 'xx'. Available: zh, en."
     assert told.text("zh") == "没有语言 'xx'。可用的有：zh, en。"
 
 
 def test_faults_of_a_file_are_counted_in_either_language():
-    one = all_faults("a.toml", [messages.say("There is none to choose from.")])
-    assert one == "a.toml has 1 problem.\n  There is none to choose from."
+    one = all_faults("a.toml", [messages.say("None is available.")])
+    assert one == "a.toml has 1 problem.\n  None is available."
     assert one.text("zh") == "a.toml 有 1 处问题：\n  没有可选的。"
     assert all_faults("a.toml", ["x", "y"]) == "a.toml has 2 problems.\n  x\n  y"
     ours = all_faults(messages.say("The codebook"), ["x"])
@@ -142,12 +142,12 @@ def test_braces_of_a_text_are_no_places():
 
 
 def test_an_error_speaks_the_language_asked_for_and_keeps_english():
-    error = GovTopicsError(messages.say("There is none to choose from."))
+    error = GovTopicsError(messages.say("None is available."))
     with speaking("zh"):
         assert str(error) == "没有可选的。"
-        assert error.message == "There is none to choose from."
+        assert error.message == "None is available."
     with speaking("en"):
-        assert str(error) == "There is none to choose from."
+        assert str(error) == "None is available."
 
 
 def test_a_session_speaks_the_language_that_it_was_given(monkeypatch):
@@ -159,7 +159,7 @@ def test_a_session_speaks_the_language_that_it_was_given(monkeypatch):
         assert messages.message_language() == "en"
     language.speak("en")
     assert language.language_in_force() == "en"
-    with pytest.raises(GovTopicsError, match="There is no language 'fr'"):
+    with pytest.raises(GovTopicsError, match="Unknown language 'fr'"):
         language.speak("fr")
 
 
@@ -184,12 +184,12 @@ def test_without_being_asked_it_follows_the_environment(monkeypatch, variables, 
 def test_a_logger_says_a_message_in_the_language(caplog):
     log = messages.logger("govtopics.made_up")
     with speaking("zh"):
-        log.warning(messages.say("There is none to choose from."))
+        log.warning(messages.say("None is available."))
     assert caplog.messages == ["没有可选的。"]
 
 
 def test_a_message_survives_the_way_to_another_process_and_into_the_cache():
-    told = messages.joined([messages.say("Known: {known}.", known="a"), "b"], "; ")
+    told = messages.joined([messages.say("Available: {known}.", known="a"), "b"], "; ")
     for again in (pickle.loads(pickle.dumps(told)), restored(stored(told))):  # noqa: S301
         assert again == told
         assert again.text("zh") == "可用的有：a。；b"

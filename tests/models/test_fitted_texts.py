@@ -79,7 +79,7 @@ def test_times_are_set_aside_as_functions_are(planted, settings):
     assert model.settings["n_set_aside"] == 3
     assert are_fitted(timed, model.settings).tolist() == [False, *[True] * 80, False, False]
     review = replace(settings, set_aside=("plan",))
-    with pytest.raises(ModelError, match="81 texts are set aside"):
+    with pytest.raises(ModelError, match="81 texts are excluded from fitting"):
         review.fit(timed)
 
 
@@ -133,8 +133,8 @@ def test_too_few_texts_to_fit_say_how_many_are_set_aside(planted):
     with pytest.raises(ModelError) as error:
         LDA(n_topics=2, random_state=1).fit(dtm)
     assert str(error.value) == (
-        "n_topics = 2 is more than the 1 texts. Use at most 1. 2 texts are set aside; "
-        "set_aside=() fits them too."
+        "n_topics = 2 is more than the 1 texts. Use at most 1. 2 texts are excluded from "
+        "fitting; use set_aside=() to fit them too."
     )
 
 
@@ -142,7 +142,7 @@ def test_nothing_left_to_fit_is_refused(planted):
     docvars = pd.DataFrame({"function": ["closing"] * 80}, index=planted.dtm.ids)
     dtm = replace(planted.dtm, docvars=docvars)
     with pytest.raises(
-        ModelError, match=r"^No text to fit contains a term .* 80 texts are set aside"
+        ModelError, match=r"^No text to fit contains a term .* 80 texts are excluded from fitting"
     ):
         NMF(n_topics=2, random_state=1).fit(dtm)
 
@@ -150,7 +150,7 @@ def test_nothing_left_to_fit_is_refused(planted):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("opening", r"^set_aside is a str \('opening'\); give a list of strings"),
+        ("opening", r"^set_aside is a str \('opening'\); must be a list of strings"),
         (("openings",), r"^set_aside = 'openings'. Did you mean 'opening'\?"),
         (("problem",), r"^set_aside = 'problem'. Did you mean 'problems'\?"),
     ],
@@ -164,7 +164,7 @@ def test_what_is_no_function_is_refused(model, value, message):
 @pytest.mark.parametrize("tol", [-1.0, float("nan"), float("inf")])
 @pytest.mark.parametrize("model", [LDA, NMF])
 def test_a_tolerance_is_a_share(model, tol):
-    with pytest.raises(ModelError, match=rf"^tol = {tol}: give a share, 0 or more"):
+    with pytest.raises(ModelError, match=rf"^tol = {tol}: must be a share of at least 0"):
         model(n_topics=2, random_state=1, tol=tol)
 
 

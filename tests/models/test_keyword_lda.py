@@ -162,7 +162,7 @@ def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
 def test_few_reports_are_told_with_what_they_cannot_carry(settings, planted, caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         model = settings.fit(planted.dtm)
-    assert model.settings["caution"].startswith("5 reports: shares of themes describe these texts")
+    assert model.settings["caution"].startswith("5 reports: theme shares describe these texts")
     assert model.settings["caution"] in caplog.messages
 
 
@@ -182,7 +182,7 @@ def test_a_theme_without_a_term_is_left_out_and_told(planted, caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         model = settings.fit(planted.dtm)
     assert model.settings["left_out"] == ("丁",)
-    assert "Themes without a term in the matrix are left out: 丁." in caplog.messages
+    assert "Themes without a term in the matrix are excluded: 丁." in caplog.messages
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ def test_a_theme_without_a_term_is_left_out_and_told(planted, caplog):
     [
         ({"strength": 0}, "strength = 0: a prior must be greater than 0"),
         ({"eta": -1}, "eta = -1: a prior must be greater than 0"),
-        ({"n_free": 0}, "n_free = 0: give at least 1 free topic"),
-        ({"max_passes": 0}, "max_passes = 0: give a whole number"),
+        ({"n_free": 0}, "n_free = 0: must be at least 1, a free topic"),
+        ({"max_passes": 0}, "max_passes = 0: must be a whole number"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(settings, wrong, message):
@@ -264,13 +264,13 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
 @pytest.mark.parametrize(
     ("themes", "message"),
     [
-        ({}, "There are no themes. Give a codebook, or names and their terms."),
-        ({"甲": "w00"}, "The terms of '甲' are 'w00': give a list, ['w00']."),
-        ({"甲": None}, "The terms of '甲' are None: give a list, ['网格', '社区治理']."),
-        ({"甲": 3}, "The terms of '甲' are 3: give a list, ['网格', '社区治理']."),
+        ({}, "There are no themes. Pass a codebook, or names and their terms."),
+        ({"甲": "w00"}, "The terms of '甲' are 'w00': pass a list, ['w00']."),
+        ({"甲": None}, "The terms of '甲' are None: pass a list, ['网格', '社区治理']."),
+        ({"甲": 3}, "The terms of '甲' are 3: pass a list, ['网格', '社区治理']."),
         (
             {"甲": {"w00": 1}},
-            "The terms of '甲' are {'w00': 1}: give a list, ['网格', '社区治理'].",
+            "The terms of '甲' are {'w00': 1}: pass a list, ['网格', '社区治理'].",
         ),
         ({"甲": ["w00", 3]}, "A term of '甲' is 3: write it as text in quotation marks."),
         ({7: ["w00"]}, "The name of a theme is 7: write it as text in quotation marks."),
@@ -278,17 +278,15 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
         (
             {"甲": ["w00", None], "乙": "w01"},
             (
-                "themes has 2 problems.\n"
-                "  A term of '甲' is None: write it as text in quotation marks.\n"
-                "  The terms of '乙' are 'w01': give a list, ['w01']."
+                "themes has 2 problems.\n  A term of '甲' is None: write it as text in "
+                "quotation marks.\n  The terms of '乙' are 'w01': pass a list, ['w01']."
             ),
         ),
         (
             iter([1]),
             (
-                "themes contains 1: give a codebook, some of its themes, or "
-                "names with their terms: "
-                "{'基层治理': ['基层治理', '网格']}."
+                "themes contains 1: pass a codebook, some of its themes, or names with "
+                "their terms: {'基层治理': ['基层治理', '网格']}."
             ),
         ),
     ],

@@ -89,7 +89,7 @@ def test_a_file_to_which_nothing_can_be_added_stays_as_it_is(model, path):
     key = model.topic_keys[0]
     for text, message in (
         (f'topics = {{ m = {{ {key} = {{ zh = "甲" }} }} }}\n', "Nothing can be added"),
-        ("[topics.m]\nx = 3\n", "give a table"),
+        ("[topics.m]\nx = 3\n", "write a section"),
     ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ModelError, match=message):

@@ -85,21 +85,24 @@ why = "x"
     assert lines == [
         "labels.toml has 11 problems.",
         "Unknown key 'topic'. Did you mean 'topics'?",
-        "[topics.nmf] dddddddd = '社区': give a table [topics.nmf.dddddddd].",
+        "[topics.nmf] dddddddd = '社区': write a section [topics.nmf.dddddddd].",
         "[topics.nmf.aaaaaaaa] zh = 5: write text in quotation marks.",
         (
             f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, but figures have room for "
             "60 at most. Shorten it."
         ),
-        "[topics.nmf.aaaaaaaa] unknown key 'names'. Known: zh, en, words, merge, leave_out, why.",
-        "[topics.nmf.aaaaaaaa] merge = 'bbbbbbbb': give a list such as [\"3f2a91bc\"].",
-        "[topics.nmf.aaaaaaaa] leave_out = 'yes': give true or false.",
+        (
+            "[topics.nmf.aaaaaaaa] unknown key 'names'. Available: zh, en, words, merge, "
+            "leave_out, why."
+        ),
+        "[topics.nmf.aaaaaaaa] merge = 'bbbbbbbb': must be a list such as [\"3f2a91bc\"].",
+        "[topics.nmf.aaaaaaaa] leave_out = 'yes': must be true or false.",
         (
             "[topics.nmf.bbbbbbbb] zh = '反\\u202e向': it contains U+202E, which cannot be "
             "drawn. Delete it."
         ),
-        '[topics.nmf.bbbbbbbb] leave_out = true: give the reason, such as why = "formulas only".',
-        "[topics.nmf.cccccccc] is both left out and merged with others; do one of the two.",
+        '[topics.nmf.bbbbbbbb] leave_out = true: write the reason, such as why = "formulas only".',
+        "[topics.nmf.cccccccc] is both excluded and merged with others; do one of the two.",
         "[places] '长征镇' = ['Changzheng']: write text in quotation marks.",
     ]
 
@@ -123,20 +126,23 @@ zh = "治理"
             "[topics.nmf.aaaaaaaa] merge: ffffffff is a topic of lda. Only topics of the same "
             "model can be merged."
         ),
-        "[topics.nmf.bbbbbbbb] is merged into another topic; its entry must say nothing else.",
+        (
+            "[topics.nmf.bbbbbbbb] is merged into another topic, so its entry must not "
+            "contain any other settings."
+        ),
         "[topics.nmf.cccccccc] merge: it names itself; name only the others.",
         "[topics.nmf] eeeeeeee is merged into 2 topics; keep one.",
         (
             "[topics.nmf] zh = '治理' is the name of 2 topics (aaaaaaaa, cccccccc). Merge "
-            "them, or give them different names."
+            "them, or use different names."
         ),
     ]
 
 
 @pytest.mark.parametrize(("text", "message"), [
     ("[topics.nmf.aaaaaaaa]\nzh = 'a'\n[topics.nmf.aaaaaaaa]\n", "is not valid TOML"),
-    ("topics = 3\n", r"\[topics\] = 3: give a table"),
-    ("[topics]\nnmf = 3\n", r"\[topics.nmf\] = 3: give each topic a table"),
+    ("topics = 3\n", r"\[topics\] = 3: write a section"),
+    ("[topics]\nnmf = 3\n", r"\[topics.nmf\] = 3: write a section for each topic"),
 ])  # fmt: skip
 def test_what_is_no_such_file_is_refused(tmp_path, text, message):
     with pytest.raises(ModelError, match=message):

@@ -223,7 +223,7 @@ def test_a_prior_that_is_not_positive_is_refused(prior, value):
 def test_an_unknown_engine_is_refused_with_the_nearest():
     with pytest.raises(ModelError) as error:
         LDA(n_topics=4, random_state=1, engine="gensin")
-    assert str(error.value) == "There is no LDA engine 'gensin'. Did you mean 'gensim'?"
+    assert str(error.value) == "Unknown LDA engine 'gensin'. Did you mean 'gensim'?"
 
 
 def test_more_topics_than_texts_are_refused(planted):
@@ -247,12 +247,12 @@ def test_a_single_topic_is_refused(planted):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"engine": "LdaMulticore"}, "LdaMulticore never gives the same topics twice"),
+        ({"engine": "LdaMulticore"}, "LdaMulticore is not reproducible"),
         ({"updates": "onlin"}, "Did you mean 'online'?"),
         ({"updates": "online"}, "the engine 'cvb0' reads all texts in every pass"),
-        ({"engine": "gensim", "workers": 2}, "the result of gensim changes"),
-        ({"workers": 0}, "workers = 0: give a whole number of 1 or more"),
-        ({"max_passes": 1.5}, "max_passes = 1.5: give a whole number of 1 or more"),
+        ({"engine": "gensim", "workers": 2}, "the results of gensim depend"),
+        ({"workers": 0}, "workers = 0: must be a whole number of at least 1"),
+        ({"max_passes": 1.5}, "max_passes = 1.5: must be a whole number of at least 1"),
     ],
 )
 def test_settings_that_cannot_be_reproduced_are_refused(settings, message):
@@ -262,7 +262,7 @@ def test_settings_that_cannot_be_reproduced_are_refused(settings, message):
 
 def test_tomotopy_says_what_several_workers_do(planted):
     with pytest.raises(
-        ModelError, match=r"^workers = 2: tomotopy gives a different result for each"
+        ModelError, match=r"^workers = 2: tomotopy's results depend on the number of workers"
     ):
         LDA(n_topics=4, random_state=1, engine="tomotopy", workers=2).fit(planted.dtm)
 

@@ -205,16 +205,16 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
         ),
         (
             f"[topics.m.{first}] merge: no topic has the key '0000000'. "
-            f"Known: {first}, {second}, {third}."
+            f"Available: {first}, {second}, {third}."
         ),
         (
-            f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. The nearest "
-            f"by words is m-02, key {second} (2 of 3 words: a、b …): "
-            "write that key if this is the topic you mean."
+            f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. The topic "
+            f"with the most words in common is m-02, key {second} (2 of 3 words: a、b …). "
+            "Use that key if this is the topic you mean."
         ),
         (
-            "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does not give "
-            "its words, so there is no telling which topic it means."
+            "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does "
+            "not list the topic's words, so the topic cannot be identified."
         ),
         (
             "[topics.m.cccccccc] 'Gone': no topic of the fit has this key. No topic "
@@ -237,7 +237,7 @@ def test_not_all_topics_can_be_merged_or_left_out():
     assert lines[1:] == ["[topics.m] merges all 3 topics into one; keep two or more."]
     gone = {"leave_out": True, "why": "x"}
     lines = told(model, labels_of(model, m_01=gone, m_02=gone, m_03=gone))
-    assert lines[1:] == ["[topics.m] leaves out all topics; keep one or more."]
+    assert lines[1:] == ["[topics.m] excludes all topics; keep one or more."]
 
 
 def test_topics_are_merged_once():

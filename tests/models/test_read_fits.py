@@ -543,9 +543,9 @@ class TestKeywordLDA:
         }
         assert "水" not in drifted
         assert len(model.settings["trace"]) == 1
-        assert caution.startswith("3 reports: shares of themes describe these texts")
-        assert caution.endswith("or for an interval.")
-        assert caplog.messages[0] == "Themes without a term in the matrix are left out: 空."
+        assert caution.startswith("3 reports: theme shares describe these texts")
+        assert caution.endswith("or to compute intervals.")
+        assert caplog.messages[0] == "Themes without a term in the matrix are excluded: 空."
         assert caplog.messages[-1] == caution
         caplog.clear()
         settings.estimate(dtm)

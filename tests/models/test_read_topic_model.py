@@ -139,7 +139,7 @@ def test_top_words_and_labels(model):
     assert dict(renamed.labels) == {"m-01": "新", "m-02": "网格"}
     assert dict(model.labels) == {"m-02": "网格"}
     assert model.with_labels({"m-02": "改"}).label("m-02") == "改"
-    with pytest.raises(ModelError, match="There is no topic 'm-03'"):
+    with pytest.raises(ModelError, match="Unknown topic 'm-03'"):
         model.with_labels({"m-03": "新"})
 
 
@@ -205,7 +205,7 @@ def test_text_topics_and_topics_by(model):
     assert by.index.to_list() == ["r2", "r1"]
     assert by.columns.to_list() == ["m-01", "m-02"]
     assert by.to_numpy() == pytest.approx(np.array([[0.8 / 6, 5.2 / 6], [0.8, 0.2]]))
-    with pytest.raises(ModelError, match="There is no docvar 'documentid'"):
+    with pytest.raises(ModelError, match="Unknown docvar 'documentid'"):
         model.topics_by("documentid")
 
 
@@ -305,7 +305,7 @@ def test_fitted_texts_are_in_order_of_ids_without_those_set_aside():
     assert whole.all_shares(phi, np.arange(10.0).reshape(5, 2), 0.5)[:, 0].tolist() == [
         8, 2, 4, 0, 6,
     ]  # fmt: skip
-    with pytest.raises(ModelError, match=r"Use at most 3\. 2 texts are set aside"):
+    with pytest.raises(ModelError, match=r"Use at most 3\. 2 texts are excluded from fitting"):
         FittedTexts.of(from_scipy(np.eye(5, dtype=int), list("abcde"), docvars), 4, 1,
                        ("opening", "closing"))  # fmt: skip
 

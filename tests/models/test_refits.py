@@ -189,7 +189,7 @@ def test_what_gives_no_model_is_refused(lda, planted):
         def fit(self, dtm):
             return dtm
 
-    with pytest.raises(ModelError, match="fit of Wrong gives a DocumentTermMatrix"):
+    with pytest.raises(ModelError, match="fit of Wrong returns a DocumentTermMatrix"):
         Refits.of(lda, planted.dtm, Wrong()).dealt(1)
 
 
@@ -200,13 +200,13 @@ def test_what_gives_no_model_is_refused(lda, planted):
 def test_what_cannot_fit_is_refused_with_what_can(lda, planted, wrong, told):
     with pytest.raises(GovTopicsError, match=told) as refused:
         topic_stability(lda, planted.dtm, estimator=wrong)
-    assert "LDA(...), NMF(...), KeywordLDA(...)" in str(refused.value)
+    assert "LDA(...), NMF(...) or KeywordLDA(...)" in str(refused.value)
 
 
 def test_texts_of_which_some_name_no_report_are_refused(planted):
     docvars = planted.dtm.docvars.copy()
     docvars.iloc[3, docvars.columns.get_loc("document_id")] = None
-    with pytest.raises(ModelError, match=r"1 of .* texts have no document_id, such as"):
+    with pytest.raises(ModelError, match=r"1 of .* texts have no document_id \(such as"):
         reports_in(replace(planted.dtm, docvars=docvars))
 
 

@@ -177,7 +177,7 @@ def test_an_unknown_topic_is_answered_with_the_nearest(model, corpus, ask):
     topic = f"{model.name}-1"
     with pytest.raises(ModelError) as error:
         ask(model, corpus, topic)
-    assert str(error.value).startswith(f"There is no topic '{topic}'. Did you mean '{model.name}-")
+    assert str(error.value).startswith(f"Unknown topic '{topic}'. Did you mean '{model.name}-")
 
 
 def test_representative_texts_come_by_share_then_length_then_id(corpus, dtm):
@@ -208,7 +208,7 @@ def test_another_corpus_is_refused(model, corpus):
         model.representative(other, model.topics[0])
     assert str(error.value) == (
         f"The model was fitted on corpus {corpus.corpus_id}, not on {other.corpus_id}. "
-        "Give the corpus that its tokens came from."
+        "Pass the corpus that its tokens came from."
     )
 
 
@@ -237,7 +237,7 @@ def test_topics_by_leaves_texts_without_the_docvar_out(model):
 
 
 def test_an_unknown_docvar_is_answered_with_the_nearest(model):
-    with pytest.raises(ModelError, match=r"^There is no docvar 'plase'\. Did you mean 'place'\?$"):
+    with pytest.raises(ModelError, match=r"^Unknown docvar 'plase'\. Did you mean 'place'\?$"):
         model.topics_by("plase")
 
 
@@ -325,7 +325,7 @@ def test_a_damaged_model_is_refused_by_name(model, tmp_path, damage):
     damage(path)
     with pytest.raises(ModelError) as error:
         TopicModel.load(path)
-    assert str(error.value).startswith(f"{path} cannot be read as a topic model (")
+    assert str(error.value).startswith(f"Could not read {path} as a topic model (")
 
 
 def test_a_json_file_of_something_else_is_refused(tmp_path):

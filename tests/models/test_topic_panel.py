@@ -161,6 +161,6 @@ def test_what_fits_no_matrix_is_refused_with_what_does():
     dtm = plant()
     model = NMF(n_topics=TOPICS, random_state=1).fit(dtm)
     with pytest.raises(
-        ModelError, match=r"not an Estimator. Give what fits a model: LDA\(...\), NMF"
+        ModelError, match=r"not an Estimator. Create an estimator with LDA\(...\), NMF"
     ):
         Refits.of(model, dtm, 3)

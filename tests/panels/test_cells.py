@@ -242,7 +242,9 @@ def test_unknown_docvars_and_a_corpus_without_place_and_year_are_told():
         cells({}, unit="plce")
     with pytest.raises(CorpusError, match="such as place and year; both are 'year'"):
         cells({}, unit="year")
-    with pytest.raises(CorpusError, match="No report that groups use has both place and year"):
+    with pytest.raises(
+        CorpusError, match="None of the reports included in groups has both place and year"
+    ):
         cells({"year": None}, {"left_out": "duplicate"})
 
 

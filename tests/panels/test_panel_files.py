@@ -92,7 +92,7 @@ def test_in_english_labels_are_english(panel, tmp_path):
     with StataReader(tmp_path / "en.dta") as reader:
         labels = reader.variable_labels()
         assert labels["grassroots_governance_wide"] == (
-            "Grassroots governance: share of characters (wider words)"
+            "Grassroots governance: share of characters (wider terms)"
         )
         assert reader.data_label == "govtopics: themes by place and year (whole reports)"
         assert reader.value_labels()["admin_level"] == {1: "county", 2: "township"}
@@ -100,7 +100,7 @@ def test_in_english_labels_are_english(panel, tmp_path):
         long = [label for label in labels.values() if label.startswith("One network")]
         assert {len(label) for label in long} <= set(range(81))
         assert (
-            "One network for the operation of a whole large: share of characters (core words)"
+            "One network for the operation of a whole large: share of characters (core terms)"
             in long
         )
 
@@ -198,10 +198,10 @@ def test_long_texts_of_many_reports_are_not_cut(tmp_path):
 def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
     panel, tmp_path, monkeypatch
 ):
-    with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Known: .csv, .dta, .parquet"):
+    with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Available: .csv, .dta, .parquet"):
         panel.save(tmp_path / "panel.xlsx")
     for name in ("panel.csv", "panel.dta", "panel.parquet"):
-        with pytest.raises(CorpusError, match="cannot be written: ") as refused:
+        with pytest.raises(CorpusError, match="Could not write ") as refused:
             panel.save(tmp_path / "none" / name)
         assert ".part" not in str(refused.value)
     original = builtins.__import__

@@ -125,7 +125,7 @@ def test_a_damaged_entry_is_noticed_and_rebuilt(folder, cache, caplog, damage):
 def test_a_cache_that_cannot_be_written_is_done_without(folder, tmp_path, caplog):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     assert run(Settings(corpus=folder, n_topics=2), tmp_path / "file").computed == STAGES
-    assert "intermediate results are not kept" in caplog.text
+    assert "intermediate results are not cached" in caplog.text
     assert (tmp_path / "file").read_text(encoding="utf-8") == "no folder"
 
 

@@ -44,7 +44,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["study", "nowhere", "--language", "en"], "There is no folder nowhere"),
+        (["study", "nowhere", "--language", "en"], "Folder not found: nowhere"),
         (["study", "."], ". 里没有报告"),
         (["study"], "SOURCE is missing."),
         (["study", "x", "--n-topic", "3"], "Did you mean '--n-topics'?"),
@@ -65,7 +65,7 @@ def test_an_existing_folder_needs_force(folder, tmp_path):
     result = run("study", folder, "--out", tmp_path / "out", "--language", "en")
     assert result.exit_code == 2
     assert result.stderr.strip().endswith(
-        "already exists. Use --force to replace it, or give another --out."
+        "already exists. Use --force to replace it, or choose another --out."
     )
     forced = run("study", folder, "--out", tmp_path / "out", "--force")
     assert forced.exit_code == 2
@@ -82,7 +82,7 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     options = ["--n-topics", 3, "--language", "en", "--models", "nmf", "--figure-formats", "svg"]
     result = run("study", "study.toml", *options)
     assert result.exit_code == 0, result.output
-    assert "name alone" in result.stdout
+    assert "name only" in result.stdout
     assert "占比" not in result.stdout
     manifest = json.loads((tmp_path / "results" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["settings"]["n_topics"] == 3
@@ -108,7 +108,7 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
             ("4", ["--figure-width", "single"]),
         )
     ]
-    assert "各步均为新算" in said[0]
+    assert "各步均已重新计算" in said[0]
     whole = f"没有变化，沿用先前的结果（存于 {tmp_path / 'cache'}）\n"
     assert re.fullmatch(rf" 0:0\d  {re.escape(whole)}", said[1])
     assert "沿用" not in said[2]
@@ -143,8 +143,8 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     for command in (["study", path, "--out", tmp_path / "out"], ["themes", path]):
         lines = run(*command).stderr.splitlines()
         assert lines[-3] == "govtopics: study.toml has 2 problems."
-        assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
-        assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
+        assert lines[-2].startswith("  line 4: leading = '韧性城区': unknown theme. Did")
+        assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': unknown docvar.")
     given = run(
         "study", path, "--leading", "主题甲", "--prevalence-by", "y", "--out", tmp_path / "out"
     )
@@ -260,10 +260,13 @@ def test_every_setting_is_an_option_or_known_to_be_none():
     assert set(KEYS) & set(options["sample"]) == reading | {"random_state"}
     context = click.Context(main.commands["study"])
     told = {name: options["study"][name].get_help_record(context)[1] for name in asked}
-    assert told["min_texts"] == "Leave out terms found in fewer paragraphs.  [default: 2]"
+    assert (
+        told["min_texts"]
+        == "Exclude terms that occur in fewer than this many paragraphs.  [default: 2]"
+    )
     assert told["models"] == "A model to fit. May be repeated.  [default: all]"
-    assert told["leading"] == "A theme to show first in the report. May be repeated."
-    assert told["language"] == "The language of figures, report and terminal."
+    assert told["leading"] == "A theme to show first on the results page. May be repeated."
+    assert told["language"] == "The language of figures, results page and terminal."
     seed = options["sample"]["random_state"].get_help_record(click.Context(main.commands["sample"]))
     assert seed[1] == "The random seed of the draw.  [default: 2024]"
 
@@ -308,7 +311,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", "--fresh", *quick_options)
     assert result.exit_code == 130
-    assert "已中断；原有的结果没有动" in result.stderr
+    assert "已中断；原有的结果保持不变" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
 
 
@@ -335,7 +338,7 @@ def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
     edited = run("verify", results, "--language", "en")
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
-    assert "give the folder of its reports with --corpus" in edited.stdout
+    assert "name the folder of its reports with --corpus" in edited.stdout
     assert "Verdict: changed" in edited.stdout
     assert run("verify", reports).exit_code == 2
 
@@ -380,8 +383,8 @@ def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("GOVTOPICS_CACHE", str(tmp_path / "cache"))
     run("kwic", folder, "一网统管")
     shown = run("cache").stdout
-    assert f"{tmp_path / 'cache'} (GOVTOPICS_CACHE): 1 entries" in shown
-    assert "1 entries deleted" in run("cache", "--clear").stdout
+    assert f"{tmp_path / 'cache'} (GOVTOPICS_CACHE): 1 entry" in shown
+    assert "1 entry deleted" in run("cache", "--clear").stdout
     assert "0 entries, 0.0 MB" in run("cache").stdout
 
 
@@ -443,7 +446,7 @@ def test_every_fault_is_said_in_one_way(folder, tmp_path):
     ("fault", "status", "told"),
     [
         (PermissionError(13, "Permission denied", "x.csv"), 2, "x.csv: permission denied."),
-        (MemoryError(), 2, "this computer does not have enough memory"),
+        (MemoryError(), 2, "not enough memory"),
         (KeyboardInterrupt(), 130, "stopped; earlier results"),
         (GovTopicsError(say("{told}", told="a\x1b[2J")), 2, "a\\x1b[2J"),
     ],

@@ -98,5 +98,5 @@ def test_study_toml_names_the_folder(coded, made_up, tmp_path):
     path.write_text(lines, encoding="utf-8")
     assert read_settings(path).coding == coded
     path.write_text(lines.replace(str(coded), str(tmp_path / "no")), encoding="utf-8")
-    with pytest.raises(Exception, match="there is no such folder"):
+    with pytest.raises(Exception, match="folder not found"):
         read_settings(path)

@@ -81,7 +81,7 @@ def test_a_record_that_was_edited_is_refused(tmp_path, old, new):
     path = tmp_path / "claims.lock"
     text = record_text(declared_anew((), {"a": DIFFERENCE, "b": TREND}, "2024-03-01"))
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(StudyError, match=r"was edited\. Restore the file"):
+    with pytest.raises(StudyError, match=r"has been modified\. Restore the file"):
         read_record(path)
 
 
@@ -90,7 +90,9 @@ def test_a_declaration_that_was_taken_out_is_missed(tmp_path):
     text = record_text(declared_anew((), {"a": DIFFERENCE, "b": TREND}, "2024-03-01"))
     head, _, second = text.split("[[declared]]")
     path.write_text(f"{head}[[declared]]{second}", encoding="utf-8")
-    with pytest.raises(StudyError, match="the record of 'b' of 2024-03-01 was edited"):
+    with pytest.raises(
+        StudyError, match="the record of the claim 'b' dated 2024-03-01 has been modified"
+    ):
         read_record(path)
     path.write_text("declared = 3", encoding="utf-8")
     with pytest.raises(StudyError, match="is not a record of claims"):
@@ -122,8 +124,8 @@ def test_the_record_is_written_once_and_found_beside_the_settings(tmp_path):
         (DIFFERENCE | {"other": "甲区"}, "both groups are '甲区'"),
         (TREND | {"them": 3}, "unknown key 'them'. Did you mean 'theme'"),
         (TREND | {"day": "1.3.2024"}, "write the day as 2026-01-31"),
-        ({"theme": True}, "theme = True: give a text"),
-        ("治理", "write a table for each claim"),
+        ({"theme": True}, "theme = True: must be text"),
+        ("治理", "write a section for each claim"),
     ],
 )
 def test_claims_that_say_too_little_are_named_with_their_line(tmp_path, claim, fault):

@@ -41,9 +41,7 @@ def test_an_unchanged_study_is_copied_and_nothing_is_computed(
     with caplog.at_level(logging.INFO, logger="govtopics"):
         run_study(kept.settings, tmp_path / "again", cache=cache)
     assert hashes(tmp_path / "again") == hashes(before)
-    assert caplog.messages == [
-        f"Nothing has changed: these are the results of an earlier run, kept in {cache}"
-    ]
+    assert caplog.messages == [f"Inputs unchanged; using the cached results in {cache}"]
 
 
 def test_without_a_cache_nothing_is_found(kept, tmp_path):

@@ -253,11 +253,11 @@ def test_all_that_a_file_names_and_the_study_lacks_is_told_at_once(copy):
     assert lines[:5] == [
         "labels.toml has 5 problems.",
         "[topics.nfm]: a study has no such model. Did you mean 'nmf'?",
-        "[themes] '基层自治': there is no such theme. Did you mean '基层治理'?",
-        "[places] '黄埔区': there is no such place of the reports. Did you mean '黄浦区'?",
-        "[documents] 'aa': there is no such report. Did you mean 'a'?",
+        "[themes] '基层自治': unknown theme. Did you mean '基层治理'?",
+        "[places] '黄埔区': unknown place of the reports. Did you mean '黄浦区'?",
+        "[documents] 'aa': unknown report. Did you mean 'a'?",
     ]
-    assert lines[5].startswith("[groups] '年度报告': there is no such value of a docvar.")
+    assert lines[5].startswith("[groups] '年度报告': unknown value of a docvar.")
 
 
 def test_topics_of_another_study_stop_it_before_anything_is_written(copy):

@@ -91,7 +91,7 @@ def test_a_hidden_file_of_the_users_own_is_not_replaced(small, tmp_path):
     (out / ".DS_Store").write_bytes(b"left by the system")
     check_target(out, force=True)
     (out / ".my-notes").write_text("mine", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"no study wrote \(\.my-notes\)"):
+    with pytest.raises(StudyError, match=r"were not written by govtopics \(\.my-notes\)"):
         check_target(out, force=True)
 
 
@@ -142,9 +142,9 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
         [*command, "--force", *quick_options], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 2, done.stderr
-    assert "未能写入" in done.stderr
+    assert "无法写入" in done.stderr
     assert "超出系统允许的大小" in done.stderr
-    assert "原有的结果没有动" in done.stderr
+    assert "原有的结果保持不变" in done.stderr
     assert "Traceback" not in done.stderr
     assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
@@ -153,7 +153,7 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a file system that refuses to write")
 def test_a_read_only_target_is_one_message(folder):
     with pytest.raises(
-        StudyError, match=r"Nothing can be written in the folder of .* Give another --out"
+        StudyError, match=r"Could not write in the folder of .* Choose another --out"
     ):
         run_study(Settings(corpus=folder, n_topics=2), "/proc/results")
 
@@ -212,7 +212,7 @@ def test_a_study_of_an_older_contract_is_replaced_but_not_read(small, tmp_path):
     shutil.copytree(small / "results", out)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps(manifest | {"contract": 1}), encoding="utf-8")
-    with pytest.raises(StudyError, match=r"contract 1\); this version reads contract 4"):
+    with pytest.raises(StudyError, match=r"results format 1\); this version reads format 4"):
         verify_study(out)
     check_target(out, force=True)
 
@@ -258,7 +258,7 @@ def test_a_disk_without_room_is_named_and_nothing_is_left_on_it(on_a_full_disk, 
     sample = run("sample", made_up / "reports", "--out", "coding", "-n", 10)
     assert (sample.returncode, f"{disk} 所在的磁盘已满" in sample.stderr) == (2, True)
     settings = run("settings", kilobytes=4)
-    assert f"study.toml cannot be written: {room}." in settings.stderr
+    assert f"Could not write study.toml: {room}." in settings.stderr
     assert {study.stdout, sample.stdout, settings.stdout} == {"filler\n"}
 
 

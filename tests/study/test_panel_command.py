@@ -39,7 +39,7 @@ def test_it_says_what_it_holds_what_is_missing_and_what_was_set_aside(folder):
     assert "1 个主题，按地方和年份：1 × 5（2019–2023），3 格。" in lines
     assert "不完整：缺 2 格。" in lines
     assert "甲市 2020–2021  这一年没有报告" in lines
-    assert "未用的报告 1 份：" in lines
+    assert "没有采用的报告 1 份：" in lines
     row = next(line for line in lines if line.startswith("甲市-2023半年"))
     assert row.split() == ["甲市-2023半年", "甲市-2023", "同一地方同一年另有年度报告，用那一份"]
 

@@ -126,13 +126,13 @@ def test_the_studys_folder_is_no_place_for_them(copied, hashes):
     [
         (
             ["--only", "theme_position"],
-            "no figure 'theme_position'. Did you mean 'theme_positions'",
+            "Unknown figure 'theme_position'. Did you mean 'theme_positions'",
         ),
-        (["--width", "singel"], "no figure width 'singel'. Did you mean 'single'"),
-        (["--width", "-3"], "give 60 to 1000 mm"),
-        (["--width", "inf"], "give 60 to 1000 mm"),
-        (["--width", "1e9"], "give 60 to 1000 mm"),
-        (["--width", "nan"], "give 60 to 1000 mm"),
+        (["--width", "singel"], "Unknown figure width 'singel'. Did you mean 'single'"),
+        (["--width", "-3"], "must be 60 to 1000 mm"),
+        (["--width", "inf"], "must be 60 to 1000 mm"),
+        (["--width", "1e9"], "must be 60 to 1000 mm"),
+        (["--width", "nan"], "must be 60 to 1000 mm"),
         (["--font", "No Such Font At All"], "no installed font called 'No Such Font At All'"),
     ],
 )

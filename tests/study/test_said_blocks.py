@@ -186,7 +186,7 @@ def test_the_farthest_are_the_ends_of_complete_reports_by_their_own_pair(worked,
     ends = [row[end].zh.striptags() for end in ("first", "second")]
     assert ends == ["甲区 2022", "乙省 2023"]
     assert (row["whole"], row["shares"]) == (pytest.approx(0.42), pytest.approx((0.42, 0.0)))
-    assert row["direction"].en.striptags() == "sign changes: with wider words"
+    assert row["direction"].en.striptags() == "sign changes: with wider terms"
     assert row["unlike"].en == "type and level of government"
     # c is left out: then b is the lowest; both are annual reports of a county.
     prevalence = worked_tables["prevalence"]

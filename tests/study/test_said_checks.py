@@ -414,7 +414,7 @@ def test_figures_to_draw_again_are_those_that_were_drawn(tmp_path):
         ({}, (), ("{folder} was written by an earlier version of govtopics and does not record how "
          "its figures are drawn. Run the study again.")),
         ({"one": {"figure": "topics"}}, ("on",),
-         "{folder} has 1 problem.\n  There is no figure 'on'. Did you mean 'one'?"),
+         "{folder} has 1 problem.\n  Unknown figure 'on'. Did you mean 'one'?"),
         ({"one": {"figure": "topic"}}, (),
          ("{folder} has 2 problems.\n  one is a figure of the unknown kind 'topic'. "
          "Did you mean 'topics'?\n"
@@ -431,15 +431,14 @@ def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
     ("facts", "said"),
     [
         ({"contract": 1, "versions": {"govtopics": "0.9"}},
-         ("{folder} was written by govtopics 0.9 (contract 1); this version reads contract 4. Use "
-          "that "
-         "version, or run the study again.")),
+         ("{folder} was written by govtopics 0.9 (results format 1); this version reads "
+"format 4. Use that version, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}},
          ("{path} was edited or is damaged: it lacks 'outputs'. Restore what the study wrote, or "
          "run the study again.")),
         ({"contract": 4, "versions": {}, "settings": {"language": 3}, "inputs": [], "outputs": {}},
-         ("{path} was edited or is damaged: 'inputs' is not what a study writes there. "
-         "Restore what the study wrote, or run the study again.")),
+         ("{path} was edited or is damaged: 'inputs' is not an output of a study. Restore "
+"what the study wrote, or run the study again.")),
         ({"contract": 4, "versions": {}, "settings": {"language": 3}, "inputs": {}, "outputs": {}},
          ("{path} was edited or is damaged: its setting figure_width is None; its setting language "
          "is 3; its setting figure_font is None; its setting figure_formats is None. "

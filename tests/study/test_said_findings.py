@@ -380,7 +380,7 @@ def test_what_keeps_two_reports_apart():
         ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
          ("方向会变：按每千字命中数，方向就不同；核心词随机取一半，只有 55% 的情形方向相同",
           ("sign changes: by hits per 1,000 characters; only 55% of random halves of the "
-           "core words give the same sign"))),
+           "core terms give the same sign"))),
         ("holds", "", "not estimable", ("–", "–")),
     ],
 )  # fmt: skip
@@ -408,7 +408,7 @@ def test_of_many_words_that_turn_a_difference_three_are_named():
             "去掉“词0”“词1”“词2”等 4 个词中的任何一个，方向就不同；按每千字命中数，方向就不同"
         ),
         (
-            "sign changes: by its name alone; without any of 4 terms (词0, 词1, 词2, …); "
+            "sign changes: with the name only; without any of 4 terms (词0, 词1, 词2, …); "
             "by hits per 1,000 characters"
         ),
     )
@@ -626,9 +626,9 @@ def test_a_theme_is_called_by_its_english_name_too(worked):
 
 
 def test_a_reason_is_marked_as_english_where_it_has_no_chinese():
-    known = message(say("There is none to choose from."))
+    known = message(say("None is available."))
     assert known.zh == "<span><bdi>没有可选的。</bdi></span>"
-    assert known.en == '<span lang="en">There is none to choose from.</span>'
+    assert known.en == '<span lang="en">None is available.</span>'
     assert message("so it is").zh == '<span lang="en"><bdi>so it is</bdi></span>'
     assert message(None).en.striptags() == ""
 

@@ -29,17 +29,18 @@ from govtopics.study.stages import Stages
 from govtopics.text_tables import folded, table, visible, width
 
 EN_NOTES = [
-    "Share: body characters in sentences with a hit of the name or a core word. Name",
-    "alone and wider words are a range of definitions, not an error.",
+    "Share: percentage of body characters in sentences that contain the theme's name",
+    "or a core term. Name only and wider terms (which are added to the others) show",
+    "how the share depends on the definition; they are not a margin of error.",
 ]
 EN_UNCHECKED = "Not validated against human coding."
-EN_HEAD = "share  name alone  wider words  hits"
+EN_HEAD = "share  name only  wider terms  hits"
 ZH_NOTES = [
-    "占比：有名称或核心词命中的句子占正文字数之比；只用名称和较宽的词：定义的范围，不",
-    "是误差。",
+    "占比：含名称或核心词的句子，字数占正文的比例。“只用名称”和“加外围词”两列是口径宽",
+    "窄不同的占比，不是误差。",
 ]
 ZH_UNCHECKED = "未经人工编码检验。"
-ZH_HEAD = "占比  只用名称  较宽的词  命中"
+ZH_HEAD = "占比  只用名称  加外围词  命中"
 
 
 def lines(said):
@@ -114,8 +115,8 @@ def test_a_study_in_english_ends_in_english(worked):
         "province  20.0%  20.0%  20.0%  1",
         "county  18.8%  18.8%  18.8%  1  some excerpts; reports from",
         "before the first year in which",
-        "the theme can be measured,",
-        "left out: 1",
+        "the theme can be measured, left",
+        "out: 1",
         "Governance",
         "province  0  0  80.0%  0",
         "county  36.2%  16.7%  36.2%  5  some excerpts",
@@ -181,7 +182,7 @@ def test_an_interval_of_a_group_has_a_column_and_a_bound_says_of_what():
         ]
     )  # fmt: skip
     assert told(groups, docvars) == [
-        "地方  占比  95% 区间  只用名称  较宽的词  命中",
+        "地方  占比  95% 区间  只用名称  加外围词  命中",
         "甲",
         "x  20.0%  15.0% – 25.0%  10.0%  30.0%  7",
         "y  0  10.0%  30.0%  7  有命中的报告至多占 43.4%",
@@ -216,7 +217,7 @@ def test_a_theme_whose_name_never_occurs_says_which_words_have_its_hits(worked):
     assert said[1] == "甲（名称在各份报告中都没有出现；命中最多的词：城市管理、环卫、市容）"
     assert said[3] == "乙"
     english = told(groups, docvars, "en")
-    its = "甲 (its name occurs in no report; words with most hits: "
+    its = "甲 (its name occurs in no report; terms with most hits: "
     assert english[1] == f"{its}城市管理, 环卫, 市容)"
     none = groups.assign(n_hits=0, other_words="")
     assert told(none, docvars)[1] == "甲（名称和核心词都没有命中）"
@@ -336,7 +337,7 @@ def test_themes_in_english_and_those_without_a_hit(worked):
         "not measurable (1), from before the first year of the theme: 甲区 2022",
         "Without a hit: Digital government.",
     ]
-    assert said[said.index("F.") - 3 :] == [
+    assert said[said.index("F.") - 4 :] == [
         "",
         *EN_NOTES,
         "F.",
@@ -446,12 +447,12 @@ def test_how_terms_fared(worked):
     assert [line.split("  ")[:2] for line in asked[1:3]] == [["网格", "3"], ["护林", "1"]]
     assert asked[-2:] == [*WHOLE]
     english = lines(terms_answer(spoken(worked, language="en"), ()))
-    assert english[0] == "term  found  whole  reports  inside  cut into  other  other words"
+    assert english[0] == "term  found  one word  reports  inside  split into  other  other words"
     assert english[-4:] == [
         "Only the body is counted; kwic searches headings too.",
-        "Lexicon: 3 terms; 4 of 6 occurrences were kept whole; 2 more were judged to be",
-        "other words (listed in the last column); even if all of them were wrong cuts,",
-        "50.0% are kept whole",
+        "Lexicon: 3 terms; 4 of 6 occurrences were kept as one word; 2 more were judged",
+        "to be other words (listed in the last column); even if all of them were wrong",
+        "splits, 50.0% are kept as one word",
     ]
 
 
@@ -485,8 +486,8 @@ def test_what_a_check_found():
         "",
         "Verdict: different",
     ]
-    quick = verified("unchanged", not_checked="The study was not run again: why.")
-    assert verification_summary(quick) == ("The study was not run again: why.\nVerdict: unchanged")
+    quick = verified("unchanged", not_checked="The study was not rerun: why.")
+    assert verification_summary(quick) == ("The study was not rerun: why.\nVerdict: unchanged")
 
 
 @pytest.mark.parametrize(
@@ -522,9 +523,9 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
             patch.setattr("govtopics.study.pipeline.Study", lambda *_: worked_again)
             assert fit_study(worked.settings) is worked_again
     assert [r.getMessage() for r in caplog.records if r.name == "govtopics.study.pipeline"] == [
-        "Read: 4 reports, 12 paragraphs",
-        "Themes: 4 themes, 10 hits",
-        "Words: 1,100, without 14 stop words",
+        "Reports read: 4 (12 paragraphs)",
+        "Themes: 4 (10 hits)",
+        "Words: 1,100 (14 stop words removed)",
         "Topics: nmf, 2 topics, 4 terms",
         "Topics: lda, 2 topics, 4 terms",
     ]
@@ -532,13 +533,19 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
 
 def test_what_was_reused_is_told_with_the_number_of_drawings():
     cache = SimpleNamespace(folder="/kept")
-    assert _told(Stages(None, [], ["corpus"]), cache) == "Every step was computed; kept in /kept"
-    reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
-    assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
-    assert _told(Stages(None, ["study"]), cache) == (
-        "Nothing has changed: these are the results of an earlier run, kept in /kept"
+    assert (
+        _told(Stages(None, [], ["corpus"]), cache)
+        == "All steps were computed; the results are cached in /kept"
     )
-    assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
+    reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
+    assert (
+        _told(Stages(None, reused), cache)
+        == "Cached results used from /kept: corpus, nmf, 2 drawings"
+    )
+    assert _told(Stages(None, ["study"]), cache) == (
+        "Inputs unchanged; using the cached results in /kept"
+    )
+    assert _told(Stages(None, ["nmf"]), cache) == "Cached results used from /kept: nmf"
 
 
 @pytest.fixture
@@ -644,8 +651,8 @@ def test_a_check_is_told_in_the_language_of_the_study():
     with speaking("zh"):
         told = verification_summary(found)
     assert lines(told) == [
-        "!  输入文件 a.txt 不在了",
-        "!  report.html 在研究写出后被改过",
+        "!  输入文件：缺少 a.txt",
+        "!  report.html 在研究完成之后被改动过",
         "~  numpy：当时 1，现在 2",
         "",
         "步骤  结论  最大差异  文件  不完全相同的",

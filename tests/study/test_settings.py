@@ -33,7 +33,7 @@ from govtopics.study.settings_file import read_settings, settings_text
     ],
 )
 def test_numbers_that_cannot_be_are_refused(wrong):
-    with pytest.raises(StudyError, match="give a whole number,"):
+    with pytest.raises(StudyError, match="must be a whole number of at least"):
         Settings(corpus=Path("x"), **wrong)
 
 
@@ -55,9 +55,9 @@ def test_all_faults_of_a_value_are_told_at_once():
     assert str(raised.value).splitlines() == [
         "The settings have 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
-        "  n_topics = 1: give a whole number, 2 or more.",
-        "  figure_formats = []: give at least one of svg, pdf, png, tiff.",
-        "  language = 'fr': Known: zh, en.",
+        "  n_topics = 1: must be a whole number of at least 2.",
+        "  figure_formats = []: name at least one of svg, pdf, png, tiff.",
+        "  language = 'fr': Available: zh, en.",
     ]
 
 
@@ -151,9 +151,9 @@ def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
     with pytest.raises(StudyError) as raised:
         read_settings(tmp_path / "study.toml", n_topic=3, zzz="en")
     assert str(raised.value).splitlines() == [
-        "What is given in addition to study.toml has 2 problems.",
+        "The values that replace those of study.toml has 2 problems.",
         "  n_topic: unknown key. Did you mean 'n_topics'?",
-        f"  zzz: unknown key. Known: {', '.join(KEYS)}.",
+        f"  zzz: unknown key. Available: {', '.join(KEYS)}.",
     ]
 
 
@@ -206,9 +206,9 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         read_settings(tmp_path / "study.toml")
     assert str(raised.value).splitlines() == [
         "study.toml has 5 problems.",
-        "  line 1: corpus = 'report': there is no such folder. Did you mean 'reports'?",
+        "  line 1: corpus = 'report': folder not found. Did you mean 'reports'?",
         "  line 2: n_topic: unknown key. Did you mean 'n_topics'?",
-        "  line 3: min_texts = '2': give a whole number, 1 or more.",
+        "  line 3: min_texts = '2': must be a whole number of at least 1.",
         "  line 4: models = 'ldaa': Did you mean 'lda'?",
         "  line 6: figures: unknown key. Did you mean 'figure_notes'?",
     ]
@@ -220,17 +220,17 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         ("corpus = reports", "is not valid TOML"),
         (r'corpus = "C:\Users\me"', "written with / in place of"),
         ("", "corpus: missing"),
-        ('corpus = ""', "corpus = '': give a path"),
-        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: give a list of texts"),
-        ('corpus = "."\n[leading]\n"一网统管" = 1', "give a list of texts"),
-        ('corpus = "."\nrandom_state = 4294967296', "line 2: random_state = 4294967296: give a"),
+        ('corpus = ""', "corpus = '': must be a path"),
+        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: must be a list of texts"),
+        ('corpus = "."\n[leading]\n"一网统管" = 1', "must be a list of texts"),
+        ('corpus = "."\nrandom_state = 4294967296', "line 2: random_state = 4294967296: must be a"),
         ('corpus = "."\nN_TOPICS = 3', "line 2: N_TOPICS: unknown key. Did you mean 'n_topics'"),
         ('corpus = "."\nstopwords = ["offcialese"]', "Did you mean 'officialese'"),
-        ("corpus = 3", "corpus = 3: give a path in quotation marks"),
-        ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': give a list"),
-        ('corpus = "."\nstopwords = ["no such.txt"]', "there is no such file"),
-        ('corpus = "."\nstopwords = [3]', "give a list of texts"),
-        ('corpus = "."\nmodels = []', r"line 2: models = \[\]: give at least one of nmf, lda"),
+        ("corpus = 3", "corpus = 3: must be a path in quotation marks"),
+        ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': must be a list"),
+        ('corpus = "."\nstopwords = ["no such.txt"]', "file not found"),
+        ('corpus = "."\nstopwords = [3]', "must be a list of texts"),
+        ('corpus = "."\nmodels = []', r"line 2: models = \[\]: name at least one of nmf, lda"),
         ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 problems"),
         ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' is given twice"),
     ],

@@ -213,7 +213,9 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
         run_study(Settings(corpus=seeds_folder), results)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
-    with pytest.raises(StudyError, match=r"contains files that no study wrote \(thesis.docx\)"):
+    with pytest.raises(
+        StudyError, match=r"contains files that were not written by govtopics \(thesis.docx\)"
+    ):
         run_study(Settings(corpus=seeds_folder), tmp_path / "mine", force=True)
     assert (tmp_path / "mine" / "thesis.docx").read_bytes() == b"years of work"
 
@@ -238,7 +240,7 @@ def test_force_replaces_an_earlier_study_whole(small, quick, tmp_path):
     out = tmp_path / "results"
     shutil.copytree(small / "results", out)
     (out / "tables" / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"no study wrote \(tables/notes.txt\)"):
+    with pytest.raises(StudyError, match=r"were not written by govtopics \(tables/notes.txt\)"):
         run_study(Settings(corpus=small / "reports", **quick), out, force=True)
     (out / "tables" / "notes.txt").unlink()
     other = {**quick, "models": ("lda",), "n_topics": 4}
@@ -251,7 +253,7 @@ def test_force_replaces_an_earlier_study_whole(small, quick, tmp_path):
 def test_a_folder_that_only_looks_like_a_study_is_left_alone(seeds_folder, tmp_path):
     (tmp_path / "ext").mkdir()
     (tmp_path / "ext" / "manifest.json").write_text('{"name": "an extension"}', encoding="utf-8")
-    with pytest.raises(StudyError, match="files that no study wrote"):
+    with pytest.raises(StudyError, match="files that were not written by govtopics"):
         run_study(Settings(corpus=seeds_folder), tmp_path / "ext", force=True)
 
 
@@ -260,7 +262,9 @@ def test_what_is_read_is_never_replaced(results, seeds_folder, tmp_path):
     shutil.copytree(results, out)
     shutil.copytree(seeds_folder, out / "reports")
     for corpus in (out, out / "reports"):
-        with pytest.raises(StudyError, match=r"The study reads .*, which is in .* Give another"):
+        with pytest.raises(
+            StudyError, match=r"The input .* of the study is inside .* Choose another"
+        ):
             run_study(Settings(corpus=corpus), out, force=True)
     assert len(list((out / "reports").iterdir())) == 6
 

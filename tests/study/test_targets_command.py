@@ -36,7 +36,7 @@ def test_it_prints_targets_results_and_verdicts(folder):
         ["甲市", "2022", "城镇新增就业", "3万人左右", "3.2万人", "+2000人", "不作判断"],
     ]  # fmt: skip
     said = "".join(lines[-3:])
-    assert "“左右”、力争和没有上下限的目标，以及结果是约数的，不作判断" in said
+    assert "“左右”“力争”和没有上下限的目标，以及完成情况是约数的，不作判断" in said
 
 
 def test_one_indicator_in_english_and_the_file(folder, tmp_path):

@@ -105,7 +105,7 @@ def test_foreign_files_say_nothing(tmp_path):
     assert not found.holds
     assert "has no record" in trace_summary(found, "en")
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"not a figure\. Give an \.svg, \.pdf, \.png or \.tiff"):
+    with pytest.raises(StudyError, match=r"not a figure\. Choose an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"has no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)
@@ -138,7 +138,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path):
 
 
 def test_a_name_that_no_file_can_have_is_told():
-    with pytest.raises(GovTopicsError, match="cannot be read"):
+    with pytest.raises(GovTopicsError, match="Could not read"):
         trace_figure("a\0b.svg")
 
 

@@ -110,7 +110,7 @@ def test_what_has_no_place_is_not_kept_and_what_a_file_asks_for_is_not_made(tmp_
     cache = Cache(tmp_path)
     cache.put("x", object())
     assert cache.entries() == []
-    assert "The result of the step x cannot be kept: it contains builtins.object" in caplog.text
+    assert "The result of the step x cannot be cached: it contains builtins.object" in caplog.text
 
     def tree(said):
         text = json.dumps(said).encode()
@@ -256,7 +256,7 @@ def test_no_memory_is_a_sentence_and_no_traceback(folder, tmp_path, monkeypatch)
     ):
         result = CliRunner().invoke(main, [*map(str, command)])
         assert result.exit_code == 2
-        assert "内存不够；什么也没有写出，原有的结果没有动。" in result.stderr
+        assert "内存不够；没有写出任何结果，原有的结果保持不变。" in result.stderr
         assert "Traceback" not in result.output
     assert not (tmp_path / "o").exists()
 

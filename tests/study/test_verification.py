@@ -124,7 +124,7 @@ def test_a_study_that_cannot_run_again_still_tells_what_was_changed(folder, quic
 def test_without_its_reports_hashes_alone_are_checked_and_it_says_so(copy):
     found = verify_study(copy / "results")
     assert (found.verdict, found.holds) == ("unchanged", True)
-    assert "give the folder of its reports with --corpus" in found.not_checked
+    assert "name the folder of its reports with --corpus" in found.not_checked
     quick = verify_study(copy / "results", corpus=copy / "reports", quick=True)
     assert (quick.verdict, len(quick.stages)) == ("unchanged", 0)
 

@@ -93,7 +93,7 @@ def test_the_reports_own_coinages_come_early(seeds):
 
 @pytest.mark.parametrize("name", ["n", "min_occurrences"])
 def test_a_number_below_one_is_refused(name):
-    with pytest.raises(TokensError, match=f"^{name} = 0: give a whole number of 1 or more"):
+    with pytest.raises(TokensError, match=f"^{name} = 0: must be a whole number of at least 1"):
         discover_terms(COINED, **{name: 0})
 
 
@@ -127,8 +127,8 @@ def test_every_line_that_is_no_decision_is_told(tmp_path):
         read_decisions(path)
     assert str(error.value).splitlines() == [
         "candidates.csv has 3 problems.",
-        "  line 2: 'yes' is not a decision; write accept, reject or nothing.",
-        "  line 4: '?' is not a decision; write accept, reject or nothing.",
+        "  line 2: 'yes' is not a decision; enter accept or reject, or leave the cell empty.",
+        "  line 4: '?' is not a decision; enter accept or reject, or leave the cell empty.",
         (
             "  line 5: '一 网' is not a term: a term has two or more "
             "characters, without spaces or quotation marks."
@@ -139,7 +139,7 @@ def test_every_line_that_is_no_decision_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (None, "There is no file"),
+        (None, "File not found"),
         (b"a,b\n1,2\n", "lacks the columns"),
         ("决定".encode("gbk"), "UTF-8"),
     ],

@@ -65,7 +65,7 @@ def test_a_cut_term_shows_how_and_where():
 def test_a_cut_term_is_a_warning_in_the_log(caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         proof(["工伤保险"], CUT)
-    assert caplog.messages == ["Terms that are cut in some places: 1; see the column cut_as."]
+    assert caplog.messages == ["Terms that are split at least once: 1; see the column cut_as."]
 
 
 def test_strict_names_every_cut_term():
@@ -73,8 +73,8 @@ def test_strict_names_every_cut_term():
         proof(["工伤保险", "新能源", "治理"], CUT + ";新能源开发,治理", strict=True)
     assert str(error.value).splitlines() == [
         "The lexicon has 2 problems.",
-        "  '工伤保险' is cut as 工伤/保险费率.",
-        "  '新能源' is cut as 新/能源开发.",
+        "  '工伤保险' is split as 工伤/保险费率.",
+        "  '新能源' is split as 新/能源开发.",
     ]
 
 
@@ -96,7 +96,8 @@ def test_the_log_counts_what_was_judged(caplog):
         proof(["民生"], "人民生活,农民生活,民生")
     (said,) = caplog.messages
     assert said.startswith(
-        "Occurrences judged to be other words: 2; 1 of them are kept whole and 0 are cut."
+        "Occurrences of terms: 1 kept as one word, 0 split. Spelled like a term, but in fact other "
+        "words: 2, listed in"
     )
 
 

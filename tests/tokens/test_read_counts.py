@@ -83,14 +83,14 @@ class TestCountTerms:
 
     def test_what_leaves_none(self, tokens):
         for least, asked in (
-            ({"min_texts": 4}, "With min_texts=4 and min_documents=1"),
-            ({"min_documents": 3}, "With min_texts=1 and min_documents=3"),
+            ({"min_texts": 4}, "No terms remain with min_texts=4 and min_documents=1"),
+            ({"min_documents": 3}, "No terms remain with min_texts=1 and min_documents=3"),
         ):
             with pytest.raises(TokensError) as error:
                 count_terms(tokens, **least)
             assert str(error.value) == (
-                f"{asked} no term is left: of 4 texts, the commonest term, b, is in 3, "
-                "and in 2 reports. Ask for no more than that."
+                f"{asked}. The most frequent term, b, occurs in 3 of 4 texts and in 2 reports. "
+                "Use lower values."
             )
         with pytest.raises(TokensError, match="None of the 2 texts has a word left"):
             count_terms([[], []])

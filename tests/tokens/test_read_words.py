@@ -232,8 +232,8 @@ class TestCheckLexicon:
             ],
             ["b/p0002: 水利用率高，【水利】", "b/p0002: 【水利】用率高，水利", ""],
         ]
-        assert caplog.messages == ["Terms that are cut in some places: 1; see the column cut_as."]
-        with pytest.raises(TokensError, match=r"'水利' is cut as 水/利用率\."):
+        assert caplog.messages == ["Terms that are split at least once: 1; see the column cut_as."]
+        with pytest.raises(TokensError, match=r"'水利' is split as 水/利用率\."):
             check_lexicon(lexicon, Corpus.from_texts(texts), strict=True)
 
     def test_what_is_found_is_counted(self):
@@ -321,7 +321,10 @@ class TestTokenize:
         assert tokens.words == (("上海", "治理"),)
         assert dict(tokens.settings["stopwords_left"]) == {"places": ("上海",)}
         assert caplog.messages == [
-            "The stop list places would remove 上海; they stay, being terms of the lexicon."
+            (
+                "The stop list places would remove 上海, but they are kept because they are "
+                "in the lexicon."
+            )
         ]
 
     def test_warnings(self, caplog):
@@ -360,7 +363,7 @@ def test_tokenizer_settings():
     assert tokenizer("推进治理") == ["治理"]
     assert repr(tokenizer) == "Tokenizer(stopwords=('officialese',), engine='rjieba')"
     assert Tokenizer().stopwords == ("general", "officialese")
-    with pytest.raises(TokensError, match="There is no setting 'stopword'"):
+    with pytest.raises(TokensError, match="Unknown setting 'stopword'"):
         tokenizer.set_params(stopword=())
 
 

@@ -20,8 +20,8 @@ from govtopics.tokens.stopwords import (
 
 NOWHERE = pd.DataFrame(index=["a"])
 ADVICE = (
-    'delete them from one of the two, or set prefer="lexicon" (they stay) '
-    'or prefer="stopwords" (they go).'
+    'Delete them from one of the two lists, or set prefer="lexicon" to keep them or '
+    'prefer="stopwords" to remove them.'
 )
 HUANGPU = pd.DataFrame({"place": ["黄浦区"], "parent": ["上海市"]})
 
@@ -116,12 +116,12 @@ def test_an_unknown_list_is_answered_with_the_nearest_name():
         StopList.of(["officialise"], NOWHERE, [])
     assert (
         str(error.value)
-        == "There is no stop list or file 'officialise'. Did you mean 'officialese'?"
+        == "Stop list or file not found: 'officialise'. Did you mean 'officialese'?"
     )
 
 
 def test_an_unknown_list_far_from_any_name_is_answered_with_all():
-    with pytest.raises(TokensError, match=r"Known: general, officialese, places\.$"):
+    with pytest.raises(TokensError, match=r"Available: general, officialese, places\.$"):
         read_stopwords("/nowhere/词表")
 
 
@@ -131,8 +131,8 @@ def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
         StopList.of([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
     assert str(error.value).splitlines() == [
         "The choice of stop lists has 2 problems.",
-        f"  {first.name!r} would remove 基层治理, 治理, which the lexicon contains; {ADVICE}",
-        f"  {second.name!r} would remove 一网统管, which the lexicon contains; {ADVICE}",
+        f"  {first.name!r} would remove 基层治理, 治理, which the lexicon contains. {ADVICE}",
+        f"  {second.name!r} would remove 一网统管, which the lexicon contains. {ADVICE}",
     ]
 
 

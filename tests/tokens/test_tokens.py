@@ -57,7 +57,10 @@ def test_a_place_that_stays_as_a_term_is_said_in_the_log_and_in_the_table(caplog
     tokens = tokenize(corpus, terms=["雄安新区"], stopwords=["places"])
     assert tokens.words == (("雄安新区", "建设"),)
     assert caplog.messages == [
-        "The stop list places would remove 雄安新区; they stay, being terms of the lexicon."
+        (
+            "The stop list places would remove 雄安新区, but they are kept because they are "
+            "in the lexicon."
+        )
     ]
     assert tokens.settings["stopwords_left"] == {"places": ("雄安新区",)}
     assert tokens.layers.to_numpy().tolist() == [

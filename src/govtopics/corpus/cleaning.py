@@ -151,7 +151,7 @@ class Cleaning:
             if name not in RULES:
                 raise CorpusError(
                     say(
-                        "There is no cleaning rule {name!r}. {nearest}",
+                        "Unknown cleaning rule {name!r}. {nearest}",
                         name=name,
                         nearest=nearest(name, RULES),
                     )
@@ -159,7 +159,7 @@ class Cleaning:
         if not 0 < self.warn_share <= 1:
             raise CorpusError(
                 say(
-                    "{name} = {value!r}: give a share between 0 and 1.",
+                    "{name} = {value!r}: must be a share between 0 and 1.",
                     name="warn_share",
                     value=self.warn_share,
                 )

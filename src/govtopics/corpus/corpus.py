@@ -565,14 +565,14 @@ class Corpus(Value):
 def _check_unit(unit: str) -> None:
     if unit not in UNITS:
         raise CorpusError(
-            say("There is no unit {unit!r}. {nearest}", unit=unit, nearest=nearest(unit, UNITS))
+            say("Unknown unit {unit!r}. {nearest}", unit=unit, nearest=nearest(unit, UNITS))
         )
 
 
 def _refuse(unit: str, text_id: str, known: Iterable[str]) -> NoReturn:
     raise CorpusError(
         say(
-            "There is no {unit} {id!r}. {nearest}",
+            "Unknown {unit} {id!r}. {nearest}",
             unit=CALLED[unit],
             id=text_id,
             nearest=nearest(text_id, known),

@@ -98,7 +98,7 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
     if not 0 < threshold <= 1:
         raise CorpusError(
             say(
-                "{name} = {value!r}: give a share between 0 and 1.",
+                "{name} = {value!r}: must be a share between 0 and 1.",
                 name="threshold",
                 value=threshold,
             )
@@ -188,7 +188,7 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     if min_chars < SHINGLE:
         raise CorpusError(
             say(
-                "{name} = {value!r}: give a whole number of {least} or more.",
+                "{name} = {value!r}: must be a whole number of at least {least}.",
                 name="min_chars",
                 value=min_chars,
                 least=SHINGLE,
@@ -201,8 +201,9 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     if bounded := sum(passage.n_untried > 0 for passage in found):
         log.warning(
             say(
-                "{n} of {n_passages} passages begin like more than {most} places, the most that "
-                "are compared: they may be longer and occur in more reports (column n_untried).",
+                "The opening words of {n} of the {n_passages} shared passages occur in more "
+                "than {most} places, the maximum that is compared; these passages may be "
+                "longer and occur in more reports than shown (column n_untried).",
                 n=bounded,
                 n_passages=len(found),
                 most=MOST_PLACES,

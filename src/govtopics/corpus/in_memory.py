@@ -36,7 +36,7 @@ def _check(
     if unit not in ("document", "paragraph"):
         raise CorpusError(
             say(
-                "unit = {unit!r}: give texts as 'document' or 'paragraph', and reshape the corpus "
+                "unit = {unit!r}: must be 'document' or 'paragraph'; reshape the corpus "
                 "afterwards.",
                 unit=unit,
             )
@@ -45,8 +45,8 @@ def _check(
     if wrong:
         raise CorpusError(
             say_number(
-                "The text {id!r} is not a string; give strings.",
-                "{n} of {n_texts} texts are not strings, such as {id!r}; give strings.",
+                "The text {id!r} is not a string; pass strings.",
+                "{n} of {n_texts} texts are not strings, such as {id!r}; pass strings.",
                 len(wrong),
                 n_texts=len(texts),
                 id=wrong[0],
@@ -55,7 +55,7 @@ def _check(
     if len(names) != len(texts):
         raise CorpusError(
             say(
-                "There are {n_texts} texts but {n_ids} ids; give one id per text.",
+                "There are {n_texts} texts but {n_ids} ids; pass one id per text.",
                 n_texts=len(texts),
                 n_ids=len(names),
             )
@@ -63,7 +63,7 @@ def _check(
     if docvars is not None and len(docvars) != len(texts):
         raise CorpusError(
             say(
-                "There are {n_texts} texts but {n_rows} rows of docvars; give one row per text.",
+                "There are {n_texts} texts but {n_rows} rows of docvars; pass one row per text.",
                 n_texts=len(texts),
                 n_rows=len(docvars),
             )

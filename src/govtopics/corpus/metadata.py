@@ -78,7 +78,7 @@ class Labels:
                     other = lower.values.get(name)
                     if other not in (None, "") and str(other) != str(value):
                         told = say(
-                            "{origin} says {value}, {other_origin} says {other}",
+                            "{origin} gives {value}, but {other_origin} gives {other}",
                             origin=layer.origin,
                             value=value,
                             other_origin=lower.origin,

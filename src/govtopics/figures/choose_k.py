@@ -95,7 +95,7 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     ``defensible``, ``stable`` or ``unstable``), next_k, next_topic, similarity, chance, share (of
     all words), share_of_topic, share_of_next.
     """
-    check_kind(choice, ChooseK, say("Pass what choose_k() returned."))
+    check_kind(choice, ChooseK, say("Pass the result of choose_k()."))
     verdicts = dict.fromkeys(choice.stable, "stable")
     verdicts |= dict.fromkeys(choice.defensible, "defensible")
     sizes = [{"k": k, "status": verdicts.get(k, "unstable")} for k in choice]
@@ -165,7 +165,7 @@ def draw_choose_k(table: pd.DataFrame, ax: Axes | None) -> Axes:
     sizes = [int(k) for k in table.loc[table["mark"] == "k", "k"]]
     if not sizes:
         raise GovTopicsError(
-            say("The table has no row for any K. Pass what choose_k_table() returned.")
+            say("The table has no row for any K. Pass the result of choose_k_table().")
         )
     own = table[(table["mark"] == "measure") & table["value"].notna()]
     measures = [name for name in DRAWN if (own["measure"] == name).any()]

@@ -65,7 +65,7 @@ def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     import networkx as nx
 
     check_count("n_terms", n_terms, least=2)
-    check_kind(graph, nx.Graph, say("Pass what cooccurrence_graph() returned."))
+    check_kind(graph, nx.Graph, say("Pass the result of cooccurrence_graph()."))
     if not graph.number_of_edges():
         raise GovTopicsError(
             say(

@@ -75,7 +75,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     n_hits, n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term),
     status, reason, reason_text, left_out and n_undecided (of the report).
     """
-    check_kind(terms, ThemeMeasures, say("Pass what measure_terms() or measure_themes() returned."))
+    check_kind(terms, ThemeMeasures, say("Pass the result of measure_terms() or measure_themes()."))
     marks = positions_table(terms, corpus, terms.codebook.labels)
     hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
     paragraphs = marks[marks["mark"] == "paragraph"]

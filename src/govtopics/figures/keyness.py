@@ -94,7 +94,9 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     theirs = keyness[keyness["log_odds"] < 0].sort_values(["z", "term"])
     sides = [("group", mine.head(n)), ("other", theirs.head(n))]
     if mine.empty and theirs.empty:
-        raise GovTopicsError(say("Both groups use every word alike, so there is nothing to draw."))
+        raise GovTopicsError(
+            say("Both groups use every word alike, so there is no keyness to draw.")
+        )
     marked = [own.assign(side=side, rank=np.arange(1, len(own) + 1)) for side, own in sides]
     return pd.concat(marked, ignore_index=True)[["side", "rank", *keyness.columns]]
 

@@ -128,7 +128,7 @@ def _sorted(table: pd.DataFrame, column: str, theme: str | None) -> pd.DataFrame
     if theme not in themes:
         raise GovTopicsError(
             say(
-                "sort = {theme!r}: there is no such theme. {nearest}",
+                "sort = {theme!r}: unknown theme. {nearest}",
                 theme=theme,
                 nearest=nearest_label(theme, english),
             )

@@ -52,7 +52,7 @@ def removed_table(corpus: Corpus) -> pd.DataFrame:
     name, extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
     nothing from a report have no row for it.
     """
-    check_kind(corpus, Corpus, say("Pass what read_corpus() returned."))
+    check_kind(corpus, Corpus, say("Pass the result of read_corpus()."))
     names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)
     taken = corpus.removed_summary()
     sums = taken.groupby("document_id")[list(NUMBERS)].sum().reindex(list(names), fill_value=0)

@@ -29,7 +29,7 @@ from govtopics.figures.tools.picture_record import (
 )
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.messages import joined, say, say_number
+from govtopics.messages import joined, say
 
 FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
@@ -117,7 +117,7 @@ def save_figure(
     stem = Path(stem)
     if not is_file_name(stem.name):
         raise GovTopicsError(
-            say("{stem!r} is not a file name. Give a path such as figures/topics.", stem=str(stem))
+            say("{stem!r} is not a file name. Use a path such as figures/topics.", stem=str(stem))
         )
     name, formats = _name_and_formats(stem, formats)
     table = _table_of(whole, table)
@@ -177,7 +177,7 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     for name in contents:
         if not is_file_name(name):
             raise GovTopicsError(
-                say("{name!r} cannot be a file name. Give a name without a folder.", name=name)
+                say("{name!r} cannot be a file name. Use a name without a folder.", name=name)
             )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -199,7 +199,7 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
         first = str(folder / next(iter(contents)))
         raise GovTopicsError(
             say(
-                "{first!r} cannot be written: {reason}. Choose another place.",
+                "Could not write {first!r}: {reason}. Choose another place.",
                 first=first,
                 reason=reason,
             )
@@ -231,18 +231,21 @@ def _table_of(figure: Figure, given: pd.DataFrame | None) -> pd.DataFrame:
     if given is None and len(drawn) == 1:
         return drawn[0].table
     if given is None:
-        what = say_number("{n} drawing", "{n} drawings", len(drawn)) if drawn else say("no drawing")
         raise GovTopicsError(
             say(
-                "The figure contains {what} of govtopics. Pass the table to save beside it.",
-                what=what,
+                "The figure contains {n} drawings by govtopics. Pass the table to save beside it.",
+                n=len(drawn),
+            )
+            if drawn
+            else say(
+                "The figure contains no drawing by govtopics. Pass the table to save beside it."
             )
         )
     if len(drawn) == 1 and table_csv(given) != table_csv(drawn[0].table):
         raise GovTopicsError(
             say(
-                "This is not the table that the figure ({kind}) shows. Leave it out: the "
-                "figure keeps its own.",
+                "This is not the table that the figure ({kind}) shows. Omit it: the figure "
+                "keeps its own.",
                 kind=drawn[0].kind,
             )
         )
@@ -275,7 +278,7 @@ def known_dpi(dpi: Any) -> int:
     if type(dpi) is not int or not LEAST_DPI <= dpi <= MOST_DPI:
         raise GovTopicsError(
             say(
-                "dpi = {dpi!r}: give a whole number from {least} to {most}, such as 600.",
+                "dpi = {dpi!r}: must be a whole number from {least} to {most}, such as 600.",
                 dpi=dpi,
                 least=LEAST_DPI,
                 most=MOST_DPI,
@@ -291,7 +294,7 @@ def known_formats(formats: str | Iterable[str]) -> list[str]:
     if not chosen:
         raise GovTopicsError(
             say(
-                "No format was given. Give at least one of {formats}.",
+                "No format was named. Name at least one of {formats}.",
                 formats=joined(FORMATS, ", "),
             )
         )
@@ -330,8 +333,8 @@ def _check_dots(size: tuple[float, float], dpi: int) -> None:
         raise GovTopicsError(
             say(
                 "dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots:,.0f} "
-                "million pixels, and few programs open more than {most_dots:.0f} million. "
-                "Give at most {most}, or a smaller width.",
+                "million pixels, and few programs open more than {most_dots:.0f} million. Use "
+                "at most {most}, or a smaller width.",
                 dpi=dpi,
                 width=width,
                 height=height,

@@ -102,7 +102,7 @@ def specifications_table(found: Specifications) -> pd.DataFrame:
     the five that move the estimate most, ``another``, ``half``), place (from the left: same
     questions by their estimates, then the others).
     """
-    check_kind(found, Specifications, say("Pass what specifications() returned."))
+    check_kind(found, Specifications, say("Pass the result of specifications()."))
     table = found.table
     if table["estimate"].isna().all():
         reasons = "; ".join(pd.unique(table["reason"]).astype(str))
@@ -190,7 +190,7 @@ def draw_specifications(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`specifications_table`."""
     if table.empty or not {"question", "place", "estimate"} <= set(table):
         raise GovTopicsError(
-            say("The table has no specification. Pass what specifications_table() returned.")
+            say("The table has no specification. Pass the result of specifications_table().")
         )
     drawn = table["estimate"].notna() & (table["estimand"] == MAIN["estimand"])
     own = table[drawn].sort_values("place", kind="stable")

@@ -38,7 +38,7 @@ def stopwords_table(tokens: Tokens) -> pd.DataFrame:
     Returns as ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent
     ones that it took, with 、 between them).
     """
-    check_kind(tokens, Tokens, say("Pass what tokenize() returned."))
+    check_kind(tokens, Tokens, say("Pass the result of tokenize()."))
     taken = tokens.stopwords.groupby("list", sort=False)["word"]
     words = {name: "、".join(own.head(N_WORDS)) for name, own in taken}
     table = tokens.layers

@@ -145,7 +145,7 @@ def tile_table(
             )
         )
     if year is not None and not is_whole(year):
-        raise GovTopicsError(say("year = {year!r}: give a whole number.", year=year))
+        raise GovTopicsError(say("year = {year!r}: must be a whole number.", year=year))
     there = table.loc[table["status"] != NO_REPORT, "year"].astype(int).value_counts()
     years = sorted(there.index)
     chosen = max(years, key=lambda one: (there[one], one)) if year is None else year

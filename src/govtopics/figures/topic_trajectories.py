@@ -146,7 +146,7 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
     if own.empty:
         raise ModelError(
             say(
-                "No text has a year. Give dates in the catalogue (date = ...), or docvars "
+                "No text has a year. Add dates to the catalogue (date = ...), or pass docvars "
                 "with a column 'year'."
             )
         )
@@ -172,14 +172,14 @@ def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFra
 def _check_documents(docvars: pd.DataFrame, documents: Collection[str]) -> None:
     if isinstance(documents, str):
         raise ModelError(
-            say("documents = {documents!r}: give a list of report ids.", documents=documents)
+            say("documents = {documents!r}: must be a list of report ids.", documents=documents)
         )
     known = list(dict.fromkeys(docvars["document_id"]))
     for document in documents:
         if document not in known:
             raise ModelError(
                 say(
-                    "There is no report {document!r}. {nearest}",
+                    "Unknown report {document!r}. {nearest}",
                     document=document,
                     nearest=nearest(str(document), known),
                 )

@@ -92,7 +92,7 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     (of the reports), then the columns of ``comparison.passages`` without texts, and of
     ``comparison.words``.
     """
-    check_kind(comparison, YearComparison, say("Pass what compare_years() returned."))
+    check_kind(comparison, YearComparison, say("Pass the result of compare_years()."))
     passages = comparison.passages.assign(mark="passage")
     words = comparison.words.assign(mark="word")
     table = pd.concat([passages, words], ignore_index=True).assign(

@@ -34,7 +34,7 @@ def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None
     if not is_whole(random_state) or not 0 <= random_state < 2**32:
         raise ModelError(
             say(
-                "random_state = {random_state!r}: give a whole number from 0 to "
+                "random_state = {random_state!r}: must be a whole number from 0 to "
                 "4294967295, such as 2024, so that the fit can be repeated.",
                 random_state=random_state,
             )
@@ -70,8 +70,8 @@ def check_room(n_topics: int, dtm: DocumentTermMatrix, rows: np.ndarray) -> None
 
 def _set_aside(n: int) -> Message:
     return say_number(
-        "{n} text is set aside; set_aside=() fits it too.",
-        "{n} texts are set aside; set_aside=() fits them too.",
+        "{n} text is excluded from fitting; use set_aside=() to fit it too.",
+        "{n} texts are excluded from fitting; use set_aside=() to fit them too.",
         n,
     )
 
@@ -93,7 +93,7 @@ def check_tol(value: float) -> None:
     if not 0 <= value < float("inf"):
         raise ModelError(
             say(
-                "tol = {value}: give a share, 0 or more, such as 0.0005.",
+                "tol = {value}: must be a share of at least 0, such as 0.0005.",
                 value=value,
             )
         )
@@ -108,9 +108,8 @@ def _check_counts(dtm: DocumentTermMatrix) -> None:
         term = dtm.vocabulary[dtm.counts.indices[at]]
         raise ModelError(
             say(
-                "The count of {term!r} in {text} is {count}, but counts are whole "
-                "numbers, 0 or more. Give the counts themselves; weighting is done "
-                "by the model.",
+                "The count of {term!r} in {text} is {count}, but counts must be whole numbers "
+                "of at least 0. Pass unweighted counts; weighting is done by the model.",
                 term=term,
                 text=text,
                 count=data[at],

@@ -14,7 +14,7 @@ from scipy import sparse
 from govtopics.checks import check_fields, checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import freeze_fields
-from govtopics.messages import Message, joined, logger, say
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
@@ -29,7 +29,7 @@ MAX_PASSES = 200
 TOP_TEXTS = 50
 FEW_REPORTS = 20
 TOLD = {
-    "left_out": say("Themes without a term in the matrix are left out"),
+    "left_out": say("Themes without a term in the matrix are excluded"),
     "drifted": say("Themes that drifted from their terms"),
 }
 # Several terms must be so much at home in their theme; one term cannot disagree.
@@ -56,7 +56,7 @@ def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str,
     if faults:
         raise ModelError(faults[0] if len(faults) == 1 else all_faults("themes", faults))
     if not given:
-        raise ModelError(say("There are no themes. Give a codebook, or names and their terms."))
+        raise ModelError(say("There are no themes. Pass a codebook, or names and their terms."))
     return {label: tuple(terms) for label, terms in given.items()}
 
 
@@ -66,8 +66,8 @@ def _of_codebook(themes: Iterable[Theme]) -> dict[str, Sequence[str]]:
         if not isinstance(theme, Theme):
             raise ModelError(
                 say(
-                    "themes contains {theme!r:.60}: give a codebook, some of its "
-                    "themes, or names with their terms: {{'基层治理': ['基层治理', '网格']}}.",
+                    "themes contains {theme!r:.60}: pass a codebook, some of its themes, or "
+                    "names with their terms: {{'基层治理': ['基层治理', '网格']}}.",
                     theme=theme,
                 )
             )
@@ -83,13 +83,13 @@ def _faults_of(label: object, terms: object) -> Iterator[Message]:
         )
     if isinstance(terms, str):
         yield say(
-            "The terms of {label!r} are {terms!r}: give a list, [{terms!r}].",
+            "The terms of {label!r} are {terms!r}: pass a list, [{terms!r}].",
             label=label,
             terms=terms,
         )
     elif not isinstance(terms, Collection) or isinstance(terms, (Mapping, pd.DataFrame)):
         yield say(
-            "The terms of {label!r} are {terms!r:.60}: give a list, ['网格', '社区治理'].",
+            "The terms of {label!r} are {terms!r:.60}: pass a list, ['网格', '社区治理'].",
             label=label,
             terms=terms,
         )
@@ -175,8 +175,8 @@ class KeywordLDA:
         if not is_whole(self.n_free) or self.n_free < 1:
             raise ModelError(
                 say(
-                    "n_free = {n_free!r}: give at least 1 free topic, for words "
-                    "that belong to no theme.",
+                    "n_free = {n_free!r}: must be at least 1, a free topic for words that "
+                    "belong to no theme.",
                     n_free=self.n_free,
                 )
             )
@@ -379,10 +379,11 @@ def _caution(dtm: DocumentTermMatrix) -> str:
     n_reports = dtm.docvars["document_id"].nunique() if "document_id" in dtm.docvars else 0
     if not 0 < n_reports < FEW_REPORTS:
         return ""
-    return say(
-        "{n_reports} reports: shares of themes describe these texts only; with "
-        "fewer than {few_reports} reports there is no basis for comparing "
-        "places or years, or for an interval.",
-        n_reports=n_reports,
+    return say_number(
+        "{n} report: theme shares describe this text only. At least {few_reports} reports are "
+        "needed to compare places or years or to compute intervals.",
+        "{n} reports: theme shares describe these texts only. At least {few_reports} reports are "
+        "needed to compare places or years or to compute intervals.",
+        n_reports,
         few_reports=FEW_REPORTS,
     )

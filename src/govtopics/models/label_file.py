@@ -122,7 +122,7 @@ def add_labels(models: Sequence[TopicModel], path: Path, beside: Beside) -> Path
         raise ModelError(all_faults(path.name, [fault])) from error
     except OSError as error:
         why = why_not_written(error, path.parent.absolute())
-        raise ModelError(say("{path} cannot be written: {why}.", path=path, why=why)) from error
+        raise ModelError(say("Could not write {path}: {reason}.", path=path, reason=why)) from error
     finally:
         aside.unlink(missing_ok=True)
 
@@ -135,7 +135,7 @@ def _check_kept(before: Mapping[str, object], after: Mapping[str, object], path:
         if not isinstance(said, Mapping) or not _holds(after.get(name), said)
     ]
     if lost:
-        fault = say("[{name}] would be lost. Write it as a table of its own.", name=lost[0])
+        fault = say("[{name}] would be lost. Write it as a section of its own.", name=lost[0])
         raise ModelError(all_faults(path.name, [fault]))
 
 

@@ -233,7 +233,7 @@ def _faults(tables: Mapping[str, Any]) -> Iterator[Message]:
         if name not in TABLES:
             yield say("Unknown key {name!r}. {nearest}", name=name, nearest=nearest(name, TABLES))
         elif not isinstance(told, Mapping):
-            yield say("[{name}] = {told!r}: give a table.", name=name, told=told)
+            yield say("[{name}] = {told!r}: write a section.", name=name, told=told)
         elif name == "topics":
             for model, entries in told.items():
                 yield from _model_faults(model, entries, told)
@@ -245,7 +245,7 @@ def _faults(tables: Mapping[str, Any]) -> Iterator[Message]:
 def _model_faults(model: str, entries: Any, topics: Mapping[str, Any]) -> Iterator[Message]:
     if not isinstance(entries, Mapping):
         yield say(
-            "[topics.{model}] = {entries!r}: give each topic a table, by its key.",
+            "[topics.{model}] = {entries!r}: write a section for each topic, by its key.",
             model=model,
             entries=entries,
         )
@@ -253,7 +253,7 @@ def _model_faults(model: str, entries: Any, topics: Mapping[str, Any]) -> Iterat
     of_tables = {key: said for key, said in entries.items() if isinstance(said, Mapping)}
     for key in entries.keys() - of_tables.keys():
         yield say(
-            "[topics.{model}] {key} = {entry!r}: give a table [topics.{model}.{key}].",
+            "[topics.{model}] {key} = {entry!r}: write a section [topics.{model}.{key}].",
             model=model,
             key=key,
             entry=entries[key],
@@ -280,7 +280,7 @@ def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[Message]:
             yield from _name_faults(f"{where} {name}", value)
         elif not isinstance(value, ENTRY[name]):
             yield say(
-                "{where} {name} = {value!r}: give {wanted}.",
+                "{where} {name} = {value!r}: must be {wanted}.",
                 where=where,
                 name=name,
                 value=value,
@@ -288,7 +288,7 @@ def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[Message]:
             )
         elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
             yield say(
-                "{where} {name} = {value!r}: give a list of strings.",
+                "{where} {name} = {value!r}: must be a list of strings.",
                 where=where,
                 name=name,
                 value=value,
@@ -297,12 +297,12 @@ def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[Message]:
             yield from _strange_faults(f"{where} why", " ".join(str(value).split()))
     if said.get("leave_out") is True and not str(said.get("why", "")).strip():
         yield say(
-            '{where} leave_out = true: give the reason, such as why = "formulas only".',
+            '{where} leave_out = true: write the reason, such as why = "formulas only".',
             where=where,
         )
     if said.get("leave_out") is True and said.get("merge"):
         yield say(
-            "{where} is both left out and merged with others; do one of the two.",
+            "{where} is both excluded and merged with others; do one of the two.",
             where=where,
         )
 
@@ -352,7 +352,8 @@ def _joint_faults(
         where = f"[topics.{model}.{key}]"
         if key in merged and entry.decides:
             yield say(
-                "{where} is merged into another topic; its entry must say nothing else.",
+                "{where} is merged into another topic, so its entry must not contain any "
+                "other settings.",
                 where=where,
             )
         for part in dict.fromkeys(entry.merge):
@@ -379,8 +380,8 @@ def _joint_faults(
         for name in (name for name, n in names.items() if n > 1):
             keys = ", ".join(k for k, e in entries.items() if getattr(e, language) == name)
             yield say(
-                "[topics.{model}] {language} = {name!r} is the name of {n} "
-                "topics ({keys}). Merge them, or give them different names.",
+                "[topics.{model}] {language} = {name!r} is the name of {n} topics ({keys}). "
+                "Merge them, or use different names.",
                 model=model,
                 language=language,
                 name=name,

@@ -119,9 +119,9 @@ class LDA:
         if self.engine in ONLINE and self.workers not in (None, 1):
             raise ModelError(
                 say(
-                    "workers = {workers}: with several workers the result of "
-                    "{engine} changes. Use workers=1, or engine='cvb0', whose "
-                    "result is bit for bit the same with any number.",
+                    "workers = {workers}: the results of {engine} depend on the number of "
+                    "workers. Use workers=1, or engine='cvb0', whose results are identical "
+                    "for any number of workers.",
                     workers=self.workers,
                     engine=self.engine,
                 )
@@ -234,16 +234,16 @@ def _check_engine(engine: str) -> None:
     if engine.lower() in NEVER_THE_SAME:
         raise ModelError(
             say(
-                "The engine {engine!r} is not offered: LdaMulticore never gives "
-                "the same topics twice. Use engine='gensim', or 'cvb0', whose "
-                "result is bit for bit the same with any number of threads.",
+                "The engine {engine!r} is not supported because LdaMulticore is not "
+                "reproducible. Use engine='gensim', or 'cvb0', whose results are identical "
+                "for any number of threads.",
                 engine=engine,
             )
         )
     if engine not in engines.NAMES:
         raise ModelError(
             say(
-                "There is no LDA engine {engine!r}. {nearest}",
+                "Unknown LDA engine {engine!r}. {nearest}",
                 engine=engine,
                 nearest=nearest(engine, engines.NAMES),
             )

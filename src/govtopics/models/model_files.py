@@ -71,7 +71,7 @@ def read_model_files(
         raise
     except UNREADABLE as error:
         raise ModelError(
-            say("{path} cannot be read as a topic model ({error}).", path=path, error=error)
+            say("Could not read {path} as a topic model ({error}).", path=path, error=error)
         ) from error
     if faults:
         raise ModelError(

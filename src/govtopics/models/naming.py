@@ -68,7 +68,7 @@ def faults_beside(labels: Labels, fit: Fit) -> Iterator[Message]:
             )
         elif n > 1:
             yield say(
-                "{where} {n} topics have this key, because their ten words are the same.",
+                "{where} {n} topics have this key, because their top ten words are the same.",
                 where=where,
                 n=n,
             )
@@ -100,7 +100,7 @@ def faults_beside(labels: Labels, fit: Fit) -> Iterator[Message]:
             n=len(fit.topics),
         )
     elif left_out and len(left_out) >= n_after:
-        yield say("[topics.{name}] leaves out all topics; keep one or more.", name=fit.name)
+        yield say("[topics.{name}] excludes all topics; keep one or more.", name=fit.name)
 
 
 def merged_topics(
@@ -150,14 +150,14 @@ def _called(entry: TopicLabel) -> str:
 def _likest(entry: TopicLabel, fit: Fit) -> Message:
     """The topic of the fit that shares most of the words that the file has of it."""
     if not entry.words:
-        return say("The file does not give its words, so there is no telling which topic it means.")
+        return say("The file does not list the topic's words, so the topic cannot be identified.")
     shared = [len(set(entry.words) & set(words)) for words in fit.words]
     best = int(np.argmax(shared))
     if not shared[best]:
         return say("No topic shares a word with it ({words} …).", words="、".join(entry.words[:5]))
     return say(
-        "The nearest by words is {topic}, key {key} ({shared} of {n} words: "
-        "{words} …): write that key if this is the topic you mean.",
+        "The topic with the most words in common is {topic}, key {key} ({shared} of {n} "
+        "words: {words} …). Use that key if this is the topic you mean.",
         topic=fit.topics[best],
         key=fit.keys[best],
         shared=shared[best],

@@ -133,8 +133,8 @@ class NMF:
         if factors.rank < self.n_topics:
             log.warning(
                 say(
-                    "n_topics = {n_topics}: the texts differ in only {rank} ways, so "
-                    "topics repeat each other.",
+                    "n_topics = {n_topics}: the texts differ in only {rank} ways (the rank of "
+                    "the matrix), so topics repeat each other.",
                     n_topics=self.n_topics,
                     rank=factors.rank,
                 )

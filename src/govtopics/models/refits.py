@@ -283,8 +283,8 @@ def fitted_by(estimator: Estimator, dtm: DocumentTermMatrix) -> TopicModel:
     if not isinstance(model, TopicModel):
         raise ModelError(
             say(
-                "The fit of {estimator} gives a {kind}, not a TopicModel. Give an "
-                "object whose fit(dtm) gives one, such as LDA(...).",
+                "The fit of {estimator} returns a {kind}, not a TopicModel. Pass an object "
+                "whose fit(dtm) returns one, such as LDA(...).",
                 estimator=type(estimator).__name__,
                 kind=type(model).__name__,
             )
@@ -301,8 +301,8 @@ def _check_estimator(model: TopicModel, estimator: Estimator) -> None:
     if n_topics != model.n_topics:
         raise ModelError(
             say(
-                "{estimator} fits {n_topics} topics, but the model has {other_n}. "
-                "Give what fitted the model; choose_k compares numbers of topics.",
+                "{estimator} fits {n_topics} topics, but the model has {other_n}. Pass the "
+                "estimator that fitted the model; choose_k compares numbers of topics.",
                 estimator=type(estimator).__name__,
                 n_topics=n_topics,
                 other_n=model.n_topics,
@@ -318,11 +318,11 @@ def estimator_of(model: TopicModel) -> LDA | NMF:
     if kind is None or "converted_from" in given or not {"n_topics", "random_state"} <= set(given):
         raise ModelError(
             say(
-                "The settings of the model {name!r} do not say how it was fitted, "
-                "so it cannot be fitted again. Give what fits it: "
-                "estimator=LDA(...), NMF(...), KeywordLDA(...), or an object whose "
-                "fit(dtm) gives a TopicModel. Without it, topic_spread shows which "
-                "topics come from a single report, and overlap compares two fits.",
+                "The settings of the model {name!r} do not say how it was fitted, so it "
+                "cannot be refitted. Pass estimator=LDA(...), NMF(...), KeywordLDA(...), or "
+                "an object whose fit(dtm) returns a TopicModel. Without an estimator, "
+                "topic_spread shows which topics come from a single report, and overlap "
+                "compares two fits.",
                 name=model.name,
             )
         )
@@ -337,8 +337,8 @@ def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     if dtm.vocabulary != model.vocabulary:
         raise ModelError(
             say(
-                "The matrix has {n_terms} terms and the model {n}, and they are "
-                "not the same. Give the matrix that the model was fitted on.",
+                "The matrix has {n_terms} terms and the model {n}, and they are not the same. "
+                "Pass the matrix that the model was fitted on.",
                 n_terms=dtm.n_terms,
                 n=len(model.vocabulary),
             )
@@ -346,8 +346,8 @@ def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     if list(dtm.ids) != list(model.ids):  # a model that was read has ids of another dtype
         raise ModelError(
             say(
-                "The matrix has {n_texts} texts and the model {n}, and they are "
-                "not the same. Give the matrix that the model was fitted on.",
+                "The matrix has {n_texts} texts and the model {n}, and they are not the same. "
+                "Pass the matrix that the model was fitted on.",
                 n_texts=dtm.n_texts,
                 n=len(model.ids),
             )
@@ -362,9 +362,9 @@ def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
     if len(nobodys):
         raise ModelError(
             say(
-                "{n} of {n_texts} texts have no document_id, such as {first}, so "
-                "fits that leave out a report could not tell whether to read them. "
-                "Give each the id of its report, or leave them out.",
+                "{n} of {n_texts} texts have no document_id (such as {first}), so they cannot "
+                "be assigned to a report when reports are held out. Add the id of its report "
+                "to each, or exclude these texts.",
                 n=len(nobodys),
                 n_texts=dtm.n_texts,
                 first=dtm.ids[nobodys[0]],

@@ -56,9 +56,8 @@ def topic_panel(fitted: Fitted, unit: str, time: str, refits: OtherFits | None) 
     if "document_id" not in fitted.docvars:
         raise ModelError(
             say(
-                "The texts of the model have no document_id, so it is not known "
-                "which report each belongs to. Give docvars with one: "
-                "from_scipy(matrix, terms, docvars).",
+                "The texts of the model have no document_id, so it is not known which report "
+                "each belongs to. Pass docvars with one: from_scipy(matrix, terms, docvars).",
             )
         )
     cells = cells_of(reports_of(fitted.docvars, fitted.text_lengths), unit, time)

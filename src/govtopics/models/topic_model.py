@@ -521,7 +521,7 @@ class TopicModel(Value):
         if docvar not in self.docvars:
             raise ModelError(
                 say(
-                    "There is no docvar {docvar!r}. {nearest}",
+                    "Unknown docvar {docvar!r}. {nearest}",
                     docvar=docvar,
                     nearest=nearest(docvar, self.docvars.columns),
                 )
@@ -726,7 +726,7 @@ class TopicModel(Value):
         if topic not in self.topics:
             raise ModelError(
                 say(
-                    "There is no topic {topic!r}. {nearest}",
+                    "Unknown topic {topic!r}. {nearest}",
                     topic=topic,
                     nearest=nearest(str(topic), self.topics),
                 )
@@ -737,8 +737,8 @@ class TopicModel(Value):
         if self.corpus_id and corpus.corpus_id != self.corpus_id:
             raise ModelError(
                 say(
-                    "The model was fitted on corpus {corpus_id}, not on {other}. "
-                    "Give the corpus that its tokens came from.",
+                    "The model was fitted on corpus {corpus_id}, not on {other}. Pass the "
+                    "corpus that its tokens came from.",
                     corpus_id=self.corpus_id,
                     other=corpus.corpus_id,
                 )

@@ -96,8 +96,9 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
     if not found:
         raise CorpusError(
             say(
-                "No report that groups use has both {unit} and {time}, so there is no panel. See "
-                "corpus.docvars and corpus.flags; give what is missing in a catalogue.",
+                "None of the reports included in groups has both {unit} and {time}, so no "
+                "panel can be built. Check corpus.docvars and corpus.flags, and add the "
+                "missing values in a catalogue.",
                 unit=unit,
                 time=time,
             )

@@ -62,7 +62,7 @@ def write_panel(content: Content, path: Path) -> None:
         reason = why_not_written(error, path.parent.absolute())
         raise CorpusError(
             say(
-                "{file} cannot be written: {reason}. Write it to another place.",
+                "Could not write {file}: {reason}. Choose another place.",
                 file=str(path),
                 reason=reason,
             )

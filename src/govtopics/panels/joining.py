@@ -133,8 +133,9 @@ class _Table(NamedTuple):
         years = {record.year for record in records}
         if None in years and not constant:
             advice = say(
-                'Name the column of years: year="..."; if all rows are of one year, give it: '
-                "year=2020; if they are true of every year, as areas are: constant=True."
+                "The year of each row is unknown. Name the column with the years "
+                '(year="..."). If all rows refer to one year, set it (year=2020). If the '
+                "values do not change over time, as with areas, use constant=True."
             )
             told = say("no years were found for its rows. {advice}", advice=advice)
             if grid.name:
@@ -147,7 +148,7 @@ class _Table(NamedTuple):
         if constant and years - {None}:
             found = one_message(map(str, sorted(filter(None, years))), ", ")
             raise self.fault(
-                say("constant=True, but its rows have years ({years}). Leave it out.", years=found)
+                say("constant=True, but its rows have years ({years}). Omit it.", years=found)
             )
 
 
@@ -183,7 +184,7 @@ def _grids(source: Any, table: _Table, sheet: str | None, encoding: str | None) 
     if sheet is not None and sheet not in (known := [grid.name for grid in grids]):
         raise table.fault(
             say(
-                "there is no sheet {sheet!r}. {nearest}",
+                "unknown sheet {sheet!r}. {nearest}",
                 sheet=sheet,
                 nearest=nearest(sheet, known),
             )
@@ -200,9 +201,8 @@ def _layouts(grids: Sequence[Grid], said: Said, table: _Table) -> list[tuple[Gri
     if not found:
         raise table.fault(
             say(
-                "no column of place names or codes was found. Name it: "
-                'place="..." or code="..."; for a table of one place, give its name: '
-                'place="崇明县".'
+                'no column of place names or codes was found. Name it: place="..." or '
+                'code="..."; for a table of one place, set its name: place="崇明县".'
             ),
             grids,
         )
@@ -222,7 +222,7 @@ def _check_said(grids: Sequence[Grid], said: Said, panel: Panel, table: _Table) 
     places = {*panel.cells[PLACE]}
     faults = [
         say(
-            "there is no column {name!r} ({argument}=). {nearest}",
+            "unknown column {name!r} ({argument}=). {nearest}",
             name=name,
             argument=what,
             nearest=nearest(name, names),

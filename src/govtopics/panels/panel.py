@@ -191,7 +191,7 @@ class Panel(Value):
         meant = [label_meant(name, english) for name in variables]
         faults = [
             say(
-                "There is no {variable} {name!r}. {nearest}",
+                "Unknown {variable} {name!r}. {nearest}",
                 variable=ONE[self.variable],
                 name=name,
                 nearest=nearest_label(name, english),

@@ -45,12 +45,12 @@ class Measure(NamedTuple):
 # A share of a theme is one of characters, that of a topic one of words.
 MEASURES: Mapping[str, Mapping[str, Measure]] = {
     "theme": {
-        "estimate": Measure("", Phrase("占字数比例（核心词）", "share of characters (core words)")),
+        "estimate": Measure("", Phrase("占字数比例（核心词）", "share of characters (core terms)")),
         "name_share": Measure(
-            "_name", Phrase("占字数比例（只用名称）", "share of characters (name alone)")
+            "_name", Phrase("占字数比例（只用名称）", "share of characters (name only)")
         ),
         "wide_share": Measure(
-            "_wide", Phrase("占字数比例（较宽的词）", "share of characters (wider words)")
+            "_wide", Phrase("占字数比例（加外围词）", "share of characters (wider terms)")
         ),
         "hits_per_1000_chars": Measure(
             "_per1000", Phrase("每千字命中数", "hits per 1,000 characters")

@@ -58,7 +58,7 @@ class Cache:
         except OSError as error:
             log.warning(
                 say(
-                    "{path} cannot be read ({reason}); this step is computed again.",
+                    "Could not read {path} ({reason}); this step is computed again.",
                     path=path,
                     reason=reason_of(error),
                 )
@@ -89,7 +89,7 @@ class Cache:
         except UnstorableError as error:
             log.warning(
                 say(
-                    "The result of the step {name} cannot be kept: it contains {error}.",
+                    "The result of the step {name} cannot be cached: it contains {error}.",
                     name=name,
                     error=error.args[0],
                 )

@@ -134,8 +134,9 @@ def read_record(path: Path) -> tuple[Declaration, ...]:
         if one.sealed(before).sha256 != one.sha256:
             raise StudyError(
                 say(
-                    "{path}: the record of {claim!r} of {day} was edited. Restore the file; to "
-                    "change a claim, change it in study.toml, and the change is recorded here.",
+                    "{path}: the record of the claim {claim!r} dated {day} has been modified. "
+                    "Restore the file. To change a claim, edit study.toml; the change is then "
+                    "recorded here.",
                     path=path,
                     claim=one.claim,
                     day=one.day,

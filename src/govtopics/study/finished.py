@@ -53,7 +53,7 @@ def finished_files(study: Study) -> Mapping[str, bytes] | None:
         return None
     if _outputs(found.get(MANIFEST)) != {n: d for n, d in listed.items() if n != MANIFEST}:
         log.warning(
-            say("The kept results lack files that their manifest lists; they are computed again.")
+            say("The cached results lack files that their manifest lists; they are computed again.")
         )
         return None
     stages.reused.append(FINISHED)

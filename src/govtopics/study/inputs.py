@@ -38,7 +38,7 @@ def input_hashes(settings: Settings) -> dict[str, str]:
     except OSError as error:
         raise StudyError(
             say(
-                "{file} cannot be read: {reason}.",
+                "Could not read {file}: {reason}.",
                 file=error.filename,
                 reason=reason_of(error),
             )

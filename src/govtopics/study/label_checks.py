@@ -67,7 +67,7 @@ def _unknown(
     for name in named:
         if name not in known:
             yield say(
-                "[{table}] {name!r}: there is no such {what}. {nearest}",
+                "[{table}] {name!r}: unknown {what}. {nearest}",
                 table=table,
                 name=name,
                 what=what,

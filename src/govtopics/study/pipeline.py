@@ -117,7 +117,7 @@ def _fit(study: Study) -> None:
     n_reports, n_paragraphs = len(study.corpus.documents), len(study.body)
     log.info(
         say(
-            "Read: {n_reports:,} reports, {n_paragraphs:,} paragraphs",
+            "Reports read: {n_reports:,} ({n_paragraphs:,} paragraphs)",
             n_reports=n_reports,
             n_paragraphs=n_paragraphs,
         )
@@ -125,7 +125,7 @@ def _fit(study: Study) -> None:
     study.check_room()
     log.info(
         say(
-            "Themes: {n_themes} themes, {n_hits:,} hits",
+            "Themes: {n_themes} ({n_hits:,} hits)",
             n_themes=len(study.codebook),
             n_hits=len(study.themes.hits),
         )
@@ -135,7 +135,7 @@ def _fit(study: Study) -> None:
     n_words = study.tokens.n_words
     log.info(
         say(
-            "Words: {n_words:,}, without {removed:,} stop words",
+            "Words: {n_words:,} ({removed:,} stop words removed)",
             n_words=n_words,
             removed=removed,
         )
@@ -157,12 +157,16 @@ def _told(stages: Stages, cache: Cache) -> Message:
     """What was taken from the cache."""
     if FINISHED in stages.reused:
         return say(
-            "Nothing has changed: these are the results of an earlier run, kept in {folder}",
+            "Inputs unchanged; using the cached results in {folder}",
             folder=cache.folder,
         )
     if not stages.reused:
-        return say("Every step was computed; kept in {folder}", folder=cache.folder)
+        return say(
+            "All steps were computed; the results are cached in {folder}", folder=cache.folder
+        )
     figures = sum(name.startswith("figure-") for name in stages.reused)
     named = [name for name in stages.reused if not name.startswith("figure-")]
     named += [say_number("{n} drawing", "{n} drawings", figures)] if figures else []
-    return say("Reused from {folder}: {steps}", folder=cache.folder, steps=joined(named, ", "))
+    return say(
+        "Cached results used from {folder}: {steps}", folder=cache.folder, steps=joined(named, ", ")
+    )

@@ -49,7 +49,7 @@ class Text(Kind):
     def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no text."""
         if not isinstance(value, str):
-            yield say("{value!r}: give a text in quotation marks.", value=value)
+            yield say("{value!r}: must be text in quotation marks.", value=value)
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,14 @@ class Whole(Kind):
         """Too small, too large, or not a whole number: True is none."""
         if type(value) is not int or value < self.least:
             yield say(
-                "{value!r}: give a whole number, {least} or more.", value=value, least=self.least
+                "{value!r}: must be a whole number of at least {least}.",
+                value=value,
+                least=self.least,
             )
         elif self.most is not None and value > self.most:
-            yield say("{value}: give a whole number, at most {most}.", value=value, most=self.most)
+            yield say(
+                "{value}: must be a whole number of at most {most}.", value=value, most=self.most
+            )
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class YesNo(Kind):
     def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is neither."""
         if type(value) is not bool:
-            yield say("{value!r}: give true or false.", value=value)
+            yield say("{value!r}: must be true or false.", value=value)
 
 
 @dataclass(frozen=True)
@@ -116,14 +120,14 @@ class Breadth(Choice):
         if isinstance(value, int | float) and not isinstance(value, bool):
             if not self.least <= value <= self.most:
                 yield say(
-                    "{value!r}: give {least:g} to {most:g} mm.",
+                    "{value!r}: must be {least:g} to {most:g} mm.",
                     value=value,
                     least=self.least,
                     most=self.most,
                 )
         elif value not in self.options:
             yield say(
-                "{value!r}: {nearest} Or give millimetres, such as 120.",
+                "{value!r}: {nearest} Or use millimetres, such as 120.",
                 value=value,
                 nearest=nearest(str(value), self.options),
             )
@@ -137,7 +141,7 @@ class Columns(Kind):
         """Whatever is no such table."""
         words = [*value, *value.values()] if isinstance(value, Mapping) else [None]
         if not all(isinstance(word, str) for word in words):
-            yield say('{value!r}: give a table such as {{ "报告" = "text" }}.', value=value)
+            yield say('{value!r}: must be a table such as {{ "报告" = "text" }}.', value=value)
 
     def held(self, value: Any) -> dict[str, str]:
         """Its own copy."""
@@ -162,7 +166,7 @@ class Claims(Kind):
             isinstance(v, Mapping) for v in value.values()
         ):
             yield say(
-                '{value!r}: write a table for each claim: [claims."…"] theme = "…".', value=value
+                '{value!r}: write a section for each claim: [claims."…"] theme = "…".', value=value
             )
             return
         for name, claim in value.items():
@@ -180,13 +184,15 @@ class Claims(Kind):
             elif key == "day" and not DAY.fullmatch(str(told)):
                 yield say("day = {day!r}: write the day as 2026-01-31.", day=str(told))
             elif key != "day" and (not isinstance(told, str | int) or isinstance(told, bool)):
-                yield say("{key} = {value!r}: give a text in quotation marks.", key=key, value=told)
+                yield say(
+                    "{key} = {value!r}: must be text in quotation marks.", key=key, value=told
+                )
         missing = [key for key in self.of_difference if key not in claim]
         if "theme" not in claim:
             yield say("the theme is missing.")
         if 0 < len(missing) < len(self.of_difference):
             yield say(
-                "a difference also needs {keys}; a trend has a theme alone.",
+                "a difference also needs {keys}; a trend has only a theme.",
                 keys=joined(missing, ", "),
             )
         elif not missing and claim["group"] == claim["other"]:
@@ -209,7 +215,7 @@ class File(Kind):
     def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no path; whether something is there is not asked."""
         if not isinstance(value, str | Path) or not str(value):
-            yield say("{value!r}: give a path in quotation marks.", value=value)
+            yield say("{value!r}: must be a path in quotation marks.", value=value)
 
     def held(self, value: str | Path) -> Path:
         """Text is a path."""
@@ -255,9 +261,9 @@ class Words(Kind):
     def faults(self, value: Any) -> Iterator[Message]:
         """No list, a word that nobody knows, a word twice, or no word where one is needed."""
         if isinstance(value, str):
-            yield say("{value!r}: give a list, [{value!r}].", value=value)
+            yield say("{value!r}: must be a list, [{value!r}].", value=value)
         elif not isinstance(value, list | tuple) or not all(map(self._is_word, value)):
-            yield say("{value!r}: give a list of texts.", value=value)
+            yield say("{value!r}: must be a list of texts.", value=value)
         else:
             yield from self._faults_of_words([str(word) for word in value])
 
@@ -279,10 +285,10 @@ class Words(Kind):
         names = [Path(word).name for word in words]
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield say(
-                "{name!r} is given twice; give it once, and files of different names.", name=name
+                "{name!r} is used twice; use it once, and files of different names.", name=name
             )
         if len(words) < self.least:
-            yield say("[]: give at least one of {known}.", known=joined(self.known, ", "))
+            yield say("[]: name at least one of {known}.", known=joined(self.known, ", "))
 
 
 @dataclass(frozen=True)
@@ -298,7 +304,7 @@ class WordsOrNone(Words):
             yield from super()._faults_of_words(words)
         elif len(words) > 1:
             yield say(
-                "{none!r} cannot be combined with others; give it alone, or leave it out.",
+                "{none!r} cannot be combined with others; use it alone, or omit it.",
                 none=NONE,
             )
 

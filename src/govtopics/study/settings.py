@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError
 from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
-from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT
+from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT, Phrase
 from govtopics.messages import Language, Message, joined, say, say_number
 from govtopics.study.setting_types import (
     NONE,
@@ -45,6 +45,12 @@ RECORD = "claims.lock"
 # Names of topics and places, beside study.toml or in the folder of the reports.
 LABELS = "labels.toml"
 MOST_RANDOM_STATE = 2**32 - 1
+
+
+def _flags() -> Message:
+    """The names of flags; in Chinese also what they mean."""
+    named = (Phrase(f"{name}（{flag.zh}）", name) for name, flag in FLAGS.items())
+    return joined([say("{told}", told=each) for each in named], ", ")
 
 
 class SettingsError(StudyError):
@@ -160,10 +166,11 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
-            ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
+            meaning="Metadata that the texts do not state: place, date, extent (default: the "
+            "catalogue.toml, .csv or .xlsx of each folder). "
+            "报告目录：文本本身没有写的地方、日期、类型。",
             example='"catalogue.toml"',
-            option=say("A table of what the texts do not say: place, date, extent."),
+            option=say("A table of metadata that the texts do not state: place, date, extent."),
             reading=True,
         ),
     )
@@ -173,7 +180,7 @@ class Settings:
             kind=Text(),
             meaning="What the names of the files say. 文件名的含义。",
             example='"{place}-{year}"',
-            option=say("How file names are built, such as {pattern}.", pattern="{place}-{year}"),
+            option=say("Pattern of the file names, such as {pattern}.", pattern="{place}-{year}"),
             reading=True,
         ),
     )
@@ -191,7 +198,7 @@ class Settings:
             kind=Encoding(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
-            option=say("Encoding of all text files; detected if left out."),
+            option=say("Encoding of all text files (default: detected)."),
             reading=True,
         ),
     )
@@ -215,9 +222,9 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
+            meaning="Your themes and their terms (default: the eleven built-in ones). 主题词表。",
             example='"codebook.toml"',
-            option=say("Your themes and their terms; the eleven packaged themes if left out."),
+            option=say("Your themes and their terms (default: the eleven built-in themes)."),
             reading=True,
         ),
     )
@@ -225,9 +232,10 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
+            meaning="Terms to keep as single words (default: the built-in lexicon). "
+            "分词时须保持完整的词。",
             example='"lexicon.txt"',
-            option=say("Terms that stay whole words; the packaged ones if left out."),
+            option=say("Terms to keep as single words (default: the built-in lexicon)."),
             reading=True,
         ),
     )
@@ -238,8 +246,9 @@ class Settings:
             meaning="Reports with one of these flags are in no group of places, years or other "
             "docvars; [] keeps all. 有这些标记的报告不计入分组；[] 则全部计入。",
             option=say(
-                "Leave reports with this flag out of groups; none keeps all. Flags: {flags}.",
-                flags=joined(FLAGS, ", "),
+                "Exclude reports with this flag from groups; use none to keep all reports. "
+                "Flags: {flags}.",
+                flags=_flags(),
             ),
             reading=True,
         ),
@@ -251,19 +260,21 @@ class Settings:
             meaning="Folder of a coded sample of these reports, with the coders' files; without it "
             "the study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
             example='"coding"',
-            option=say("Folder of a sample coded by hand."),
+            option=say("Folder of a sample with human coding."),
         ),
     )
     stopwords: tuple[str, ...] = field(
         default=STOPWORDS,
         metadata=said(
             kind=Layers(packaged=STOPWORDS),
-            meaning="Layers of stop words (general, officialese, places) or files of your own, in "
-            "order. They replace the usual three: to add a file, name all four. "
-            "停用词的各层，或自己的文件；写了就代替原来的三层，要另加一份文件，就把四样都写上。",
+            meaning="Built-in stop lists (general, officialese, places) or files of your own, in "
+            "order. Anything named here replaces the three built-in lists: to add a file, name "
+            "them and the file. 停用词的各层，或自己的文件；一旦写明，就取代默认的三层；"
+            "如果只想另加文件，请把三层和文件都写上。",
             option=say(
-                "A layer (general, officialese, places) or a file. They replace the usual "
-                "three: to add a file, give all four."
+                "A built-in stop list (general, officialese, places) or a file. By default "
+                "all three built-in lists are used; anything named here replaces them. To add "
+                "a file, name the three lists and the file."
             ),
         ),
     )
@@ -271,11 +282,13 @@ class Settings:
         default=None,
         metadata=said(
             kind=Choice(PREFER),
-            meaning="Which decides about words in both the lexicon and a stop list: lexicon (they "
-            "stay) or stopwords (they go); without it such a list is refused. "
+            meaning="Which takes precedence for words in both the lexicon and a stop list: lexicon "
+            "(they are kept) or stopwords (they are removed); without it such a list is refused. "
             "词既在分词词典、又在停用词表时以哪个为准：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
-            option=say("Which decides about words that are in both the lexicon and a stop list."),
+            option=say(
+                "Which takes precedence for words that are in both the lexicon and a stop list."
+            ),
         ),
     )
     min_texts: int = field(
@@ -283,7 +296,7 @@ class Settings:
         metadata=said(
             kind=Whole(1),
             meaning="A term must occur in so many paragraphs. 词至少要在几段里出现。",
-            option=say("Leave out terms found in fewer paragraphs."),
+            option=say("Exclude terms that occur in fewer than this many paragraphs."),
         ),
     )
     models: tuple[str, ...] = field(
@@ -326,17 +339,17 @@ class Settings:
             kind=Words(),
             meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
             "is given, beside each report. 除各报告外，还按什么分组计算主题占比。",
-            option=say("Also give shares by place, year or another docvar."),
+            option=say("Also show shares by place, year or another docvar."),
         ),
     )
     leading: tuple[str, ...] = field(
         default=(),
         metadata=said(
             kind=Words(),
-            meaning="Themes that the page shows first; the codebook's first three if left out. "
-            "报告首先展示的主题。",
+            meaning="Themes that the results page shows first (default: the codebook's first "
+            "three). 结果页里排在最前的主题。",
             example='["一网统管", "韧性城市"]',
-            option=say("A theme to show first in the report."),
+            option=say("A theme to show first on the results page."),
         ),
     )
     claims: Mapping[str, Mapping[str, Any]] = field(
@@ -355,12 +368,12 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Your names of topics, and English ones of themes, places and reports; which "
-            "topics are merged or left out. The labels.toml beside this file, or in the folder of "
-            "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
+            meaning="Your labels of topics, and English ones of themes, places and reports; which "
+            "topics are merged or excluded. Default: the labels.toml beside this file, or in the "
+            "folder of the reports; govtopics labels writes one. 话题的名称、合并与取舍，"
             "主题、地方等的英文名。",
             example='"labels.toml"',
-            option=say("Your names of topics, places and themes."),
+            option=say("Your labels for topics, places and themes."),
             reading=True,
         ),
     )
@@ -387,7 +400,9 @@ class Settings:
             kind=Breadth(WIDTHS, LEAST_WIDTH, MOST_WIDTH),
             meaning="Of a journal's column: single (89 mm), double (183 mm), or millimetres. "
             "图宽：单栏、双栏，或毫米数。",
-            option=say("The width of the figures: a journal's column, or millimetres."),
+            option=say(
+                "Figure width: single or double journal column, or a number of millimetres."
+            ),
         ),
     )
     figure_titles: bool = field(
@@ -410,10 +425,10 @@ class Settings:
         default=None,
         metadata=said(
             kind=Text(),
-            meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
-            "随包字体没有的字，用哪种已安装的字体来画。",
+            meaning="An installed font for characters that the built-in Noto Sans SC lacks. "
+            "自带字体缺字时改用的字体（须已安装）。",
             example='"Noto Serif CJK SC"',
-            option=say("An installed font, for characters that the packaged font lacks."),
+            option=say("An installed font, for characters that the built-in font lacks."),
         ),
     )
     language: Language = field(
@@ -421,8 +436,8 @@ class Settings:
         metadata=said(
             kind=Choice(LANGUAGES),
             meaning="zh or en: of the figures, of the page when it opens (it has both) and of "
-            "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
-            option=say("The language of figures, report and terminal."),
+            "the terminal; which text of the methods comes first. 图、结果页和终端用哪种语言。",
+            option=say("The language of figures, results page and terminal."),
             reading=True,
         ),
     )

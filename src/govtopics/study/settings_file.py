@@ -58,7 +58,7 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     unknown = [say("{key}: {fault}", key=name, fault=fault) for name, fault in _unknown(given)]
     if unknown:
         raise StudyError(
-            all_faults(say("What is given in addition to {name}", name=path.name), unknown)
+            all_faults(say("The values that replace those of {name}", name=path.name), unknown)
         )
     text = _text(path)
     values = _table(text, path.name)
@@ -130,7 +130,7 @@ def write_settings(path: Path, text: str, *, force: bool) -> None:
             aside.unlink()
         reason = why_not_written(error, path.parent.absolute())
         raise StudyError(
-            say("{path} cannot be written: {reason}.", path=path, reason=reason)
+            say("Could not write {path}: {reason}.", path=path, reason=reason)
         ) from error
 
 
@@ -179,7 +179,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise StudyError(
             say(
-                "{path} cannot be read: {reason}. To write one: govtopics settings {path}",
+                "Could not read {path}: {reason}. To write one: govtopics settings {path}",
                 path=path,
                 reason=reason_of(error),
             )
@@ -212,7 +212,7 @@ def _faults(
             faults += [(name, fault) for fault in _path_faults(name, value, folder)]
         yield from faults
     if "corpus" not in values and "corpus" not in given:
-        yield "corpus", say("missing; give the folder of the reports.")
+        yield "corpus", say("missing; name the folder of the reports.")
 
 
 def _unknown(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
@@ -228,9 +228,9 @@ def _path_faults(key: str, value: Any, folder: Path) -> Iterator[Message]:
         path = folder / name
         if not (path.is_dir() if isinstance(kind, Folder) else path.is_file()):
             if isinstance(kind, Folder):
-                missing = say("{name!r}: there is no such folder.", name=name)
+                missing = say("{name!r}: folder not found.", name=name)
             else:
-                missing = say("{name!r}: there is no such file.", name=name)
+                missing = say("{name!r}: file not found.", name=name)
             packaged = kind.packaged if isinstance(kind, Layers) else ()
             yield joined([missing, *instead_of(path, key, packaged)])
 

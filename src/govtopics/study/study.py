@@ -238,7 +238,7 @@ class Study(Value):
         units = say("sentences") if coding.unit == "sentence" else say("paragraphs")
         log.info(
             say(
-                "Coded by hand: {n} {units}, {n_coders} coders",
+                "Human coding: {n} {units}, coders: {n_coders}",
                 n=len(coding.key),
                 units=units,
                 n_coders=len(coding.coders),
@@ -540,7 +540,7 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
 
 
 def _no_docvar(by: str, known: Sequence[str]) -> Message:
-    return say("{by!r}: there is no such docvar. {nearest}", by=by, nearest=nearest(by, known))
+    return say("{by!r}: unknown docvar. {nearest}", by=by, nearest=nearest(by, known))
 
 
 def _no_theme(theme: str, codebook: gt.Codebook) -> Message:

@@ -21,7 +21,7 @@ class Visible(logging.Formatter):
 
 
 class Timed(Visible):
-    """The same after the time that has passed since a moment: ``0:07  Read: 5 reports``."""
+    """The same after the time that has passed since a moment: ``0:07  Reports read: 5``."""
 
     def __init__(self, since: float) -> None:
         super().__init__()

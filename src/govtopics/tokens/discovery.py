@@ -134,7 +134,7 @@ def discover_terms(
         if least < 1:
             raise TokensError(
                 say(
-                    "{name} = {least}: give a whole number of 1 or more.",
+                    "{name} = {least}: must be a whole number of at least 1.",
                     name=name,
                     least=least,
                 )
@@ -488,7 +488,7 @@ def read_decisions(path: str | Path) -> Lexicon:
 def _faults_of_decision(row: Mapping[str, str]) -> Iterator[Message]:
     if row["decision"] not in _DECISIONS:
         yield say(
-            "{decision!r} is not a decision; write accept, reject or nothing.",
+            "{decision!r} is not a decision; enter accept or reject, or leave the cell empty.",
             decision=row["decision"],
         )
     elif row["decision"] == "accept" and not TERM.fullmatch(row["term"]):

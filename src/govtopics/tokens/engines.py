@@ -57,7 +57,7 @@ def check_engine(engine: str) -> None:
     if engine not in ENGINES:
         raise TokensError(
             say(
-                "There is no engine {engine!r}. {nearest}",
+                "Unknown engine {engine!r}. {nearest}",
                 engine=engine,
                 nearest=nearest(engine, ENGINES),
             )

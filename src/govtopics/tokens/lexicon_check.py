@@ -227,19 +227,19 @@ def _line(text: str, match: Match) -> str:
 def _report_cut(found: Mapping[str, _Found], *, strict: bool) -> None:
     cut = sorted((term, one.commonest("cut")) for term, one in found.items() if one.verdicts["cut"])
     if cut and strict:
-        faults = [say("{term!r} is cut as {how}.", term=term, how=how) for term, how in cut]
+        faults = [say("{term!r} is split as {how}.", term=term, how=how) for term, how in cut]
         raise TokensError(all_faults(say("The lexicon"), faults))
     if cut:
         log.warning(
-            say("Terms that are cut in some places: {n}; see the column cut_as.", n=len(cut))
+            say("Terms that are split at least once: {n}; see the column cut_as.", n=len(cut))
         )
     sums = sum((one.verdicts for one in found.values()), Counter())
     if sums["other"]:
         log.info(
             say(
-                "Occurrences judged to be other words: {other}; {kept} of them are "
-                "kept whole and {cut} are cut. The column other_as of the table "
-                "(terms.csv of a study) shows each.",
+                "Occurrences of terms: {kept} kept as one word, {cut} split. Spelled like a "
+                "term, but in fact other words: {other}, listed in the column other_as of the "
+                "table (terms.csv in a study).",
                 other=sums["other"],
                 kept=sums["kept"],
                 cut=sums["cut"],

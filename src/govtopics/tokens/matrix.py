@@ -241,7 +241,7 @@ def from_scipy(
     whole = np.isfinite(counts.data) & (counts.data == np.rint(counts.data))
     if not (whole & (counts.data >= 0)).all():
         raise TokensError(
-            say("Counts must be whole numbers, 0 or more; weighting is done by the model.")
+            say("Counts must be whole numbers of at least 0; weighting is done by the model.")
         )
     about = _numbered(counts.shape[0]) if docvars is None else docvars
     order = sorted(range(len(terms)), key=lambda i: terms[i])
@@ -271,8 +271,8 @@ def matrix_of(counts: Any) -> DocumentTermMatrix:
     if found.ndim != 2:
         raise TokensError(
             say(
-                "The matrix has the shape {shape}: give one row for each text and "
-                "one column for each term.",
+                "The matrix has the shape {shape}: it must have one row for each text and one "
+                "column for each term.",
                 shape=found.shape,
             )
         )
@@ -288,8 +288,8 @@ def _sparse(matrix: Any) -> sparse.csr_array:
     if not (is_array or sparse.issparse(matrix)):
         raise TokensError(
             say(
-                "The matrix is a {kind}. Give an array of numbers or a sparse "
-                "matrix, with one row for each text and one column for each term.",
+                "The matrix is a {kind}. Pass an array of numbers or a sparse matrix, with "
+                "one row for each text and one column for each term.",
                 kind=type(matrix).__name__,
             )
         )
@@ -358,9 +358,9 @@ def _no_terms(
         )
     top = max(range(len(words)), key=lambda i: (in_texts[i], in_documents[i], words[i]))
     return say(
-        "With min_texts={min_texts} and min_documents={min_documents} no term "
-        "is left: of {n_texts} texts, the commonest term, {top}, is in "
-        "{in_texts}, and in {in_documents} reports. Ask for no more than that.",
+        "No terms remain with min_texts={min_texts} and min_documents={min_documents}. The "
+        "most frequent term, {top}, occurs in {in_texts} of {n_texts} texts and in "
+        "{in_documents} reports. Use lower values.",
         n_texts=n_texts,
         top=words[top],
         in_texts=in_texts[top],

@@ -69,7 +69,9 @@ def dtm_from_pandas(
     DocumentTermMatrix: 2 texts × 2 terms, 75.0% not zero
     """
     if docvars is not None and not docvars.index.equals(counts.index):
-        raise TokensError(say("docvars and counts have different indexes; give both the same ids."))
+        raise TokensError(
+            say("docvars and counts have different indexes; use the same ids for both.")
+        )
     about = pd.DataFrame(index=counts.index) if docvars is None else docvars
     is_sparse = all(isinstance(dtype, pd.SparseDtype) for dtype in counts.dtypes)
     accessor: Any = counts.sparse if is_sparse and len(counts.columns) else None

@@ -114,7 +114,8 @@ def tokenize(
     for name, left in plan.stoplist.left.items():
         log.warning(
             say(
-                "The stop list {name} would remove {terms}; they stay, being terms of the lexicon.",
+                "The stop list {name} would remove {terms}, but they are kept because they "
+                "are in the lexicon.",
                 name=name,
                 terms=some_of(left),
             )
@@ -204,9 +205,8 @@ class WordsOf:
         if docvars is None and "places" in stopwords:
             raise TokensError(
                 say(
-                    "Texts without docvars have no place names; use "
-                    "tokenize(corpus), or give the path of a list instead of "
-                    "'places'.",
+                    "Texts without docvars have no place names; use tokenize(corpus), or "
+                    "replace 'places' with the path of a stop list.",
                 )
             )
         whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
@@ -299,11 +299,10 @@ def _warn_of(corpus: Corpus) -> None:
     if parted:
         log.warning(
             say_number(
-                "{n} text looks segmented already ({first}): a term with a space "
-                "inside is not found; give the text without spaces between words.",
-                "{n} texts look segmented already (such as {first}): a term with a "
-                "space inside is not found; give the texts without spaces between "
-                "words.",
+                "{n} text looks segmented already ({first}): a term with a space inside is "
+                "not found; pass the text without spaces between words.",
+                "{n} texts look segmented already (such as {first}): a term with a space "
+                "inside is not found; pass the texts without spaces between words.",
                 len(parted),
                 first=parted[0],
             )

@@ -95,9 +95,9 @@ class StopList:
         chosen = cls(layers, kept)
         faults = [
             say(
-                "{name!r} would remove {terms}, which the lexicon contains; delete "
-                'them from one of the two, or set prefer="lexicon" (they stay) or '
-                'prefer="stopwords" (they go).',
+                "{name!r} would remove {terms}, which the lexicon contains. Delete them from "
+                'one of the two lists, or set prefer="lexicon" to keep them or '
+                'prefer="stopwords" to remove them.',
                 name=name,
                 terms=some_of(terms),
             )
@@ -182,7 +182,7 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
     else:
         raise TokensError(
             say(
-                "There is no stop list or file {name!r}. {nearest}",
+                "Stop list or file not found: {name!r}. {nearest}",
                 name=str(name),
                 nearest=nearest(str(name), LAYERS),
             )

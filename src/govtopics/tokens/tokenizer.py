@@ -83,7 +83,7 @@ class Tokenizer:
             if name not in _SETTINGS:
                 raise TokensError(
                     say(
-                        "There is no setting {name!r}. {nearest}",
+                        "Unknown setting {name!r}. {nearest}",
                         name=name,
                         nearest=nearest(name, _SETTINGS),
                     )

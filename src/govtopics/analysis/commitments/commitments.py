@@ -156,7 +156,7 @@ class Commitments(Value):
         if by not in table:
             raise CorpusError(
                 say(
-                    "by = {by!r}: there is no such column. {nearest}",
+                    "by = {by!r}: unknown column. {nearest}",
                     by=by,
                     nearest=nearest(by, list(map(str, table))),
                 )
@@ -201,8 +201,8 @@ def _check_ids(own: Corpus, other: Corpus) -> None:
         if texts.get(document.id, document.source) != document.source:
             raise CorpusError(
                 say(
-                    "Both corpora have a report {id!r}, and the two differ. Read "
-                    "both from one folder, or give their files different names.",
+                    "Both corpora have a report {id!r}, and the two differ. Read both from "
+                    "one folder, or use different file names.",
                     id=document.id,
                 )
             )

@@ -164,7 +164,7 @@ def read_indicators(path: str | Path | None = None) -> Indicators:
         text = source.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CodebookError(
-            all_faults(source.name, [say("It cannot be read ({error}).", error=error)])
+            all_faults(source.name, [say("It could not be read ({error}).", error=error)])
         ) from error
     return _parsed(text, source.name)
 
@@ -221,7 +221,7 @@ def _shared(name: str, table: Any, owners: dict[str, str]) -> list[Message]:
 def _faults(name: str, table: Any) -> Iterator[Message]:
     if not isinstance(table, dict):
         yield say(
-            "{name} = {table!r} is outside any table; write [indicator] above it.",
+            "{name} = {table!r} is outside any section; write [indicator] above it.",
             name=name,
             table=table,
         )
@@ -239,7 +239,7 @@ def _faults(name: str, table: Any) -> Iterator[Message]:
         isinstance(aliases, list) and aliases and all(isinstance(a, str) and a for a in aliases)
     ):
         yield say(
-            "[{name}] aliases = {aliases!r}: give a list of the names that the texts use.",
+            "[{name}] aliases = {aliases!r}: write a list of the names that the texts use.",
             name=name,
             aliases=aliases,
         )

@@ -214,8 +214,8 @@ def check_drawn(coding: Coding) -> None:
         faults += _faults_of_strata(coding.key.assign(**sizes))
     if faults:
         remedy = say(
-            "It must be known how likely each sentence was to be sampled: use sample_for_coding, "
-            "or write stratum, n_stratum and n_sampled into key.csv."
+            "The sampling probability of each sentence is required. Use sample_for_coding, or "
+            "add the columns stratum, n_stratum and n_sampled to key.csv."
         )
         raise CorpusError(joined([all_faults(say("The coding"), faults[:10]), remedy], "\n"))
 
@@ -245,8 +245,8 @@ def _faults_of_strata(key: pd.DataFrame) -> Iterator[Message]:
             )
         elif not len(own) <= sampled <= whole:
             yield say(
-                "Stratum {stratum!r}: n_sampled is {sampled:.0f}, but the key "
-                "has {n} of its {whole:.0f} sentences.",
+                "Stratum {stratum!r}: n_sampled is {sampled:.0f}, but key.csv lists {n} "
+                "sentences (stratum size: {whole:.0f}).",
                 stratum=stratum,
                 sampled=sampled,
                 n=len(own),

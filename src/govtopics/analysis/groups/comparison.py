@@ -180,7 +180,7 @@ def compare_prevalence(
     if correction not in get_args(Adjustment):
         raise CorpusError(
             say(
-                "There is no correction {correction!r}. {nearest}",
+                "Unknown correction {correction!r}. {nearest}",
                 correction=correction,
                 nearest=nearest(correction, get_args(Adjustment)),
             )

@@ -99,9 +99,9 @@ def _check_measured(design: Design, label: str, shares: CodedShares) -> None:
     if not np.allclose(found, shares.by_hits[design.rows], atol=1e-9):
         raise CorpusError(
             say(
-                "The shares of {label!r} in the panel were not computed from these "
-                "themes. Give the themes that the panel was made from, measured on "
-                "whole reports: themes.panel().",
+                "The shares of {label!r} in the panel were not computed from these themes. "
+                "Pass the themes from which the panel was made, measured on whole reports: "
+                "themes.panel().",
                 label=label,
             )
         )

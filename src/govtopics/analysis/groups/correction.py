@@ -157,9 +157,9 @@ class Correction:
         if unit != self.themes.unit:
             raise CorpusError(
                 say(
-                    "The unit of the coding is the {coded}, but the themes were measured by "
-                    "{measured}; it can correct only "
-                    "measure_themes(corpus, codebook, unit={unit!r}).",
+                    "The sample was coded by {coded}, but the themes were measured by "
+                    "{measured}. It can correct only measure_themes(corpus, codebook, "
+                    "unit={unit!r}).",
                     coded=UNIT_NAMES[unit],
                     measured=UNIT_NAMES[self.themes.unit],
                     unit=unit,

@@ -58,9 +58,8 @@ class Design:
         if not len(rows):
             raise CorpusError(
                 say(
-                    'No report is left for "{text}": {counted}. Join the missing '
-                    "data, or take it out of the formula; fixed=() drops the fixed "
-                    "effects.",
+                    'No report is left for "{text}": {counted}. Join the missing data, or '
+                    "take it out of the formula; use fixed=() for no fixed effects.",
                     text=formula.text,
                     counted=_counted(left_out),
                 )
@@ -183,7 +182,7 @@ class Design:
         for name in self.fixed:
             if name not in known:
                 yield say(
-                    "There is no docvar {name!r} for a fixed effect. {nearest}",
+                    "Unknown docvar {name!r} for a fixed effect. {nearest}",
                     name=name,
                     nearest=nearest(name, known),
                 )
@@ -193,9 +192,8 @@ class Design:
             if n_units > 1:
                 one, other = other, one
             yield say(
-                "The panel has only one value of {one}, so nothing remains "
-                "after the fixed effects of {unit} and {time}. fixed=() "
-                "compares the values of {other}.",
+                "The panel has only one value of {one}, so the fixed effects of {unit} and "
+                "{time} absorb all variation. To compare the values of {other}, use fixed=().",
                 one=one,
                 unit=self.panel.unit,
                 time=self.panel.time,
@@ -369,7 +367,7 @@ class Design:
         for place in map(int, np.flatnonzero(~alone)):
             partners = _partners(left[:, varies], place, alone)
             yield say(
-                "{term} follows from {others} and adds nothing.",
+                "{term} is collinear with {others} and adds no information.",
                 term=names[place],
                 others=joined([names[i] for i in partners], ", "),
             )

@@ -151,7 +151,7 @@ def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterato
             continue
         if found["called"]:
             yield say(
-                "{word!r} is not a function of formulas. Known: {names}.",
+                "{word!r} is not a function of formulas. Available: {names}.",
                 word=word,
                 names=joined(FUNCTIONS, ", "),
             )
@@ -172,7 +172,7 @@ def _near(word: str, known: Sequence[str], listed: Sequence[str]) -> Message:
     if near:
         return say("Did you mean {nearest}?", nearest=joined(map(repr, near), ", "))
     shown = [*listed[:MOST_LISTED], *["…"] * (len(listed) > MOST_LISTED)]
-    return say("Known: {known}.", known=joined(shown, ", "))
+    return say("Available: {known}.", known=joined(shown, ", "))
 
 
 def _out_of_order(plain: str, formula: Formula) -> Iterator[Message]:
@@ -189,12 +189,12 @@ def _out_of_order(plain: str, formula: Formula) -> Iterator[Message]:
             trees.append(ast.parse(side.replace(":", "@").strip(), mode="eval").body)
             faults += _faults_of(trees[-1], "", formula)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            yield say("{written!r} cannot be read.", written=formula.named(side.strip()))
+            yield say("{written!r} could not be read.", written=formula.named(side.strip()))
             return
     outcome, terms = trees
     if not isinstance(outcome, (ast.Name, ast.Call)):
         yield say(
-            "{written!r}: give one outcome, which is a name or a function of one.",
+            "{written!r}: write one outcome, which is a name or a function of one.",
             written=formula.named(sides[0].strip()),
         )
     yield from faults
@@ -222,7 +222,7 @@ def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[Message
             yield say("{written!r} begins with a sign.", written=written)
         yield from _faults_of(node.operand, inside, formula)
     elif not isinstance(node, ast.Name):
-        yield say("{written!r} cannot be read.", written=written)
+        yield say("{written!r} could not be read.", written=written)
 
 
 def _faults_of_call(
@@ -232,7 +232,7 @@ def _faults_of_call(
     called = node.func.id if isinstance(node.func, ast.Name) else ""
     if called not in FUNCTIONS or len(node.args) != 1 or node.keywords:
         yield say(
-            "{written!r} is not a function of one argument. Known: {names}.",
+            "{written!r} is not a function of one argument. Available: {names}.",
             written=written,
             names=joined(FUNCTIONS, ", "),
         )

@@ -172,7 +172,7 @@ def _texts_of(values: pd.Series, group: Any, by: str) -> np.ndarray:
     if pd.api.types.is_list_like(group):
         raise CorpusError(
             say(
-                "{by} is given as a {kind}: give one value of it, not several.",
+                "{by} is a {kind}: pass one value of it, not several.",
                 by=by,
                 kind=type(group).__name__,
             )

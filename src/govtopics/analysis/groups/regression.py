@@ -235,8 +235,8 @@ def regress(
     if (themes is None) != (coding is None):
         raise CorpusError(
             say(
-                "A coding can correct only the themes that its sample was drawn "
-                "from: give both, or neither.",
+                "Coding can be used to correct only the themes for which the sample was "
+                "drawn. Pass both the coding and these themes, or neither.",
             )
         )
     design = Design.of(panel, formula, chosen)

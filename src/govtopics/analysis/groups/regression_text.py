@@ -23,8 +23,8 @@ from govtopics.language import (
 AS_WRITTEN, CORRECTED = "as written", "corrected"
 SPECIFICATIONS = {
     "estimate": Phrase("文字占比", "share"),
-    "name_share": Phrase("只用名称", "name alone"),
-    "wide_share": Phrase("较宽的词", "wider words"),
+    "name_share": Phrase("只用名称", "name only"),
+    "wide_share": Phrase("加外围词", "wider terms"),
     "hits_per_1000_chars": Phrase("每千字命中", "hits per 1,000"),
     "paragraph_share": Phrase("段落占比", "paragraph share"),
     AS_WRITTEN: Phrase("如式", "as written"),

@@ -43,7 +43,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
     used = own[own[LEFT_OUT_COLUMN].isna() & own["year"].notna()]
     if used.empty:
         none = say("No report of {place} has a year and is used in groups.", place=called)
-        without = [say("Left out: {names}.", names=joined(about, ", "))] if about else []
+        without = [say("Excluded: {names}.", names=joined(about, ", "))] if about else []
         raise CorpusError(joined([none, *without]))
     about_cells = {"place": called, "n_chars": lengths, "plan_share": None, "flags": ""}
     cells = cells_of(used.assign(**about_cells), "place", "year")
@@ -109,8 +109,8 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     if missing:
         raise CorpusError(
             say(
-                "The corpus has no docvar {missing!r}. Read the reports from "
-                "files, or give a catalogue with place and year.",
+                "The corpus has no docvar {missing!r}. Read the reports from files, or add a "
+                "catalogue with place and year.",
                 missing=missing[0],
             )
         )
@@ -151,9 +151,9 @@ def _several(place: str, reports: pd.DataFrame) -> Message:
     listed = ", ".join(f"{code} ({parent})" for code, parent in pairs)
     known = [code for code, _ in pairs if code != "?"]
     remedy = (
-        say("Give the code of one of them, such as {code!r}.", code=known[0])
+        say("Use the code of one of them, such as {code!r}.", code=known[0])
         if known
-        else say("Give the reports codes in a catalogue, and name the place by its code.")
+        else say("Add codes for the reports to a catalogue, and name the place by its code.")
     )
     return say(
         "{n} places are called {place}: {listed}. {remedy}",
@@ -180,7 +180,7 @@ def _years(
 ) -> tuple[int, int]:
     """The two years that are set side by side, the later first."""
     told = [say("Years with a report: {names}.", names=joined(map(str, there), ", "))]
-    told += [say("Left out: {names}.", names=joined(gone, ", "))] if gone else []
+    told += [say("Excluded: {names}.", names=joined(gone, ", "))] if gone else []
     told += [say("Reports without a year: {undated}.", undated=undated)] if undated else []
     about = joined(told)
     for value in asked:

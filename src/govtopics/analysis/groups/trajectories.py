@@ -63,7 +63,7 @@ def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     {'发展': 2, '教育': 1}
     """
     if isinstance(terms, str) or not terms:
-        raise CodebookError(say("terms = {terms!r}: give a list of words.", terms=terms))
+        raise CodebookError(say("terms = {terms!r}: must be a list of words.", terms=terms))
     return measure_themes(corpus, Codebook(tuple(Theme(term, (term,)) for term in terms)))
 
 
@@ -121,8 +121,8 @@ def trajectories(
     if known.empty:
         raise CorpusError(
             say(
-                "No text has a year of delivery; give it in the catalogue (date = "
-                "...), or give docvars with a column 'year'.",
+                "No text has a year. Add dates to the catalogue (date = ...), or pass docvars "
+                "with a column 'year'.",
             )
         )
     years = known["year"].astype(int)

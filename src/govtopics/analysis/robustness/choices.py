@@ -143,16 +143,16 @@ def check_choices(over: Sequence[str], choices: Choices) -> None:
 
 def _cutting_faults(choices: Choices) -> Iterator[Message]:
     if choices.corpus is None:
-        yield say("To segment the texts again it needs them: corpus=, as it was given to tokenize.")
+        yield say("Segmenting the texts again needs the original corpus; pass it: corpus=.")
         return
     settings = choices.refits.dtm.settings
     if choices.refits.dtm.corpus_id != choices.corpus.corpus_id:
         yield say("The corpus is not the one that the matrix was counted from.")
     elif list(choices.corpus.texts.index) != list(choices.refits.dtm.ids):
         yield say(
-            "The corpus has {n} texts (by {unit}) and the matrix {n_texts} (by "
-            "{other}), and they are not the same: give what was given to "
-            "tokenize, such as corpus.to_paragraphs().body().",
+            "The corpus has {n} texts (by {unit}) and the matrix {n_texts} (by {other}), and "
+            "they are not the same. Pass the corpus that was passed to tokenize, such as "
+            "corpus.to_paragraphs().body().",
             n=len(choices.corpus.texts),
             unit=UNIT_NAMES[choices.corpus.unit],
             n_texts=choices.refits.dtm.n_texts,
@@ -167,8 +167,8 @@ def _cutting_faults(choices: Choices) -> Iterator[Message]:
     used = (choices.lexicon or read_lexicon()).sha256
     if settings.get("lexicon_sha256", used) != used:
         yield say(
-            "The lexicon is not the one that the words were segmented with; "
-            "give that one: lexicon=.",
+            "The lexicon is not the one that the texts were segmented with; pass that one: "
+            "lexicon=.",
         )
 
 
@@ -177,7 +177,7 @@ def _in_at_least(dtm: DocumentTermMatrix, least: int) -> DocumentTermMatrix:
     n_texts = np.asarray((dtm.counts > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(n_texts >= least)
     if not len(kept):
-        raise ModelError(say("No term occurs in {least} texts.", least=least))
+        raise ModelError(say("No term reaches the minimum number of texts ({least}).", least=least))
     return replace(
         dtm,
         counts=dtm.counts[:, kept],

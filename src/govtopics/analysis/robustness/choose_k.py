@@ -275,7 +275,7 @@ def _checked_sizes(sizes: Iterable[Any], dtm: DocumentTermMatrix) -> list[int]:
                 )
             )
     if not given:
-        faults.append(say("No K is given: give whole numbers, such as range(5, 31, 5)."))
+        faults.append(say("No K was passed; pass whole numbers, such as range(5, 31, 5)."))
     if faults:
         raise ModelError(all_faults("choose_k", faults))
     return sorted({int(k) for k in given})

@@ -70,7 +70,7 @@ class Claim:
         if self.kind not in get_args(Kind):
             raise CorpusError(
                 say(
-                    "There is no kind of claim {kind!r}. {nearest}",
+                    "Unknown kind of claim {kind!r}. {nearest}",
                     kind=self.kind,
                     nearest=nearest(self.kind, NAMES),
                 )

@@ -135,7 +135,7 @@ class Trend:
     def groups(self, docvars: pd.DataFrame) -> pd.Series:
         """The years."""
         if "year" not in docvars:
-            raise CorpusError(say("No report has a year; give docvars with a column 'year'."))
+            raise CorpusError(say("No report has a year; pass docvars with a column 'year'."))
         return grouping(docvars, "year", every=True).map(year_of).astype(object)
 
     def estimate(self, one: Specification, units: Units) -> Row:

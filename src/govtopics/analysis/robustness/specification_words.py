@@ -25,8 +25,8 @@ _CHOICES = {
 VALUES = {
     "not read": Phrase("不读标题", "headings not read"),
     "kept": Phrase("重复的报告也计入", "duplicates kept"),
-    "name": Phrase("只用名称", "by the name alone"),
-    "wide": Phrase("用较宽的词", "by the wider words"),
+    "name": Phrase("只用名称", "by the name only"),
+    "wide": Phrase("加外围词", "by the wider terms"),
     "hits per 1,000": Phrase("每千字命中", "in hits per 1,000 characters"),
     "paragraph share": Phrase("按段落占比", "by the share of paragraphs"),
     "plan": Phrase("只读计划部分", "in the plan alone"),

@@ -258,7 +258,7 @@ class Codebook:
         'Governance'
         """
         faults = [
-            say("There is no theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
+            say("Unknown theme {name!r}. {nearest}", name=n, nearest=nearest(n, self.labels))
             for n in english
             if n not in self.labels
         ]
@@ -316,7 +316,7 @@ class Codebook:
         """
         if ring not in RINGS:
             raise CodebookError(
-                say("There is no ring {ring!r}. {nearest}", ring=ring, nearest=nearest(ring, RINGS))
+                say("Unknown ring {ring!r}. {nearest}", ring=ring, nearest=nearest(ring, RINGS))
             )
         moved = {
             "name": lambda t: replace(t, core=(), wide=t.core + t.wide),
@@ -495,7 +495,7 @@ def _note(source: str, tables: dict[str, Any], codebook: Codebook) -> None:
     if bare:
         log.warning(
             say(
-                "{source}: without core terms the estimate counts the name alone: {names}",
+                "{source}: themes without core terms are measured by their name only: {names}",
                 source=source,
                 names="、".join(bare),
             )
@@ -550,7 +550,8 @@ def _since_faults(label: str, since: Any) -> list[Message]:
     if not isinstance(since, Mapping):
         return [
             say(
-                "[{label}] since = {since!r}: write a year, such as 2019, or a table of years.",
+                "[{label}] since = {since!r}: write a year, such as 2019, or a year for each "
+                "level or place.",
                 label=label,
                 since=since,
             )
@@ -599,7 +600,7 @@ def _twins(themes: Sequence[Theme]) -> list[Message]:
         if theme.label in seen.values():
             faults.append(
                 say(
-                    "[{label}] appears twice; give each theme a label of its own.",
+                    "[{label}] appears twice; use a different label for each theme.",
                     label=theme.label,
                 )
             )
@@ -617,7 +618,7 @@ def _twins(themes: Sequence[Theme]) -> list[Message]:
     names = Counter(theme.english for theme in themes if theme.english)
     faults += [
         say(
-            "english = {name!r} is used by {n} themes; give each theme a name of its own.",
+            "english = {name!r} is used by {n} themes; use a different name for each theme.",
             name=name,
             n=n,
         )
@@ -682,7 +683,8 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[Message]:
     repeated = sorted({term for term in terms if terms.count(term) > 1})
     faults = [
         say(
-            "[{label}] {term!r} is in more than one ring; keep it in the innermost.",
+            "[{label}] {term!r} is in more than one list of terms; keep it in the first of "
+            "name, core, wide.",
             label=label,
             term=term,
         )

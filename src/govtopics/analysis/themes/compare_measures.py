@@ -235,8 +235,8 @@ def found_by_one(
     if corpus.corpus_id != themes.corpus_id:
         raise CorpusError(
             say(
-                "The themes were measured on corpus {corpus_id}, not on {other}. "
-                "Give the corpus that was measured.",
+                "The themes were measured on corpus {corpus_id}, not on {other}. Pass the "
+                "corpus that was measured.",
                 corpus_id=themes.corpus_id,
                 other=corpus.corpus_id,
             )

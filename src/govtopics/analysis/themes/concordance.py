@@ -79,7 +79,7 @@ def kwic(
     if sort not in get_args(Order):
         raise CorpusError(
             say(
-                "There is no order {sort!r}. {nearest}",
+                "Unknown order {sort!r}. {nearest}",
                 sort=sort,
                 nearest=nearest(sort, get_args(Order)),
             )
@@ -122,7 +122,7 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
         ]
     term = keyword.translate(dict.fromkeys(map(ord, QUOTATION_MARKS))).strip()
     if not term:
-        raise CorpusError(say("The keyword is empty; give the term to look for."))
+        raise CorpusError(say("The keyword is empty; enter the term to look for."))
     if has_open_gap(term):
         raise CorpusError(open_gap(term))
     matcher = TermMatcher([term])

@@ -71,7 +71,7 @@ def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
     if frame not in FRAMES:
         raise CorpusError(
             say(
-                "There is no frame {frame!r}. {nearest}",
+                "Unknown frame {frame!r}. {nearest}",
                 frame=frame,
                 nearest=nearest(frame, FRAMES),
             )
@@ -83,9 +83,9 @@ def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
     if missing:
         raise CorpusError(
             say(
-                "The frame {frame!r} needs the docvar {missing!r}, which this "
-                "corpus lacks; reports read from a folder have it "
-                "(govtopics.read_corpus). Otherwise use frame='whole'.",
+                "The frame {frame!r} needs the docvar {missing!r}, which this corpus lacks; "
+                "reports read from a folder have it (govtopics.read_corpus). Otherwise use "
+                "frame='whole'.",
                 frame=frame,
                 missing=missing[0],
             )
@@ -155,13 +155,13 @@ def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> Me
         for part, own in most
     ]
     remedy = say(
-        "The most frequent are: {offers}. Leave out the reports that lack them, or use "
+        "The most frequent are: {offers}. Exclude the reports that lack them, or use "
         "frame='plan' or 'whole'.",
         offers=joined(offers, "; "),
     )
     return say(
-        "No part (time and function) is in {share:.0%} of the reports, so the frame "
-        "'shared sections' is empty. {remedy}",
+        "No combination of part and function occurs in at least {share:.0%} of the reports, "
+        "so the frame 'shared sections' is empty. {remedy}",
         share=HELD_BY,
         remedy=remedy if offers else say("Compare others, or use frame='plan' or 'whole'."),
     )

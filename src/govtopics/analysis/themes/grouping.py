@@ -39,7 +39,7 @@ def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     if column not in docvars:
         raise CorpusError(
             say(
-                "There is no docvar {by!r} to group by. {nearest}",
+                "Unknown docvar {by!r} to group by. {nearest}",
                 by=by,
                 nearest=nearest(by, ["document", *docvars.columns]),
             )
@@ -50,7 +50,7 @@ def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 
 def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     if not len(by):
-        raise CorpusError(say("by is empty. Give one docvar, or several: ['place', 'year']."))
+        raise CorpusError(say("by is empty. Use one docvar, or several: ['place', 'year']."))
     columns = [_values(docvars, name) for name in dict.fromkeys(by)]
     if len(columns) == 1:
         return columns[0]

@@ -16,7 +16,7 @@ from scipy import sparse
 from govtopics.analysis.themes.codebook import Ring, Theme
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
+from govtopics.errors import CodebookError, CorpusError, all_faults, reason_of, why_not_written
 from govtopics.frozen import Value
 from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.small_tables import in_notebook, one_column, small_table
@@ -113,9 +113,7 @@ class Growth(Value):
         except OSError as error:
             reason = why_not_written(error, Path(path).parent.absolute())
             raise CodebookError(
-                say(
-                    "{path} cannot be written ({why}). Choose another place.", path=path, why=reason
-                )
+                say("Could not write {path} ({why}). Choose another place.", path=path, why=reason)
             ) from error
 
     def __len__(self) -> int:
@@ -197,10 +195,10 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     if n_named < FEW_NAMED:
         log.warning(
             say_number(
-                "The name of {label} occurs in {n} sentence; with fewer than {few}, many of the "
-                "proposals are due to chance.",
-                "The name of {label} occurs in {n} sentences; with fewer than {few}, many of the "
-                "proposals are due to chance.",
+                "The name of {label} occurs in only {n} sentence; with fewer than {few}, many "
+                "suggested terms will be chance associations.",
+                "The name of {label} occurs in only {n} sentences; with fewer than {few}, "
+                "many suggested terms will be chance associations.",
                 n_named,
                 label=theme.label,
                 few=FEW_NAMED,
@@ -270,7 +268,7 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     elif len(labels) != 1:
         faults.append(
             say(
-                "It is for {n} themes, {names}; give a file of one theme.",
+                "It is for {n} themes, {names}; use a file of one theme.",
                 n=len(labels),
                 names=joined(labels, ", "),
             )
@@ -281,7 +279,7 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     if undecided:
         log.warning(
             say(
-                "{path}: {undecided} of {n} proposals have no decision yet.",
+                "{path}: {undecided} of {n} suggested terms have no decision yet.",
                 path=path,
                 undecided=undecided,
                 n=len(rows),
@@ -323,7 +321,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
             rows, there = list(reader), list(reader.fieldnames or ())
     except OSError as error:
         raise CodebookError(
-            say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+            say("Could not read {path}: {reason}.", path=path, reason=reason_of(error))
         ) from error
     except csv.Error as error:
         raise CodebookError(
@@ -344,7 +342,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
             )
         )
     if not rows:
-        raise CodebookError(say("{path} contains no proposals.", path=path))
+        raise CodebookError(say("{path} contains no suggested terms.", path=path))
     return [
         {key: unguarded(value or "").strip() for key, value in row.items() if key} for row in rows
     ]
@@ -369,11 +367,11 @@ def _twice(rows: Sequence[Mapping[str, str]]) -> list[Message]:
 def _faults(row: Mapping[str, str]) -> Iterator[Message]:
     if row["decision"] not in DECISIONS:
         yield say(
-            "{decision!r} is not a decision; write accept, reject or nothing.",
+            "{decision!r} is not a decision; enter accept or reject, or leave the cell empty.",
             decision=row["decision"],
         )
     if row["ring"] not in GROWN_RINGS:
-        yield say("{ring!r} is not a ring for new terms; write core or wide.", ring=row["ring"])
+        yield say("{ring!r} cannot take new terms; write core or wide.", ring=row["ring"])
     if not TERM.fullmatch(row["term"]):
         yield say(
             "{term!r} is not a term: a term has two or more characters, "
@@ -397,7 +395,7 @@ class _Texts:
     def __init__(self, corpus: Corpus) -> None:
         body = corpus.body().to_sentences()
         if not len(body):
-            raise CorpusError(say("The corpus has no sentences to grow a theme from."))
+            raise CorpusError(say("The corpus has no sentences from which to expand a theme."))
         about = body.docvars
         self.ids = list(body.ids)
         self.sentences = list(body.texts)
@@ -426,9 +424,9 @@ def _named(name: str | Theme) -> Theme:
         if not TERM.fullmatch(term):
             raise CodebookError(
                 say(
-                    "A theme cannot be grown from the name {term!r}: give two or "
-                    "more characters, without spaces or quotation marks. A single "
-                    "character is part of too many words.",
+                    "The theme {term!r} cannot be expanded. Use a name of two or more "
+                    "characters, without spaces or quotation marks; single characters occur "
+                    "in too many words.",
                     term=term,
                 )
             )
@@ -441,14 +439,14 @@ def _nowhere(theme: Theme, texts: _Texts) -> Message:
     counts = {half: sum(half in text for text in texts.sentences) for half in halves}
     told = "、".join(f"{half} ({n})" for half, n in counts.items() if n)
     nowhere = say(
-        "{names} occurs in none of {n:,} sentences, so there is nothing to grow from.",
+        "{names} occurs in none of {n:,} sentences, so the theme cannot be expanded.",
         names="、".join(theme.name),
         n=len(texts.sentences),
     )
     found = [say("Sentences that contain a part of it: {told}.", told=told)] if told else []
     remedy = say(
-        "Give the name as these reports write it, or a theme with several: "
-        "Theme(label, (name, name))."
+        "Use the name as these reports write it, or a theme with several: Theme(label, (name, "
+        "name))."
     )
     return joined([nowhere, *found, remedy])
 

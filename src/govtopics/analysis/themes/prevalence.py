@@ -52,7 +52,7 @@ def prevalence_table(
     if interval is not None and interval not in INTERVALS:
         raise CorpusError(
             say(
-                "There is no interval {interval!r}. {nearest}",
+                "Unknown interval {interval!r}. {nearest}",
                 interval=interval,
                 nearest=nearest(interval, INTERVALS),
             )

@@ -443,8 +443,8 @@ class ThemeMeasures(Value):
         if corpus.corpus_id != self.corpus_id:
             raise CorpusError(
                 say(
-                    "The themes were measured on corpus {corpus_id}, not on "
-                    "{other}. Give the corpus that was measured.",
+                    "The themes were measured on corpus {corpus_id}, not on {other}. Pass the "
+                    "corpus that was measured.",
                     corpus_id=self.corpus_id,
                     other=corpus.corpus_id,
                 )
@@ -551,7 +551,7 @@ def measure_themes(
     paragraphs = Corpus.of(corpus).to_paragraphs()
     if paragraphs.body() is not paragraphs:
         log.warning(
-            say("Paragraphs of the glossary are measured too; corpus.body() leaves them out.")
+            say("Paragraphs of the glossary are measured too; corpus.body() excludes them.")
         )
     if not len(paragraphs):
         raise CorpusError(say("The corpus has no paragraphs to measure."))

@@ -173,9 +173,9 @@ def _check_unread(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     if both:
         raise ModelError(
             say(
-                "The model was fitted on {n} of the reports, such as {first}, so "
-                "it cannot predict them. Fit it without them: whole reports are "
-                "held out.",
+                "The model was fitted on {n} of these reports, such as {first}, so it cannot "
+                "be evaluated on them. Refit it without them; hold out reports as a whole, "
+                "not some of their paragraphs.",
                 n=len(both),
                 first=both[0],
             )

@@ -16,7 +16,7 @@ from govtopics.analysis.topics.held_out import document_completion, pooled_perpl
 from govtopics.analysis.topics.word_pairs import WordPairs
 from govtopics.checks import checked
 from govtopics.errors import ModelError
-from govtopics.messages import say
+from govtopics.messages import say, say_number
 from govtopics.models.fitted_texts import are_fitted
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -262,11 +262,10 @@ def _check_vocabulary(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     adds = sorted(set(dtm.vocabulary) - set(model.vocabulary))
     raise ModelError(
         say(
-            "The vocabulary of the matrix differs from the model's: it lacks "
-            "{lacks} of the model's {n} terms and has {adds} that the model does "
-            "not. Give the matrix it was fitted on. For other texts, which need "
-            "not have the same vocabulary, use document_completion(model, dtm) or "
-            "model.transform(dtm).",
+            "The vocabulary of the matrix differs from the model's: it lacks {lacks} of the "
+            "model's {n} terms and has {adds} that the model does not. Pass the matrix it was "
+            "fitted on. For other texts, which need not have the same vocabulary, use "
+            "document_completion(model, dtm) or model.transform(dtm).",
             lacks=_some(lacks),
             n=len(model.vocabulary),
             adds=_some(adds),
@@ -282,10 +281,12 @@ def _check_tokens(ids: pd.Index, tokens: Tokens) -> None:
     missing = [text_id for text_id in ids if text_id not in tokens]
     if missing:
         raise ModelError(
-            say(
-                "{n} of the fitted texts are missing from the tokens, such as "
-                "{first}. Give the tokens that the matrix was counted from.",
-                n=len(missing),
+            say_number(
+                "{n} fitted text is missing from the tokens: {first}. Pass the tokens from which "
+                "the matrix was counted.",
+                "{n} fitted texts are missing from the tokens, such as {first}. Pass the tokens "
+                "from which the matrix was counted.",
+                len(missing),
                 first=missing[0],
             )
         )

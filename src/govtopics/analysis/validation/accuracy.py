@@ -213,9 +213,9 @@ class Coding(Value):
         if self.unit != "sentence":
             raise CorpusError(
                 say(
-                    "The page shows sentences, but this sample is of paragraphs. "
-                    "Decide in a spreadsheet: write coding-adjudicated.csv from "
-                    "disagreements().",
+                    "The web page can show only sentences, but this sample consists of "
+                    "paragraphs. Adjudicate in a spreadsheet instead: write "
+                    "coding-adjudicated.csv from disagreements().",
                 )
             )
         return write_disagreement_page(Path(folder), self.disagreements(), self.coders, self.design)
@@ -349,8 +349,8 @@ class Coding(Value):
         if themes.unit != self.unit:
             raise CorpusError(
                 say(
-                    "Sentences were coded, but these themes were measured by "
-                    "{unit}; give measure_themes(corpus, codebook).",
+                    "The themes were measured by {unit}, but the coding is by sentence. Use "
+                    "measure_themes(corpus, codebook).",
                     unit=UNIT_NAMES[themes.unit],
                 )
             )

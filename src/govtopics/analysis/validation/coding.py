@@ -190,8 +190,8 @@ def _faults(
     if corpus.corpus_id != themes.corpus_id:
         faults.append(
             say(
-                "The themes were measured on corpus {corpus_id}, not on {other}. "
-                "Give the corpus that was measured.",
+                "The themes were measured on corpus {corpus_id}, not on {other}. Pass the "
+                "corpus that was measured.",
                 corpus_id=themes.corpus_id,
                 other=corpus.corpus_id,
             )
@@ -199,15 +199,16 @@ def _faults(
     if themes.unit != "sentence":
         faults.append(
             say(
-                "The themes were measured by {unit}, but coders judge sentences; "
-                "give measure_themes(corpus, codebook).",
+                "The themes were measured by {unit}, but the coding is by sentence. Use "
+                "measure_themes(corpus, codebook).",
                 unit=UNIT_NAMES[themes.unit],
             )
         )
     elif not 1 <= n <= len(themes.docvars):
         faults.append(
             say(
-                "n = {n}: the corpus has {n_sentences} sentences; give a number from 1 to that.",
+                "n = {n}: the corpus has {n_sentences} sentences; use a whole number from 1 "
+                "to that.",
                 n=n,
                 n_sentences=len(themes.docvars),
             )

@@ -80,7 +80,7 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
         [read[path].assign(coder=coder) for path, coder in named.items()], ignore_index=True
     )
     if grades.empty:
-        raise CorpusError(say("The coders' files contain no grades yet."))
+        raise CorpusError(say("The coders' files contain no codes yet."))
     return Coding(grades, key, design)
 
 

@@ -25,7 +25,9 @@ def write_disagreement_page(
 ) -> Path:
     """Write the page beside the sample; ``apart`` has item, theme and one column per coder."""
     if apart.empty:
-        raise CorpusError(say("The coders agree on everything, so there is nothing to decide."))
+        raise CorpusError(
+            say("The coders agree on every sentence, so there is nothing to adjudicate.")
+        )
     target = folder / PAGE
     write_page(target, _page(_rows(folder, apart), apart, coders, design))
     return target
@@ -36,8 +38,8 @@ def _rows(folder: Path, apart: pd.DataFrame) -> pd.DataFrame:
     if not (folder / SAMPLE).is_file():
         raise CorpusError(
             say(
-                "{folder} has no {sample}, which contains the texts; give the "
-                "folder that sample_for_coding wrote.",
+                "{folder} has no {sample}, which contains the texts; choose the folder that "
+                "sample_for_coding wrote.",
                 folder=folder,
                 sample=SAMPLE,
             )

@@ -72,7 +72,7 @@ def _not_written(error: OSError, target: Path) -> GovTopicsError:
     reason = why_not_written(error, target.parent.absolute())
     return GovTopicsError(
         say(
-            "{path} cannot be written ({why}). Choose another place.",
+            "Could not write {path} ({why}). Choose another place.",
             path=target,
             why=reason,
         )
@@ -200,8 +200,8 @@ def _faults(table: pd.DataFrame, key: pd.DataFrame, columns: Sequence[str]) -> l
         wrong = ~cells.isin(["", *GRADES])
         faults += [
             say(
-                "{item!r}, {column}: {cell!r} is not a grade; write 1 (about it), "
-                "0 (not about it), ? (in doubt) or nothing.",
+                "{item!r}, {column}: {cell!r} is not a valid code. Enter 1 (about the theme), "
+                "0 (not about the theme), ? (unsure) or leave the cell empty.",
                 item=item,
                 column=column,
                 cell=cell,

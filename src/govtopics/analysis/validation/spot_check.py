@@ -257,7 +257,8 @@ def read_spot_check(folder: str | Path = "spot-check") -> SpotCheck:
     if not (place / FILE).is_file():
         raise CorpusError(
             say(
-                "{place} has no {file} yet: open {page}, judge, and save it there.",
+                "{place} has no {file} yet. Open {page}, code the sentences, and save the "
+                "file there.",
                 place=place,
                 file=FILE,
                 page=PAGE,
@@ -309,16 +310,16 @@ def _faults(themes: ThemeMeasures, theme: Theme, target: Path) -> list[Message]:
     if themes.unit != "sentence":
         faults.append(
             say(
-                "The themes were measured by {unit}, but readers judge sentences; "
-                "give measure_themes(corpus, codebook).",
+                "The themes were measured by {unit}, but the coding is by sentence. Use "
+                "measure_themes(corpus, codebook).",
                 unit=UNIT_NAMES[themes.unit],
             )
         )
     elif not _has(themes, theme).any():
         faults.append(
             say(
-                "No sentence has a hit of {label!r} (name and core: {terms}), so "
-                "there is nothing to check.",
+                "No sentence contains a term of {label!r} (name and core: {terms}), so no "
+                "sample can be drawn.",
                 label=theme.label,
                 terms="、".join(theme.core_terms),
             )

@@ -50,7 +50,7 @@ def contradictions(
         if not _agree(name, str(label), str(value), docvars):
             flag = "mislabelled" if name in ("place", "parent", "admin_level") else "conflict"
             told = say(
-                "{origin} says {label}, the text says {found} (line {line})",
+                "{origin} gives {label}, but the text gives {found} (line {line})",
                 origin=labels[name],
                 label=label,
                 found=value,
@@ -93,7 +93,7 @@ def _unnamed(
         other = _speaks_for(body)
         if other != "national" and body.count("我国") < 10:
             told = say(
-                "{origin} says {place}, but the text does not speak for the whole country",
+                "{origin} gives {place}, but the text does not appear to be a national report",
                 origin=labels["place"],
                 place=place,
             )
@@ -101,7 +101,7 @@ def _unnamed(
         return
     if sum(map(body.count, _short_names(place))) < 2:
         told = say(
-            "{origin} says {place}, but the text hardly mentions it",
+            "{origin} gives {place}, but the text hardly mentions it",
             origin=labels["place"],
             place=place,
         )

@@ -59,8 +59,8 @@ def flags_of(
     if foreign:
         example = " ".join(foreign[0].text.split())[:40]
         told = say_number(
-            "{n} line in another language was taken out: {example!r}",
-            "{n} lines in another language were taken out, such as {example!r}",
+            "{n} line in another language was removed: {example!r}",
+            "{n} lines in another language were removed, such as {example!r}",
             len(foreign),
             example=example,
         )
@@ -96,8 +96,8 @@ def _lopsided(document: Document) -> Iterator[Flag]:
         if LEAST_OF_A_TIME <= share <= 1 - LEAST_OF_A_TIME:
             continue
         reason = say(
-            "{share:.0%} of its text is {time}; check time and time_rule of its paragraphs, and "
-            "give time in the catalogue where they are wrong",
+            "{share:.0%} of its text is {time}; check time and time_rule of its paragraphs, "
+            "and set time in the catalogue where they are wrong",
             share=share,
             time=called,
         )

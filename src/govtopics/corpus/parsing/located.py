@@ -71,7 +71,7 @@ def located(
         found = tuple(one for one in found if one.code == code)
     if len(found) > 1:
         reason = say(
-            "{name} may be any of these: {options}; give its parent or admin_level in a catalogue",
+            "{name} may be any of these: {options}; set its parent or admin_level in a catalogue",
             name=name,
             options=joined((f"{one.parent}{one.name} ({one.code})" for one in found[:4]), ", "),
         )
@@ -109,7 +109,10 @@ def _contradicted(
 
 def _says_otherwise(origin: Message, value: str, of_text: str) -> Message:
     return say(
-        "{origin} says {value}, the text says {found}", origin=origin, value=value, found=of_text
+        "{origin} gives {value}, but the text gives {found}",
+        origin=origin,
+        value=value,
+        found=of_text,
     )
 
 

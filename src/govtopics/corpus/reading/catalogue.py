@@ -113,7 +113,7 @@ def read_catalogue(
     faults += [fault for name, table in tables.items() for fault in _faults(name, table, own=own)]
     faults += [
         say(
-            "[{name}] describes no file of the folder. {nearest} Rename the table or delete it.",
+            "[{name}] describes no file of the folder. {nearest} Rename the section or delete it.",
             name=name,
             nearest=nearest(name, stems),
         )
@@ -132,15 +132,15 @@ def _toml(path: Path) -> dict[str, Any]:
         raise CatalogueError(all_faults(path.name, [_unreadable(why_not_read(error))])) from error
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
         fault = say(
-            "It is not valid TOML in UTF-8 ({error}). Names in characters other than Latin letters "
-            'need quotation marks: ["上海市-2025"].',
+            "The file is not valid TOML in UTF-8 ({error}). Enclose Chinese names in "
+            'quotation marks: ["上海市-2025"].',
             error=str(error),
         )
         raise CatalogueError(all_faults(path.name, [fault])) from error
 
 
 def _unreadable(reason: Message) -> Message:
-    return say("It was not read: {reason}.", reason=reason)
+    return say("It could not be read: {reason}.", reason=reason)
 
 
 def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[Message]]:
@@ -187,7 +187,7 @@ def _of_row(row: int, fault: str) -> Message:
 def _add(tables: dict[str, Any], faults: list[Message], said: dict[str, Any], row: int) -> None:
     key = next((str(said[name]) for name in ROLES if said.get(name)), "")
     if not key:
-        faults.append(_of_row(row, say("it gives neither source_file nor document_id")))
+        faults.append(_of_row(row, say("it has neither source_file nor document_id")))
     elif key in tables:
         faults.append(_of_row(row, say("{key!r} is described twice", key=key)))
     tables[key] = {
@@ -200,7 +200,7 @@ def _add(tables: dict[str, Any], faults: list[Message], said: dict[str, Any], ro
 def _misspelt(named: Mapping[str, str]) -> list[Message]:
     return [
         say(
-            "The column {column!r} is unknown. Did you mean {close!r}? If not, write "
+            "Unknown column {column!r}. Did you mean {close!r}? If not, use "
             "columns={{{column!r}: {column!r}}}.",
             column=column,
             close=close,
@@ -227,7 +227,7 @@ def _faults(name: str, table: Any, *, own: bool) -> list[Message]:
     if not isinstance(table, dict):
         return [
             say(
-                "{name} = {value!r} is outside any table; write [document-id] above it.",
+                "{name} = {value!r} is outside any section; write [document-id] above it.",
                 name=name,
                 value=table,
             )
@@ -258,7 +258,8 @@ def _faults(name: str, table: Any, *, own: bool) -> list[Message]:
         if key not in table:
             faults.append(
                 say(
-                    "[{name}] inferred.{key} supports no value; give {key} too. {nearest}",
+                    "[{name}] inferred.{key} gives evidence for a value that is missing; also "
+                    "set {key}. {nearest}",
                     name=name,
                     key=key,
                     nearest=nearest(key, table),
@@ -267,7 +268,8 @@ def _faults(name: str, table: Any, *, own: bool) -> list[Message]:
         elif not isinstance(support, str) or not support.strip():
             faults.append(
                 say(
-                    "[{name}] inferred.{key} = {value!r}: say in words what supports the value.",
+                    "[{name}] inferred.{key} = {value!r}: describe in words the evidence for "
+                    "this value.",
                     name=name,
                     key=key,
                     value=support,
@@ -278,7 +280,9 @@ def _faults(name: str, table: Any, *, own: bool) -> list[Message]:
 
 def _value_fault(key: str, value: Any) -> Message | None:
     if key == "inferred":
-        return _unless(isinstance(value, dict), say('write inferred.<key> = "what supports it".'))
+        return _unless(
+            isinstance(value, dict), say('write inferred.<key> = "the evidence for the value".')
+        )
     if key == "year":
         whole = is_whole(value) and 0 < value < 10_000
         return _unless(whole, say("a year is a whole number, such as 2023."))

@@ -169,10 +169,10 @@ def _as_said(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except LookupError:
-        raise UnicodeError(say("there is no encoding {encoding!r}", encoding=encoding)) from None
+        raise UnicodeError(say("unknown encoding {encoding!r}", encoding=encoding)) from None
     except UnicodeDecodeError:
         raise UnicodeError(
-            say("it is not valid {encoding}, the encoding that was given", encoding=encoding)
+            say("it is not valid {encoding}, the encoding that was set", encoding=encoding)
         ) from None
     return Decoded(text.removeprefix("\ufeff"), NAMES.get(encoding, encoding), "")
 

@@ -108,13 +108,15 @@ def _check(folder: Path) -> None:
         raise CorpusError(joined([told, *instead_of(folder)]))
     if not folder.is_dir():
         raise CorpusError(
-            say("{folder} is a file. Give the folder with the reports.", folder=str(folder))
+            say("{folder} is a file. Choose the folder with the reports.", folder=str(folder))
         )
     try:
         next(folder.iterdir(), None)
     except OSError as error:
         raise CorpusError(
-            say("{folder} was not read: {reason}.", folder=str(folder), reason=why_not_read(error))
+            say(
+                "Could not read {folder}: {reason}.", folder=str(folder), reason=why_not_read(error)
+            )
         ) from error
 
 

@@ -205,10 +205,10 @@ def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
         longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
         name, other = (two, one) if longer else (one, two)
         told = _alike(kind, other, similarity, max(shares))
-        reason = say("{told}; groups leave it out unless leave_out says otherwise", told=told)
+        reason = say("{told}; excluded from groups unless leave_out is changed", told=told)
         flag = Flag("duplicate", "", f"{similarity:.3f}", other, reason)
         if kind == "near" and of_another(by_id[name], by_id[other], similarity):
-            reason = say("{told}, but its place, year or day is another", told=told)
+            reason = say("{told}, but the place, year or date differs", told=told)
             flag = flag._replace(flag="alike", reason=reason)
         flags.setdefault(name, []).append(flag)
         log.warning(flagged(name, flag))

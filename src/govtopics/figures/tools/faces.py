@@ -172,7 +172,7 @@ def find_font(name: str, asked: str) -> str:
     if name.casefold() not in families:
         raise GovTopicsError(
             say(
-                "{asked}: there is no font file and no installed font called {name!r}. {nearest}",
+                "{asked}: no font file and no installed font is called {name!r}. {nearest}",
                 asked=asked,
                 name=name,
                 nearest=nearest(name, dict.fromkeys(entry.name for entry in _system_fonts())),

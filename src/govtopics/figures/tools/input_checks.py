@@ -22,7 +22,7 @@ def check_kind(found: Any, kind: type, remedy: str) -> None:
     """Refuse what is not a result of the kind that a figure draws.
 
     ``kind``: such as ``TopicModel``.
-    ``remedy``: what to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
+    ``remedy``: what to give, such as ``"Create a fitted model with LDA(...).fit(dtm)."``
     """
     if not isinstance(found, kind):
         raise GovTopicsError(
@@ -37,7 +37,7 @@ def check_kind(found: Any, kind: type, remedy: str) -> None:
 
 def check_model(found: Any) -> None:
     """Refuse what is not a fitted model."""
-    check_kind(found, TopicModel, say("Pass the fitted model: LDA(...).fit(dtm)."))
+    check_kind(found, TopicModel, say("Create a fitted model with LDA(...).fit(dtm)."))
 
 
 def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
@@ -46,7 +46,7 @@ def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
     ``made_by``: the function that gives the right one.
     ``needed``: its columns that are drawn.
     """
-    remedy = say("Pass what {made_by}() returned.", made_by=made_by)
+    remedy = say("Pass the result of {made_by}().", made_by=made_by)
     check_kind(found, pd.DataFrame, remedy)
     if not found.columns.is_unique:
         twice = found.columns[found.columns.duplicated()][0]
@@ -171,7 +171,7 @@ def check_count(name: str, found: Any, least: int = 1) -> None:
     if not is_whole(found) or found < least:
         raise GovTopicsError(
             say(
-                "{name} = {found!r}: give a whole number, {least} or more.",
+                "{name} = {found!r}: must be a whole number of at least {least}.",
                 name=name,
                 found=found,
                 least=least,
@@ -184,8 +184,8 @@ def check_themes(found: Any) -> None:
     if found is not None and (isinstance(found, str) or not isinstance(found, Collection)):
         raise GovTopicsError(
             say(
-                "theme_labels = {found!r}: give a list of themes, such as "
-                "['基层治理', '一网统管'].",
+                "theme_labels = {found!r}: must be a list of themes, such as ['基层治理', "
+                "'一网统管'].",
                 found=found,
             )
         )
@@ -200,7 +200,7 @@ def english_themes(table: pd.DataFrame) -> dict[str, str]:
 
 def check_axes(found: Any) -> None:
     """Refuse what a figure cannot be drawn on."""
-    remedy = say("Pass empty axes, such as plt.subplots()[1], or leave ax out.")
+    remedy = say("Pass empty axes, such as plt.subplots()[1], or omit ax.")
     if not isinstance(found, Axes):
         raise GovTopicsError(
             say(
@@ -228,8 +228,8 @@ def check_names(found: Any) -> None:
     if found is not None and not isinstance(found, Mapping):
         raise GovTopicsError(
             say(
-                "names = {found!r}: give the names of the groups as a dict, such as "
-                "{{'plan': '计划'}}.",
+                "names = {found!r}: pass the names of the groups as a dict, such as {{'plan': "
+                "'计划'}}.",
                 found=found,
             )
         )

@@ -23,7 +23,7 @@ COLUMNS = [
 ]  # fmt: skip
 NUMBERS = ("year", "estimate", "hits_per_1000_chars", "paragraph_share", "n_chars")
 TOPIC_SHARE = Phrase("词数占比（%）", "% of words")
-REMEDY = say("Pass themes.panel('place', 'year').")
+REMEDY = say("Create the panel with themes.panel('place', 'year').")
 
 
 Place = tuple[str, str, str]

@@ -115,7 +115,7 @@ def read_record(path: str | Path) -> Record | None:
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise GovTopicsError(
-            say("{path!r} cannot be read: {reason}.", path=str(path), reason=reason_of(error))
+            say("Could not read {path!r}: {reason}.", path=str(path), reason=reason_of(error))
         ) from error
     try:
         facts = json.loads(_found(content))

@@ -142,8 +142,8 @@ def with_column(table: pd.DataFrame, column: str) -> pd.DataFrame:
     if column not in table:
         raise GovTopicsError(
             say(
-                "The table lacks the column {column}. Pass the whole table that the measure "
-                "returned.",
+                "The table lacks the column {column}. Pass the complete table that the "
+                "measure returned.",
                 column=column,
             )
         )

@@ -160,7 +160,7 @@ def _check_room(ax: Axes, height: Height) -> None:
         raise GovTopicsError(
             say(
                 "The axes are {width:.0f} mm wide, and a figure needs at least {least:.0f} "
-                "mm. Pass wider axes, or leave ax out.",
+                "mm. Pass wider axes, or omit ax.",
                 width=width / MM,
                 least=LEAST_WIDTH,
             )
@@ -168,8 +168,8 @@ def _check_room(ax: Axes, height: Height) -> None:
     if above < title_room() - MARGIN:
         raise GovTopicsError(
             say(
-                "There are {above:.0f} mm above the axes, and the title needs {title:.0f} "
-                "mm. Leave more room there, or leave ax out.",
+                "There are {above:.0f} mm above the axes, and the title needs {title:.0f} mm. "
+                "Leave more room there, or omit ax.",
                 above=above / MM,
                 title=title_room() / MM,
             )
@@ -178,9 +178,8 @@ def _check_room(ax: Axes, height: Height) -> None:
     if there < needed * SQUEEZED:
         raise GovTopicsError(
             say(
-                "The axes are {width:.0f} mm wide and {there:.0f} mm high; at that width "
-                "this figure needs a height of {needed} mm. Pass higher axes, or leave ax "
-                "out.",
+                "The axes are {width:.0f} mm wide and {there:.0f} mm high; at that width this "
+                "figure needs a height of {needed} mm. Pass higher axes, or omit ax.",
                 width=width / MM,
                 there=there / MM,
                 needed=math.ceil(needed / MM),

@@ -165,7 +165,7 @@ def figure_style(
         if not isinstance(font, (str, Path)):
             raise GovTopicsError(
                 say(
-                    "font = {font!r}: give a font file, or the name of an installed font.",
+                    "font = {font!r}: must be a font file, or the name of an installed font.",
                     font=font,
                 )
             )
@@ -174,7 +174,7 @@ def figure_style(
     for name, value in (("titles", titles), ("notes", notes)):
         if value is not None and not isinstance(value, bool):
             raise GovTopicsError(
-                say("{name} = {value!r}: give True or False.", name=name, value=value)
+                say("{name} = {value!r}: must be True or False.", name=name, value=value)
             )
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
@@ -296,7 +296,7 @@ def titled(title: str | bool | None) -> Iterator[None]:
     """Give the figure made inside a title of your own, or ours, or none; as it is if left out."""
     if title is not None and not isinstance(title, (str, bool)):
         raise GovTopicsError(
-            say("title = {title!r}: give a text, or False for no title.", title=title)
+            say("title = {title!r}: must be a text, or False for no title.", title=title)
         )
     own = None if title is True else title or ""
     token = IN_FORCE.set(frame() if title is None else replace(frame(), title=own))
@@ -311,7 +311,7 @@ def _height(height: Any) -> float:
     if not is_number or not LEAST_HEIGHT <= height <= MOST_WIDTH:
         raise GovTopicsError(
             say(
-                "height = {height!r}: give {least:.0f} to {most:.0f} mm, such as 170.",
+                "height = {height!r}: must be {least:.0f} to {most:.0f} mm, such as 170.",
                 height=height,
                 least=LEAST_HEIGHT,
                 most=MOST_WIDTH,
@@ -325,7 +325,7 @@ def _millimetres(width: Any) -> float:
         if width not in WIDTHS_MM:
             raise GovTopicsError(
                 say(
-                    "There is no figure width {width!r}. {nearest}",
+                    "Unknown figure width {width!r}. {nearest}",
                     width=width,
                     nearest=nearest(width, WIDTHS_MM),
                 )
@@ -335,7 +335,7 @@ def _millimetres(width: Any) -> float:
     if not is_number or not LEAST_WIDTH <= width <= MOST_WIDTH:
         raise GovTopicsError(
             say(
-                "width = {width!r}: give {least:.0f} to {most:.0f} mm, such as 89 or 183.",
+                "width = {width!r}: must be {least:.0f} to {most:.0f} mm, such as 89 or 183.",
                 width=width,
                 least=LEAST_WIDTH,
                 most=MOST_WIDTH,
@@ -350,9 +350,9 @@ def frame_width() -> float:
     if width < LEAST_WIDTH * MM:
         raise GovTopicsError(
             say(
-                "With font.size = {size:g} a figure {width_mm:.0f} mm wide has as much room "
-                "as one {width:.0f} mm wide with font.size = {usual:g}, and a figure needs "
-                "at least {least:.0f} mm. Set a smaller font.size or a greater width.",
+                "font.size = {size:g} leaves a figure {width_mm:.0f} mm wide only as much "
+                "room as a {width:.0f} mm figure at the default font size ({usual:g}); at "
+                "least {least:.0f} mm is needed. Reduce font.size or increase the width.",
                 size=mpl.rcParams["font.size"],
                 width_mm=frame().width_mm,
                 width=width / MM,

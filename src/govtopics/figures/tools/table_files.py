@@ -68,7 +68,7 @@ def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFra
         table = unguarded_table(table)
     except (ValueError, OSError) as error:
         raise GovTopicsError(
-            say("{file} cannot be read as a table: {error}", file=file, error=reason_of(error))
+            say("Could not read {file} as a table: {error}", file=file, error=reason_of(error))
         ) from error
     for column in table.columns.intersection(list(numbers)):
         cells = table[column]

@@ -149,7 +149,7 @@ def positions_table(
     starts.
     """
     check_kind(
-        themes, ThemeMeasures, say("Pass what measure_themes() or measure_terms() returned.")
+        themes, ThemeMeasures, say("Pass the result of measure_themes() or measure_terms().")
     )
     check_kind(corpus, Corpus, say("Pass the corpus that was measured."))
     check_themes(theme_labels)

@@ -125,7 +125,7 @@ def target_levels_table(
         flag = found["left_out"].iloc[0]
         raise GovTopicsError(
             say(
-                "Every report with a target for {name!r} is left out of groups ({flag}). "
+                "Every report with a target for {name!r} is excluded from groups ({flag}). "
                 "plot_targets shows them.",
                 name=name,
                 flag=name_of(flag, "flag") or flag,

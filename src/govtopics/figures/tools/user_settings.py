@@ -83,7 +83,7 @@ def check_settings() -> None:
         if not least <= size <= MOST:
             raise GovTopicsError(
                 say(
-                    'rcParams["{name}"] is {size:g}: give {least} to {most} points.',
+                    'rcParams["{name}"] is {size:g}: must be {least} to {most} points.',
                     name=name,
                     size=size,
                     least=least,

@@ -65,8 +65,8 @@ def from_sklearn(engine: Any, dtm: DocumentTermMatrix, *, name: str = "sklearn")
     if components.shape[1] != dtm.n_terms:
         raise ModelError(
             say(
-                "The engine was fitted on {columns} columns, but the matrix has "
-                "{n_terms} terms. Give the matrix it was fitted on.",
+                "The engine was fitted on {columns} columns, but the matrix has {n_terms} "
+                "terms. Pass the matrix it was fitted on.",
                 columns=components.shape[1],
                 n_terms=dtm.n_terms,
             )
@@ -238,9 +238,8 @@ def from_tomotopy(engine: Any, dtm: DocumentTermMatrix, *, name: str = "tomotopy
     if len(engine.docs) not in (dtm.n_texts, len(filled)):
         raise ModelError(
             say(
-                "The engine has {n_documents} documents and the matrix {n_texts} "
-                "texts, {n_filled} of them with words. Give the matrix that the "
-                "documents came from.",
+                "The engine has {n_documents} documents and the matrix {n_texts} texts, "
+                "{n_filled} of them with words. Pass the matrix that the documents came from.",
                 n_documents=len(engine.docs),
                 n_texts=dtm.n_texts,
                 n_filled=len(filled),
@@ -298,8 +297,8 @@ def to_tomotopy(
     if dtm.vocabulary != model.vocabulary:
         raise ModelError(
             say(
-                "The vocabulary of the matrix differs from the "
-                "model's; give the model's own matrix.",
+                "The vocabulary of the matrix differs from the model's; pass the matrix that "
+                "the model was fitted on.",
             )
         )
     alpha, eta = _priors(model)
@@ -369,8 +368,8 @@ def _matched(dtm: DocumentTermMatrix, numbers: Mapping[str, int]) -> np.ndarray:
     if (columns < 0).all():
         raise ModelError(
             say(
-                "None of the {n_terms} terms of the matrix is among the {n} of the "
-                "engine. Give the matrix of the texts it was fitted on.",
+                "None of the {n_terms} terms of the matrix is among the {n} of the engine. "
+                "Pass the matrix of the texts it was fitted on.",
                 n_terms=dtm.n_terms,
                 n=len(numbers),
             )
@@ -387,7 +386,7 @@ def _check_engine(engine: Any, needed: str, wanted: str) -> None:
     if not hasattr(engine, needed):
         raise ModelError(
             say(
-                "engine is a {kind}. Give {wanted} that has been fitted.",
+                "engine is a {kind}. Pass {wanted} that has been fitted.",
                 kind=type(engine).__name__,
                 wanted=wanted,
             )

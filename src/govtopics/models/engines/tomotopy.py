@@ -29,10 +29,9 @@ def fit(task: Task) -> Estimates:
     if task.workers != 1:
         raise ModelError(
             say(
-                "workers = {workers}: tomotopy gives a different result for each "
-                "number of workers, and may not even give the same one twice. Use "
-                "workers=1, or engine='cvb0', whose result is bit for bit the same "
-                "with any number.",
+                "workers = {workers}: tomotopy's results depend on the number of workers and "
+                "may vary between runs. Use workers=1, or engine='cvb0', whose results are "
+                "identical for any number of workers.",
                 workers=task.workers,
             )
         )

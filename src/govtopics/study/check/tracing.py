@@ -114,13 +114,13 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     path = Path(path)
     if path.suffix.lower() not in PICTURES:
         raise StudyError(
-            say("{path} is not a figure. Give an .svg, .pdf, .png or .tiff file.", path=path)
+            say("{path} is not a figure. Choose an .svg, .pdf, .png or .tiff file.", path=path)
         )
     record = read_record(path)
     if study is not None and not (Path(study) / MANIFEST).is_file():
         raise StudyError(
             say(
-                "{folder} has no {manifest}. Give the folder of a study.",
+                "{folder} has no {manifest}. Choose the folder of a study.",
                 folder=study,
                 manifest=MANIFEST,
             )

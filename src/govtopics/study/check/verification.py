@@ -179,7 +179,7 @@ def verify_study(
     if settings and corpus is not None:
         faults += _input_faults(settings, manifest["inputs"])
     if corpus is None:
-        left_out: str = say("give the folder of its reports with --corpus.")
+        left_out: str = say("name the folder of its reports with --corpus.")
     elif settings is None:
         left_out = say("its settings were edited.")
     elif quick:
@@ -187,14 +187,14 @@ def verify_study(
     else:
         stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
         if left_out and not faults:
-            raise StudyError(say("The study could not be run again: {reason}", reason=left_out))
+            raise StudyError(say("The study could not be rerun: {reason}", reason=left_out))
     if left_out:
         verdict, stages = CHANGED if faults else UNCHANGED, pd.DataFrame(columns=COLUMNS)
     else:
         # On another machine the manifest itself differs, so nothing is identical as a whole.
         moved = [EQUAL] if dict(manifest["machine"]) != dict(machine()) else []
         verdict = worst([*stages["verdict"], *moved])
-    not_checked = say("The study was not run again: {reason}", reason=left_out) if left_out else ""
+    not_checked = say("The study was not rerun: {reason}", reason=left_out) if left_out else ""
     return Verification(verdict, tuple(faults), (*circumstances, *alike), stages, not_checked)
 
 
@@ -241,8 +241,8 @@ def _stated(manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 def _no_room() -> Message:
     return say(
-        "the temporary folder {folder} has no room left for it; give another in the environment "
-        "variable TMPDIR.",
+        "the temporary folder {folder} has no room left for it; set another in the "
+        "environment variable TMPDIR.",
         folder=tempfile.gettempdir(),
     )
 
@@ -263,7 +263,7 @@ def _edited(results: Path, outputs: Mapping[str, str]) -> tuple[dict[str, Messag
                     edited[name] = told
         except OSError as error:
             raise StudyError(
-                say("{path} cannot be read: {reason}.", path=path, reason=reason_of(error))
+                say("Could not read {path}: {reason}.", path=path, reason=reason_of(error))
             ) from error
     return edited, alike
 

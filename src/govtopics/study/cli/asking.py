@@ -86,7 +86,11 @@ def settings_options(*, reading: bool) -> Callable[[F], F]:
 
 def source(command: F) -> F:
     """A command on reports: a folder of them, or a study.toml, and what takes its place."""
-    fresh = ask("--fresh", is_flag=True, help=say("Compute everything anew, and keep nothing."))
+    fresh = ask(
+        "--fresh",
+        is_flag=True,
+        help=say("Recompute everything and do not cache intermediate results."),
+    )
     asked = settings_options(reading=True)
     return click.argument("source", type=PATH)(asked(fresh(command)))
 

@@ -16,7 +16,7 @@ from click.shell_completion import get_completion_class
 
 import govtopics
 from govtopics.language import LANGUAGES, answer_in
-from govtopics.messages import joined, say
+from govtopics.messages import joined, say, say_number
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
 from govtopics.study.cli.asking import (
     FILE,
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
 answer_language = ask(
     "--language",
     type=OneOf(LANGUAGES),
-    help=say("Language of the answer."),
-    show_default=say("as the study's"),
+    help=say("Language of the output."),
+    show_default=say("same as the study"),
 )
 
 
 @click.group(
     cls=Program,
-    told=[say("Topic studies of Chinese government work reports that a reviewer can check.")],
+    told=[say("Measure themes and topics in Chinese government work reports, reproducibly.")],
     last=say(
-        "Each command explains itself: govtopics study -h. Exit status: 0 done; 1 verify or trace "
-        "found a difference; 2 the input or the question cannot be used; 130 stopped by Ctrl-C."
+        "For help on a command, add -h: govtopics study -h. Exit status: 0 success; 1 verify "
+        "or trace found a difference; 2 invalid input or options; 130 interrupted with Ctrl-C."
     ),
 )
 @click.version_option(
@@ -62,15 +62,15 @@ answer_language = ask(
     help=say("Show the version."),
 )
 def main() -> None:
-    """Topic studies of Chinese government work reports that a reviewer can check."""
+    """Measure themes and topics in Chinese government work reports, reproducibly."""
 
 
 @main.command(
     told=[
-        say("Run a whole study, and write its tables, figures and report."),
+        say("Run a complete study and write its tables, figures and results page."),
         say(
-            "SOURCE is a folder of reports, or a study.toml (see govtopics settings), "
-            "whose values the options replace."
+            "SOURCE is a folder of reports or a study.toml (see govtopics settings). Options "
+            "given here override the values in study.toml."
         ),
     ],
     last=example("govtopics study seeds --out results --n-topics 12"),
@@ -83,7 +83,7 @@ def main() -> None:
     show_default=True,
     help=say("A new folder for the results."),
 )
-@ask("--force", is_flag=True, help=say("Replace an earlier study there."))
+@ask("--force", is_flag=True, help=say("Replace an existing study."))
 @ask("--png", is_flag=True, help=say("Also write figures as PNG."))
 @ask(
     "--jobs",
@@ -127,7 +127,7 @@ def study(
     show(finished_text(finished, "summary", partial(_summary, finished)))
     show("")
     show(say("Time: {time}", time=clock(time.time() - begun)))
-    show(say("Report: {page}", page=out / "report.html"))
+    show(say("Results page: {page}", page=out / "report.html"))
 
 
 def _summary(finished: Study) -> str:
@@ -139,18 +139,18 @@ def _summary(finished: Study) -> str:
 
 @main.command(
     told=[
-        say("Check the files of a study, run it again, and say what differs."),
+        say("Check the files of a study, rerun it, and report any differences."),
         say(
-            "Exit status: 0 if no file was changed and the results of the new run are "
-            "identical or numerically equal; 1 if something differs; 2 if it could not "
-            "be checked."
+            "Exit status: 0 if no file has been changed and the results of the rerun are "
+            "identical or numerically equal; 1 if anything differs; 2 if the check could not "
+            "be completed."
         ),
     ],
     last=example("govtopics verify results --corpus seeds"),
 )
 @click.argument("results", type=FOLDER)
 @ask("--corpus", type=FOLDER, help=say("The folder in which the reports are now."))
-@ask("--quick", is_flag=True, help=say("Only compare files by their hashes; run nothing."))
+@ask("--quick", is_flag=True, help=say("Compare file hashes only; do not rerun the study."))
 @answer_language
 def verify(results: Path, corpus: Path | None, *, quick: bool, language: Any) -> None:
     """Check a study."""
@@ -168,8 +168,8 @@ def verify(results: Path, corpus: Path | None, *, quick: bool, language: Any) ->
     told=[
         say("Draw the figures of a study again, in another size or language."),
         say(
-            "Nothing is fitted again, and what the study leaves out stays out. The "
-            "folder of the study is not changed."
+            "Models are not refitted, and figures that the study omitted are not drawn. The "
+            "study's folder is not changed."
         ),
     ],
     last=example("govtopics figures results --only theme_positions --width single --language en"),
@@ -184,9 +184,9 @@ def verify(results: Path, corpus: Path | None, *, quick: bool, language: Any) ->
 @ask("--labels", type=OneOf(LANGUAGES), hidden=True, callback=renamed)
 @ask(
     "--font",
-    help=say("A font file, or an installed font, for characters that the packaged font lacks."),
+    help=say("A font file, or an installed font, for characters that the built-in font lacks."),
 )
-@ask("--format", "formats", multiple=True, type=OneOf(FORMATS), help=say("A format."))
+@ask("--format", "formats", multiple=True, type=OneOf(FORMATS), help=say("A figure format."))
 @ask(
     "--dpi",
     type=WholeNumber(),
@@ -198,7 +198,7 @@ def verify(results: Path, corpus: Path | None, *, quick: bool, language: Any) ->
 @ask("--no-title", is_flag=True, help=say("Omit titles; they are written to a text file."))
 @ask("--no-notes", is_flag=True, help=say("Omit notes; they are written to the same text file."))
 @ask("--out", type=PATH, help=say("A folder for the figures."), show_default="RESULTS-figures")
-@ask("--force", is_flag=True, help=say("Replace files that are there."))
+@ask("--force", is_flag=True, help=say("Replace existing files."))
 def figures(
     results: Path,
     out: Path | None,
@@ -221,10 +221,10 @@ def figures(
 
 @main.command(
     told=[
-        say("Say what made a figure, and whether it was changed since."),
+        say("Show how a figure was produced and whether it has been changed since."),
         say(
-            "Exit status: 0 if the figure and its table are as they were saved; 1 if "
-            "something was changed, is missing, or is not known."
+            "Exit status: 0 if the figure and its table are unchanged since they were saved; "
+            "1 if either has been changed, is missing or is not recognised."
         ),
     ],
     last=example("govtopics trace results/figures/themes_by_document.svg"),
@@ -250,7 +250,7 @@ def trace(figure: Path, study: Path | None, language: Any) -> None:
 )
 @click.argument("path", type=PATH, default="study.toml")
 @ask("--corpus", type=PATH, default="reports", help=say("The folder of the reports."))
-@ask("--force", is_flag=True, help=say("Replace a file that is there."))
+@ask("--force", is_flag=True, help=say("Replace an existing file."))
 def settings(path: Path, corpus: Path, *, force: bool) -> None:
     """Write settings."""
     text = settings_text(Settings(corpus=corpus))
@@ -263,17 +263,22 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
 
 @main.command(
     told=[
-        say("Write a labels.toml to name, merge and leave out topics."),
+        say("Write a labels.toml to name, merge and exclude topics."),
         say(
-            "RESULTS is a finished study. What the file already says is kept; topics and "
-            "places that it lacks are added. The next study with this file beside its "
-            "study.toml uses it."
+            "RESULTS is the folder of a finished study. Existing entries in the file are "
+            "kept; missing topics and places are added. Place the file beside study.toml to "
+            "use it in the next run."
         ),
     ],
     last=example("govtopics labels results"),
 )
 @click.argument("results", type=FOLDER)
-@ask("--out", type=PATH, help=say("The file."), show_default=say("labels.toml beside RESULTS"))
+@ask(
+    "--out",
+    type=PATH,
+    help=say("The file to write."),
+    show_default=say("labels.toml beside RESULTS"),
+)
 def labels(results: Path, out: Path | None) -> None:
     """Write labels."""
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
@@ -285,20 +290,26 @@ def labels(results: Path, out: Path | None) -> None:
 
 @main.command(
     told=[
-        say("Show how much the reports say about each theme, and where."),
+        say("Show the share of each theme in the reports, and where it occurs."),
         say("With --theme, passages are shown too, with hits marked 【】."),
     ],
     last=example("govtopics themes seeds --theme 韧性城市 --by place -n 2"),
 )
 @source
-@ask("--theme", "themes", multiple=True, help=say("Only this theme, with its passages."))
+@ask("--theme", "themes", multiple=True, help=say("Show only this theme, with its passages."))
 @ask(
     "--by",
     default="document",
     show_default=True,
     help=say("document, place, year or another docvar."),
 )
-@ask("-n", type=WholeNumber(0), default=3, show_default=True, help=say("Passages of each group."))
+@ask(
+    "-n",
+    type=WholeNumber(0),
+    default=3,
+    show_default=True,
+    help=say("Number of passages to show per group."),
+)
 def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: Any) -> None:
     """Measure themes."""
     from govtopics.study.cli.theme_messages import checked, themes_answer  # noqa: PLC0415
@@ -314,16 +325,18 @@ def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: An
 @main.command(
     told=[
         say("List the targets in the reports, and whether they were met."),
-        say("Whether a target was met is judged by what the next report of the same place says."),
+        say("A target counts as met or missed according to the next report from the same place."),
     ],
     last=example("govtopics targets seeds --indicator GDP --out targets.csv"),
 )
 @source
 @ask(
-    "--indicator", help=say("Only this one, such as GDP."), show_default=say("all headline targets")
+    "--indicator",
+    help=say("Show only this indicator, such as GDP."),
+    show_default=say("all headline targets"),
 )
-@ask("--out", type=PATH, help=say("A CSV file for all targets and results."))
-@ask("--force", is_flag=True, help=say("Replace a file that is there."))
+@ask("--out", type=PATH, help=say("A CSV file for all targets and outcomes."))
+@ask("--force", is_flag=True, help=say("Replace an existing file."))
 def targets(
     source: Path, indicator: str | None, out: Path | None, *, force: bool, **options: Any
 ) -> None:
@@ -341,7 +354,7 @@ def targets(
 @main.command(
     told=[
         say("Make a panel: a row for each place and year, themes as columns."),
-        say("It also lists which reports are missing, and which were set aside."),
+        say("Also lists which reports are missing, and which were excluded."),
     ],
     last=example("govtopics panel seeds --out panel.dta"),
 )
@@ -357,7 +370,7 @@ def targets(
     "--theme",
     "themes",
     multiple=True,
-    help=say("Only this theme."),
+    help=say("Include only this theme."),
     show_default=say("all"),
 )
 @ask(
@@ -368,7 +381,7 @@ def targets(
     help=say("Which part of the reports is read."),
 )
 @ask("--out", type=PATH, help=say("A file: .csv, .dta (Stata) or .parquet."))
-@ask("--force", is_flag=True, help=say("Replace a file that is there."))
+@ask("--force", is_flag=True, help=say("Replace an existing file."))
 def panel(
     source: Path,
     unit: str,
@@ -393,9 +406,8 @@ def panel(
     told=[
         say("Compare a report with that of the year before."),
         say(
-            "It shows which sentences and words are new, and how the themes changed. "
-            "PLACE is a name (full, short or romanised), or a code where several places "
-            "have the same name."
+            "Shows which sentences and words are new and how the themes changed. PLACE is a "
+            "name (full, short or romanised); if several places share the name, use a code."
         ),
     ],
     last=example("govtopics years reports 海拉尔区 --out changes"),
@@ -415,7 +427,7 @@ def panel(
     show_default=say("the latest before it"),
 )
 @ask("--out", type=PATH, help=say("A folder for the tables as CSV."))
-@ask("--force", is_flag=True, help=say("Replace files that are there."))
+@ask("--force", is_flag=True, help=say("Replace existing files."))
 def years(
     source: Path,
     place: str,
@@ -437,7 +449,7 @@ def years(
 
 
 @main.command(
-    told=[say("Show every occurrence of a word, with the words around it.")],
+    told=[say("Show every occurrence of a word in context (concordance).")],
     last=example("govtopics kwic seeds 一网统管 --width 12"),
 )
 @source
@@ -446,10 +458,10 @@ def years(
     "--width",
     "around",
     type=WholeNumber(0),
-    help=say("Characters on each side."),
+    help=say("Number of characters of context on each side."),
     show_default=say("as many as fit the line"),
 )
-@ask("-n", type=WholeNumber(1), default=50, show_default=True, help=say("How many lines, at most."))
+@ask("-n", type=WholeNumber(1), default=50, show_default=True, help=say("Maximum number of lines."))
 def kwic(source: Path, keyword: str, around: int | None, n: int, **options: Any) -> None:
     """Show a word in context."""
     from govtopics.study.cli.messages import kwic_answer  # noqa: PLC0415
@@ -461,8 +473,11 @@ def kwic(source: Path, keyword: str, around: int | None, n: int, **options: Any)
 
 @main.command(
     told=[
-        say("Check that terms stay whole when the texts are cut into words."),
-        say("Without TERMS it lists those of the lexicon and codebook that are cut somewhere."),
+        say("Check that terms are kept as single words when the texts are segmented."),
+        say(
+            "Without TERMS, lists all terms in the lexicon and codebook that are split at "
+            "least once."
+        ),
     ],
     last=example("govtopics terms seeds 河长制 应急管理"),
 )
@@ -478,10 +493,10 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
 
 @main.command(
     told=[
-        say("Draw sentences for people to code, a page for each coder."),
+        say("Draw a sample of sentences for human coding, with one web page per coder."),
         say(
-            "Put the files that the coders save into the folder, and give it to the "
-            "study: --coding FOLDER."
+            "Put the files saved by the coders into this folder, then run the study with "
+            "--coding FOLDER."
         ),
     ],
     last=example("govtopics sample seeds --out coding -n 60"),
@@ -530,24 +545,25 @@ def sample(
 
 @main.command(
     told=[
-        say("Show where results of earlier steps are kept, or delete them."),
+        say("Show where cached results are stored, or delete them."),
         say("The variable GOVTOPICS_CACHE sets another folder."),
     ],
     last=example("govtopics cache --clear"),
 )
-@ask("--clear", is_flag=True, help=say("Delete everything that is kept."))
+@ask("--clear", is_flag=True, help=say("Delete all cached results."))
 def cache(*, clear: bool) -> None:
     """Show or clear the cache."""
     kept = Cache(cache_folder())
     if clear:
-        show(say("{n} entries deleted", n=kept.clear()))
+        show(say_number("{n} entry deleted", "{n} entries deleted", kept.clear()))
     size = sum(path.stat().st_size for path in kept.entries())
     chosen = f" ({VARIABLE})" if os.environ.get(VARIABLE) else ""
     show(
-        say(
+        say_number(
+            "{folder}: {n} entry, {size:.1f} MB",
             "{folder}: {n} entries, {size:.1f} MB",
+            len(kept.entries()),
             folder=f"{kept.folder}{chosen}",
-            n=len(kept.entries()),
             size=size / 1e6,
         )
     )

@@ -210,9 +210,13 @@ class WholeNumber(click.IntRange):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             if self.min is None:
-                self.fail(say("{value!r}: give a whole number.", value=value))
+                self.fail(say("{value!r}: must be a whole number.", value=value))
             self.fail(
-                say("{value!r}: give a whole number, {least} or more.", value=value, least=self.min)
+                say(
+                    "{value!r}: must be a whole number of at least {least}.",
+                    value=value,
+                    least=self.min,
+                )
             )
 
 
@@ -224,7 +228,7 @@ class Number(click.types.FloatParamType):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(say("{value!r}: give a number.", value=value))
+            self.fail(say("{value!r}: must be a number.", value=value))
 
 
 class Place(click.Path):
@@ -249,7 +253,7 @@ class Place(click.Path):
                 if path.is_file() and not self.file_okay
                 else say("{path!r} is a folder, not a file.", **about)
                 if path.is_dir() and not self.dir_okay
-                else say("{path!r} cannot be read.", **about)
+                else say("{path!r}: could not be read.", **about)
             )
         missing = (
             say("{path!r}: there is no such file.", **about)
@@ -271,7 +275,7 @@ def wrong_usage(error: click.ClickException) -> str:
 def _fault(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
-            told = say("There is no option {option}.", option=error.option_name)
+            told = say("Unknown option {option}.", option=error.option_name)
             known = list(error.possibilities or ())
             return joined([told, nearest(error.option_name, known)]) if known else told
         case click.MissingParameter(param=click.Parameter() as param):

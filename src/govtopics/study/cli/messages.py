@@ -35,10 +35,10 @@ FOUND = Phrase(
 TERM_HEADS = {
     "term": Phrase("词", "term"),
     "n_occurrences": Phrase("出现", "found"),
-    "n_kept": Phrase("完整", "whole"),
+    "n_kept": Phrase("完整", "one word"),
     "n_documents": Phrase("报告", "reports"),
     "n_inside": Phrase("在长词里", "inside"),
-    "cut_as": Phrase("切成", "cut into"),
+    "cut_as": Phrase("切成", "split into"),
     "n_other_words": Phrase("另判", "other"),
     "other_as": Phrase("判为别的词", "other words"),
 }
@@ -46,9 +46,9 @@ LEXICON = Phrase(
     "分词词典：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {ot"
     "her} 处判为别的词，切法见最后一列，若都算切错，保持完整的至少 {least:."
     "1%}",
-    "Lexicon: {n} terms; {kept} of {there} occurrences were kept whole; {other} more "
-    "were judged to be other words (listed in the last column); even if all of them were "
-    "wrong cuts, {least:.1%} are kept whole",
+    "Lexicon: {n} terms; {kept} of {there} occurrences were kept as one word; "
+    "{other} more were judged to be other words (listed in the last column); even if all of them "
+    "were wrong splits, {least:.1%} are kept as one word",
 )
 VERDICT = Phrase("结论：{verdict}", "Verdict: {verdict}")
 VERDICTS = {

@@ -37,7 +37,7 @@ HELD = Phrase(
 )
 COMPLETE = Phrase("完整：没有缺格。", "Complete: no cell is missing.")
 LACKING = Phrase("不完整：缺 {n} 格。", "Not complete: {n} cells are missing.")
-SET_ASIDE = Phrase("未用的报告 {n} 份：", "Reports set aside: {n}")
+SET_ASIDE = Phrase("没有采用的报告 {n} 份：", "Reports excluded: {n}")
 DOUBTED = Phrase(
     "存疑的格（表中 flags）：{n} 格。", "Cells of doubted reports (flags in the table): {n}."
 )
@@ -66,7 +66,10 @@ def check_file(path: Path, *, force: bool) -> None:
     check_ending(path)
     if path.exists() and not force:
         raise GovTopicsError(
-            say("{path} already exists. Give another file, or --force.", path=path)
+            say(
+                "{path} already exists. Choose another file, or use --force to replace it.",
+                path=path,
+            )
         )
 
 

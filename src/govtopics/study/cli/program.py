@@ -27,8 +27,8 @@ BAD_INPUT, STOPPED_STATUS = 2, 128 + signal.SIGINT
 HIT = re.compile(r"【[^】]*】")
 STOPPED = say("stopped; earlier results are unchanged.")
 NO_MEMORY = say(
-    "this computer does not have enough memory for it; nothing was written, and earlier results "
-    "are unchanged. Close other programs, read fewer reports at a time, or raise min_texts."
+    "not enough memory. No results were written, and earlier results are unchanged. Close "
+    "other programs, analyse fewer reports at a time, or increase min_texts."
 )
 
 
@@ -60,7 +60,7 @@ class Program(Explained, click.Group):
         """The command that was asked for; another is refused with the nearest."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             close = nearest(args[0], self.commands)
-            ctx.fail(say("There is no command {name!r}. {nearest}", name=args[0], nearest=close))
+            ctx.fail(say("Unknown command {name!r}. {nearest}", name=args[0], nearest=close))
         return super().resolve_command(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, **options: Any) -> NoReturn:  # type: ignore[override]

@@ -22,7 +22,7 @@ from govtopics.text_tables import folded, table
 MOST = 60
 HEADS = (
     Phrase("地方", "place"), Phrase("年份", "year"), Phrase("指标", "indicator"),
-    Phrase("目标", "target"), Phrase("结果", "result"), Phrase("差", "difference"),
+    Phrase("目标", "target"), Phrase("完成情况", "outcome"), Phrase("差", "difference"),
     Phrase("判断", "verdict"),
 )  # fmt: skip
 VERDICTS: Mapping[str, Phrase] = {
@@ -44,18 +44,19 @@ BASES: Mapping[str, Phrase] = {
 }  # fmt: skip
 BOUNDS = {"low": Phrase("以上", " or more"), "high": Phrase("以内", " or less")}
 COUNTS = Phrase(
-    "{promises} 个目标（主要目标 {headline} 个），{results} 个结果，{refused} 处定不下来未计入。",
-    "Targets: {promises} (headline: {headline}); results: {results}; not decided: {refused}.",
+    "{promises} 个目标（主要目标 {headline} 个），完成情况 {results} 条，"
+    "{refused} 处无法判定，未计入。",
+    "Targets: {promises} (headline: {headline}); outcomes: {results}; not decided: {refused}.",
 )
 OWN_WORD = Phrase(
-    "结果是下一年报告自己的说法，是初步数；“左右”、力争和没有上下限的目标，以及结果是约数的，"
-    "不作判断；没有读到：到期后的报告里没有读到它的数字。",
-    "Results are preliminary, as stated in the next reports. Targets that are "
-    "approximate, aspirational or without a bound are not judged, nor are results given "
+    "“完成情况”取自同一地方下一年的报告，是初步数；“左右”“力争”和没有上下限的目标，以及完成情况"
+    "是约数的，不作判断；“没有读到”指到期后的报告里没有读到它的数字。",
+    "An outcome is the figure stated in the next report; it is preliminary. Targets that are "
+    "approximate, aspirational or without a bound are not judged, nor are outcomes stated "
     "as round numbers. Not found: no number for it was read in the report that covers it.",
 )
 MORE = Phrase("… 还有 {n} 行（--out 写出全部）", "… {n} more (--out writes all)")
-NONE = Phrase("没有可识别的主要预期目标。", "No headline target that is recognised.")
+NONE = Phrase("没有识别出主要预期目标。", "No headline targets were recognised.")
 
 
 def targets_answer(study: Study, indicator: str | None) -> str:
@@ -106,7 +107,10 @@ def write_targets(study: Study, path: Path, *, force: bool) -> None:
         )
     if path.exists() and not force:
         raise GovTopicsError(
-            say("{path} already exists. Give another file, or --force.", path=path)
+            say(
+                "{path} already exists. Choose another file, or use --force to replace it.",
+                path=path,
+            )
         )
     with speaking(study.settings.language):
         told = follow_up_with_reasons(study.follow_up)
@@ -114,7 +118,7 @@ def write_targets(study: Study, path: Path, *, force: bool) -> None:
         write_table(told, path)
     except OSError as error:
         raise GovTopicsError(
-            say("{path} cannot be written: {reason}.", path=path, reason=reason_of(error))
+            say("Could not write {path}: {reason}.", path=path, reason=reason_of(error))
         ) from error
 
 

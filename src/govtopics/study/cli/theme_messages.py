@@ -35,8 +35,8 @@ TOO_FEW, BOUNDED = "too_few_reports:", "no_report_with_hits:"
 HEADS = (
     Phrase("占比", "share"),
     Phrase("95% 区间", "95% interval"),
-    Phrase("只用名称", "name alone"),
-    Phrase("较宽的词", "wider words"),
+    Phrase("只用名称", "name only"),
+    Phrase("加外围词", "wider terms"),
     Phrase("命中", "hits"),
     Phrase("", ""),
 )
@@ -45,16 +45,18 @@ BETWEEN_WORDS = "、"  # in the column other_words
 INTERVAL = 3  # the column that is there only where a group has an interval
 RANKS = Phrase("{theme}：序号是在全部报告中的名次。", "{theme}: ranks are those among all reports.")
 NOTES = Phrase(
-    "占比：有名称或核心词命中的句子占正文字数之比；只用名称和较宽的词：定义的范围，不是误差。",
-    "Share: body characters in sentences with a hit of the name or a core word. Name alone and "
-    "wider words are a range of definitions, not an error.",
+    "占比：含名称或核心词的句子，字数占正文的比例。“只用名称”和“加外围词”两列是口径宽窄不同的"
+    "占比，不是误差。",
+    "Share: percentage of body characters in sentences that contain the theme's name or a core "
+    "term. Name only and wider terms (which are added to the others) show how the share depends on "
+    "the definition; they are not a margin of error.",
 )
 INSTEAD = Phrase(
     "{theme}（名称在各份报告中都没有出现；命中最多的词：{words}）",
-    "{theme} (its name occurs in no report; words with most hits: {words})",
+    "{theme} (its name occurs in no report; terms with most hits: {words})",
 )
 NOTHING = Phrase(
-    "{theme}（名称和核心词都没有命中）", "{theme} (neither its name nor a core word has a hit)"
+    "{theme}（名称和核心词都没有命中）", "{theme} (neither its name nor a core term has a hit)"
 )
 MANY, HIGHEST = 12, 5  # of more groups than the first, so many of each theme are listed
 REST = Phrase(

@@ -27,7 +27,7 @@ COUNT_HEADS = (
 )  # fmt: skip
 THEME_HEADS = (
     Phrase("主题", "theme"), Phrase("{year}年", "{year}"), Phrase("{other}年", "{other}"),
-    Phrase("差（百分点）", "difference (points)"), Phrase("命中", "hits"),
+    Phrase("差（百分点）", "difference (percentage points)"), Phrase("命中", "hits"),
 )  # fmt: skip
 PASSAGES: Mapping[str, Phrase] = {
     "changed": Phrase(
@@ -68,7 +68,10 @@ def write_years(found: YearComparison, folder: Path, language: Language, *, forc
     there = [str(path) for path in paths if path.exists()]
     if there and not force:
         raise GovTopicsError(
-            say("{path} already exists. Give another folder, or --force.", path=there[0])
+            say(
+                "{path} already exists. Choose another folder, or use --force to replace it.",
+                path=there[0],
+            )
         )
     try:
         with speaking(language):
@@ -76,7 +79,7 @@ def write_years(found: YearComparison, folder: Path, language: Language, *, forc
                 write_table(made, path)
     except OSError as error:
         raise GovTopicsError(
-            say("{folder} cannot be written: {reason}.", folder=folder, reason=reason_of(error))
+            say("Could not write in {folder}: {reason}.", folder=folder, reason=reason_of(error))
         ) from error
 
 

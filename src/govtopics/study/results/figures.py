@@ -98,8 +98,8 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             write_table(table, folder / f"{name}.csv")
             left_out[name] = {**made, "groups": groups, "most_groups": MOST_GROUPS}
             log.warning(
-                say("The figure {name} is left out, as it would have {groups} groups (more than "
-"{most}); its table is figures/{name}.csv", name=name, groups=groups, most=MOST_GROUPS),
+                say("The figure {name} was not drawn, as it would have {groups} groups (more "
+"than {most}); its table is figures/{name}.csv.", name=name, groups=groups, most=MOST_GROUPS),
             )  # fmt: skip
             continue
         drawn = _drawn(plan.kind, table, style_of(settings), formats, stages)

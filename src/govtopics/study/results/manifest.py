@@ -73,7 +73,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise StudyError(
             say(
-                "{folder} has no {manifest}. Give the folder of a study.",
+                "{folder} has no {manifest}. Choose the folder of a study.",
                 folder=folder,
                 manifest=MANIFEST,
             )
@@ -91,9 +91,8 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         version = versions_then.get("govtopics") if known else "?"
         raise StudyError(
             say(
-                "{folder} was written by govtopics {version} (contract {found}); this "
-                "version reads contract {contract}. Use that version, or run the study "
-                "again.",
+                "{folder} was written by govtopics {version} (results format {found}); this "
+                "version reads format {contract}. Use that version, or run the study again.",
                 folder=folder,
                 version=version,
                 found=found,
@@ -112,7 +111,7 @@ def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str
     """
     faults = [say("it lacks {name!r}", name=name) for name in needed if name not in manifest]
     faults += [
-        say("{name!r} is not what a study writes there", name=name)
+        say("{name!r} is not an output of a study", name=name)
         for name, of in TABLES.items()
         if name in manifest and not _is_table(manifest[name], of)
     ]

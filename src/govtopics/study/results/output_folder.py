@@ -48,20 +48,22 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
     except OSError as error:
         raise StudyError(
             say(
-                "{out} cannot be used: {reason}. Give another --out.",
+                "{out} cannot be used: {reason}. Choose another --out.",
                 out=out,
                 reason=reason_of(error),
             )
         ) from error
     if not force:
         raise StudyError(
-            say("{out} already exists. Use --force to replace it, or give another --out.", out=out)
+            say(
+                "{out} already exists. Use --force to replace it, or choose another --out.", out=out
+            )
         )
     if foreign:
         raise StudyError(
             say(
-                "{out} contains files that no study wrote ({foreign}), so --force does not "
-                "replace it. Move them away, or give another --out.",
+                "{out} contains files that were not written by govtopics ({foreign}), so "
+                "--force will not replace it. Move these files, or choose another --out.",
                 out=out,
                 foreign=foreign[0],
             )
@@ -81,7 +83,7 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
     except OSError as error:
         reason = why_not_written(error, out.parent.absolute())
         told = say(
-            "Nothing can be written in the folder of {out}: {reason}. Give another --out.",
+            "Could not write in the folder of {out}: {reason}. Choose another --out.",
             out=out,
             reason=reason,
         )
@@ -100,7 +102,7 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
     except OSError as error:
         reason = why_not_written(error, out.parent.absolute())
         told = say(
-            "{out} could not be written: {reason}. Earlier results are unchanged.",
+            "Could not write {out}: {reason}. Earlier results are unchanged.",
             out=out,
             reason=reason,
         )
@@ -121,16 +123,14 @@ def _room(aside: Path) -> Message:
 
 def _check_place(out: Path, inputs: Iterable[Path]) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise StudyError(say("{out} is not a folder. Give another --out.", out=out))
+        raise StudyError(say("{out} is not a folder. Choose another --out.", out=out))
     if out.resolve() == Path.cwd():
-        raise StudyError(
-            say("{out} is the current folder. Give the name of a new folder as --out.", out=out)
-        )
+        raise StudyError(say("{out} is the current folder. Name a new folder as --out.", out=out))
     for path in inputs:
         if path.resolve().is_relative_to(out.resolve()):
             raise StudyError(
                 say(
-                    "The study reads {path}, which is in {out}. Give another --out.",
+                    "The input {path} of the study is inside {out}. Choose another --out.",
                     path=path,
                     out=out,
                 )
@@ -189,7 +189,7 @@ def _put_back_if_whole(aside: Path, out: Path) -> None:
     elif (aside / "old").exists() and not out.exists():
         log.warning(
             say(
-                "The earlier study in {name} is incomplete and is not restored",
+                "The earlier study in {name} is incomplete and is not restored.",
                 name=aside.name,
             )
         )

@@ -157,7 +157,7 @@ def write_settings(settings: Settings, path: Path) -> None:
             shutil.copyfile(file, path.parent / copied[file])
         except OSError as error:
             raise StudyError(
-                say("{file} cannot be read: {reason}.", file=file, reason=reason_of(error))
+                say("Could not read {file}: {reason}.", file=file, reason=reason_of(error))
             ) from error
     copied[settings.corpus] = Path("reports")
     if settings.coding:

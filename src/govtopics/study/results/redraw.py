@@ -194,7 +194,7 @@ def _fault(error: Exception) -> str:
         listed = [names] if isinstance(names, str | float) else list(names)
         return say("It lacks {names}.", names=joined(map(repr, listed), ", "))
     if isinstance(error, IndexError):
-        return say("Its rows do not belong together.")
+        return say("The rows are inconsistent with one another.")
     reason = reason_of(error)
     return reason if isinstance(error, GovTopicsError) else say("{reason}.", reason=reason)
 
@@ -220,7 +220,7 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
             )
         )
     faults = [
-        say("There is no figure {name!r}. {nearest}", name=name, nearest=nearest(name, known))
+        say("Unknown figure {name!r}. {nearest}", name=name, nearest=nearest(name, known))
         for name in only
         if name not in known
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from govtopics.corpus.reading.formats.base import FormatError, Read, checked_archive
 from govtopics.corpus.reading.formats.word_parts import MARKUP, WORD, Parts
 from govtopics.corpus.reading.formats.word_styles import Styles
-from govtopics.messages import Message, say
+from govtopics.messages import Message, say, say_number
 
 HAN = re.compile("[一-鿿]")
 NUMBERED = re.compile(r"[#一二三四五六七八九十\d(（第]")
@@ -61,14 +61,18 @@ def _of_hidden(hidden: int, text: str) -> Iterator[tuple[str, Message]]:
     if hidden < HIDDEN_ENOUGH:
         return
     if hidden > len(HAN.findall(text)) / 2:
-        told = say(
-            "{n} characters are formatted as hidden text in Word; they were read, because they are "
-            "most of the text",
-            n=hidden,
+        told = say_number(
+            "{n} character is formatted as hidden text in Word but was included, because hidden "
+            "text makes up most of the document",
+            "{n} characters are formatted as hidden text in Word but were included, because hidden "
+            "text makes up most of the document",
+            hidden,
         )
     else:
-        told = say(
-            "{n} characters are formatted as hidden text in Word; they were left out", n=hidden
+        told = say_number(
+            "{n} character is formatted as hidden text in Word and was left out",
+            "{n} characters are formatted as hidden text in Word and were left out",
+            hidden,
         )
     yield "hidden", told
 
