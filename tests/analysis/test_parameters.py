@@ -303,4 +303,4 @@ def test_a_theme_that_nobody_coded_is_not_estimable(why):
 def test_a_comparison_says_in_a_line_how_much_it_compares():
     _, themes = measured(["治理", "好好"], place=["甲", "乙"])
     comparison = compare_prevalence(themes, "place", random_state=1)
-    assert repr(comparison) == "Comparison: 2 groups, 1 themes; 1 note on what else differs"
+    assert repr(comparison) == "Comparison: 2 groups, 1 theme; 1 note on what else differs"

@@ -96,7 +96,7 @@ def test_the_unit_is_what_is_counted():
     assert paragraphs.prevalence()["n_sentences"].isna().all()
     assert paragraphs.paragraphs is paragraphs
     assert sentences.paragraphs.unit == "paragraph"
-    assert repr(paragraphs) == "ThemeMeasures: 1 themes, 1 hits in 3 paragraphs"
+    assert repr(paragraphs) == "ThemeMeasures: 1 theme, 1 hit in 3 paragraphs"
 
 
 def test_an_empty_codebook_measures_nothing_in_sentences():

@@ -160,8 +160,11 @@ class Reading:
                     "term": np.array(finder.theme.terms, dtype=object)[terms],
                 }
             )
-        columns = {name: np.concatenate([part[name] for part in parts]) for name in HIT_COLUMNS}
-        return pd.DataFrame(columns if len(columns["theme"]) else [], columns=HIT_COLUMNS)
+        if not any(len(part["theme"]) for part in parts):
+            return pd.DataFrame([], columns=HIT_COLUMNS)
+        return pd.DataFrame(
+            {name: np.concatenate([part[name] for part in parts]) for name in HIT_COLUMNS}
+        )
 
     def held(self, label: str, unit: str, among: np.ndarray) -> sparse.csr_array:
         """Which terms of a theme each of all texts (n_texts,) contains, (n_texts, n_terms)."""
