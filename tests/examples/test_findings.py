@@ -37,5 +37,5 @@ def test_it_finds_the_reports_of_the_state_council_under_other_names(tmp_path):
     ]
     assert "3 of 5 reports are not what their names say." in said
     assert "  3 of 5 are the State Council's:" in said
-    named = {line.split(":")[0].strip() for line in said if "the text says 国务院" in line}
+    named = {line.split(":")[0].strip() for line in said if "the text gives 国务院" in line}
     assert named == set(ELSEWHERE)

@@ -404,7 +404,7 @@ def test_help_is_asked_by_h_and_no_summary_is_cut():
         summary = command.told[0]
         assert f"  {name:<10}  {summary}\n" in said, name  # whole, and on one line
         assert summary.endswith(".")
-    assert "Exit status: 0 done; 1 verify or trace found a difference; 2 " in told
+    assert "Exit status: 0 success; 1 verify or trace found a difference; 2 " in told
     assert next(iter(main.commands)) == "study"
 
 

@@ -232,7 +232,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         ('corpus = "."\nstopwords = [3]', "must be a list of texts"),
         ('corpus = "."\nmodels = []', r"line 2: models = \[\]: name at least one of nmf, lda"),
         ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 problems"),
-        ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' is given twice"),
+        ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' is used twice"),
     ],
 )
 def test_other_faults(tmp_path, text, message):

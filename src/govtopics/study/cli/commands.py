@@ -67,7 +67,7 @@ def main() -> None:
 
 @main.command(
     told=[
-        say("Run a complete study and write its tables, figures and results page."),
+        say("Run a study: write its tables, figures and results page."),
         say(
             "SOURCE is a folder of reports or a study.toml (see govtopics settings). Options "
             "given here override the values in study.toml."
@@ -139,7 +139,7 @@ def _summary(finished: Study) -> str:
 
 @main.command(
     told=[
-        say("Check the files of a study, rerun it, and report any differences."),
+        say("Check the files of a study, rerun it, and report differences."),
         say(
             "Exit status: 0 if no file has been changed and the results of the rerun are "
             "identical or numerically equal; 1 if anything differs; 2 if the check could not "
@@ -221,7 +221,7 @@ def figures(
 
 @main.command(
     told=[
-        say("Show how a figure was produced and whether it has been changed since."),
+        say("Show how a figure was produced, and whether it has changed."),
         say(
             "Exit status: 0 if the figure and its table are unchanged since they were saved; "
             "1 if either has been changed, is missing or is not recognised."
@@ -290,7 +290,7 @@ def labels(results: Path, out: Path | None) -> None:
 
 @main.command(
     told=[
-        say("Show the share of each theme in the reports, and where it occurs."),
+        say("Show the share of each theme in reports, and where it occurs."),
         say("With --theme, passages are shown too, with hits marked 【】."),
     ],
     last=example("govtopics themes seeds --theme 韧性城市 --by place -n 2"),
@@ -473,7 +473,7 @@ def kwic(source: Path, keyword: str, around: int | None, n: int, **options: Any)
 
 @main.command(
     told=[
-        say("Check that terms are kept as single words when the texts are segmented."),
+        say("Check that terms are kept as single words in segmentation."),
         say(
             "Without TERMS, lists all terms in the lexicon and codebook that are split at "
             "least once."
@@ -493,7 +493,7 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
 
 @main.command(
     told=[
-        say("Draw a sample of sentences for human coding, with one web page per coder."),
+        say("Draw sentences for human coding, with one web page per coder."),
         say(
             "Put the files saved by the coders into this folder, then run the study with "
             "--coding FOLDER."

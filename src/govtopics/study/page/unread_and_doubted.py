@@ -15,7 +15,7 @@ def message(said: str) -> Both:
     Examples
     --------
     >>> from govtopics.messages import say
-    >>> print(message(say("There is none to choose from.")).zh.striptags())
+    >>> print(message(say("None is available.")).zh.striptags())
     没有可选的。
     """
     chinese, english = (str(shown(in_language(said, language))) for language in LANGUAGES)
