@@ -42,7 +42,7 @@ def test_chunks_are_asked_for_no_further_than_a_round_ahead(n_jobs, most):
 
 @pytest.mark.parametrize("n_jobs", [0, 1.5, True, "two", None])
 def test_what_is_no_number_of_processes_is_refused(n_jobs):
-    with pytest.raises(CorpusError, match=r"^n_jobs = .*: give the number of processes"):
+    with pytest.raises(CorpusError, match=r"^n_jobs = .*: must be the number of processes"):
         check_n_jobs(n_jobs, CorpusError)
 
 
@@ -62,7 +62,7 @@ def test_what_is_logged_there_is_logged_here_in_the_language_of_who_asked(n_jobs
 def test_a_refusal_there_is_the_same_refusal_here(n_jobs):
     results = in_processes(chunk_work.refused, [[1], [5], [6]], n_jobs)
     assert next(results) == [1]
-    with pytest.raises(CorpusError, match=r"^There is no catalogue x\."):
+    with pytest.raises(CorpusError, match=r"^Catalogue not found: x\."):
         next(results)
 
 

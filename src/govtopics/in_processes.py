@@ -43,7 +43,7 @@ def check_n_jobs(n_jobs: Any, error: type[GovTopicsError] = GovTopicsError) -> N
     if type(n_jobs) is not int or n_jobs == 0:
         raise error(
             say(
-                "n_jobs = {n_jobs!r}: give the number of processes, or -1 for all cores.",
+                "n_jobs = {n_jobs!r}: must be the number of processes, or -1 for all cores.",
                 n_jobs=n_jobs,
             )
         )

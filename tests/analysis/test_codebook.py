@@ -283,7 +283,7 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CodebookError) as error:
         read_codebook(tmp_path / "no.toml")
     assert str(error.value) == (
-        f"There is no codebook {tmp_path / 'no.toml'}. "
+        f"Codebook not found: {tmp_path / 'no.toml'}. "
         "docs/en/guide/coding.md shows how to write one."
     )
 

@@ -80,7 +80,7 @@ def test_the_proof_that_terms_were_kept(seeds, few_at_once, caplog):
 
 @pytest.mark.parametrize("n_jobs", [0, True])
 def test_what_is_no_number_of_processes_is_refused(seeds, n_jobs):
-    told = r"n_jobs = .*: give (the number of processes|a whole number)"
+    told = r"n_jobs = .*: must be (the number of processes|a whole number)"
     with pytest.raises(CorpusError, match=told):
         gt.measure_themes(seeds, gt.read_codebook(), n_jobs=n_jobs)
     with pytest.raises(CorpusError, match=told):

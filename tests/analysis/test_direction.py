@@ -117,7 +117,7 @@ def test_one_term_may_turn_it():
     with speaking("en"):
         english = compared(["社区", "社区", NOTHING, NOTHING], ["网格", *[NOTHING] * 3])
     assert english["turned_by_text"] == (
-        f"without 社区; only {kept(3, 1)}% of random halves of the core words give the same sign"
+        f"without 社区; only {kept(3, 1)}% of random halves of the core terms give the same sign"
     )
 
 

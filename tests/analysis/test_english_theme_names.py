@@ -102,7 +102,7 @@ def test_a_label_goes_before_an_english_name_that_is_alike():
 
 
 def test_only_labels_can_be_given_english_names():
-    with pytest.raises(CodebookError, match="There is no theme 'Governance'"):
+    with pytest.raises(CodebookError, match="Unknown theme 'Governance'"):
         BOOK.named({"Governance": "Rule"})
 
 
@@ -113,5 +113,5 @@ def test_scores_of_topics_take_either_name(corpus, themes):
     chosen = gt.topic_scores(themes, model, {"water works": topic})
     assert chosen["水利"].tolist() == model.doc_topic[:, 1].tolist()
     assert np.array_equal(chosen, gt.topic_scores(themes, model, {"水利": topic}), equal_nan=True)
-    with pytest.raises(CorpusError, match="There is no 'x'"):
+    with pytest.raises(CorpusError, match="Unknown theme or topic 'x'"):
         gt.topic_scores(themes, model, {"水利": "x"})

@@ -64,7 +64,7 @@ def test_what_the_researcher_says_is_believed(tmp_path):
     for unknown in ("gbk2000", {"a.txt": "gbk2000"}):
         with pytest.raises(CorpusError) as refused:
             read_corpus(tmp_path, encoding=unknown)
-        assert refused.value.message == "There is no encoding 'gbk2000'. Did you mean 'gbk'?"
+        assert refused.value.message == "Unknown encoding 'gbk2000'. Did you mean 'gbk'?"
     with pytest.raises(
         CorpusError, match=r"'b\.txt', which is not in the folder\. Did you mean 'a\.txt'"
     ):

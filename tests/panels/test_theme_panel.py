@@ -108,7 +108,7 @@ def test_a_time_that_is_no_year_is_not_called_one():
 
 def test_one_place_one_year_and_a_complete_panel():
     one = panel_of(ROWS[2:3])
-    assert repr(one) == "Panel: 2 themes, 1 × 1 (place × year, 2020), 1 cells, complete"
+    assert repr(one) == "Panel: 2 themes, 1 × 1 (place × year, 2020), 1 cell, complete"
     assert one.complete
     assert len(one.wide()) == 1
 

@@ -18,7 +18,8 @@ def doubled_once(flag, chunk):
     """The first process that comes to 7 is killed there, and leaves a flag."""
     if 7 in chunk and not Path(flag).exists():
         Path(flag).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+        if os.name != "nt":
+            os.kill(os.getpid(), signal.SIGKILL)
     return doubled(chunk)
 
 
@@ -26,15 +27,15 @@ def told(chunk):
     """What is logged, and in which language something is said."""
     log = logger("govtopics.chunk_work")
     for one in chunk:
-        log.warning(say("Known: {known}.", known=one))
-        log.log(logging.INFO, say("Known: {known}.", known=-one))
-        log.debug(say("Known: {known}.", known=0))
-    return in_language(say("Known: {known}.", known=chunk[0]))
+        log.warning(say("Available: {known}.", known=one))
+        log.log(logging.INFO, say("Available: {known}.", known=-one))
+        log.debug(say("Available: {known}.", known=0))
+    return in_language(say("Available: {known}.", known=chunk[0]))
 
 
 def refused(chunk):
     if 5 in chunk:
-        raise CorpusError(say("There is no catalogue {file}.", file="x"))
+        raise CorpusError(say("Catalogue not found: {file}.", file="x"))
     return chunk
 
 

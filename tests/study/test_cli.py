@@ -119,11 +119,11 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--prevalence-by", "plaec"], "--prevalence-by = 'plaec': there is no such docvar. Did"),
-        (["--leading", "韧性城区"], "--leading = '韧性城区': there is no such theme. Did you mean"),
-        (["--leading", "resilent CITY"], "there is no such theme. Did you mean 'Resilient city'"),
-        (["--corpus", "nowhere"], "--corpus = 'nowhere': there is no such folder."),
-        (["--n-topics", "1"], "--n-topics = 1: give a whole number, 2 or more"),
+        (["--prevalence-by", "plaec"], "--prevalence-by = 'plaec': unknown docvar. Did"),
+        (["--leading", "韧性城区"], "--leading = '韧性城区': unknown theme. Did you mean"),
+        (["--leading", "resilent CITY"], "unknown theme. Did you mean 'Resilient city'"),
+        (["--corpus", "nowhere"], "--corpus = 'nowhere': folder not found."),
+        (["--n-topics", "1"], "--n-topics = 1: must be a whole number of at least 2"),
     ],
 )
 def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message):
@@ -150,13 +150,13 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     )
     lines = given.stderr.splitlines()
     assert lines[-3] == "govtopics: The options have 2 problems."
-    assert lines[-2].startswith("  --prevalence-by = 'y': there is no such docvar.")
-    assert lines[-1].startswith("  --leading = '主题甲': there is no such theme.")
+    assert lines[-2].startswith("  --prevalence-by = 'y': unknown docvar.")
+    assert lines[-1].startswith("  --leading = '主题甲': unknown theme.")
     given = run("study", path, "--leading", "主题甲", "--out", tmp_path / "out")
     lines = given.stderr.splitlines()
     assert lines[-3] == "govtopics: study.toml has 2 problems."
-    assert lines[-2].startswith("  --leading: '主题甲': there is no such theme.")
-    assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
+    assert lines[-2].startswith("  --leading: '主题甲': unknown theme.")
+    assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': unknown docvar.")
 
 
 def test_a_fault_is_of_the_options_in_chinese_too(folder, tmp_path):
@@ -212,17 +212,17 @@ def test_a_file_that_is_not_there_is_answered_with_how_to_come_by_one(
 ):
     asked = ("themes", folder, "--language", "en", option)
     found = run(*asked, tmp_path / "mine.txt").stderr.splitlines()[0]
-    assert found.endswith(f"mine.txt': there is no such file. {told}")
+    assert found.endswith(f"mine.txt': file not found. {told}")
     for page in re.findall(r"docs/\S+\.md", told):
         assert (Path(__file__).parents[2] / page).is_file()
     (tmp_path / "mime.txt").touch()
     near = run(*asked, tmp_path / "mine.txt").stderr.splitlines()[0]
-    assert near.endswith("there is no such file. Did you mean 'mime.txt'?")
+    assert near.endswith("file not found. Did you mean 'mime.txt'?")
 
 
 def test_folders_without_reports_are_answered_with_what_to_do(folder, tmp_path):
     near = run("themes", folder.with_name("report"), "--language", "en").stderr
-    assert near.strip().endswith("Give the folder with the reports. Did you mean 'reports'?")
+    assert near.strip().endswith("Choose the folder with the reports. Did you mean 'reports'?")
     (tmp_path / "empty").mkdir()
     empty = run("themes", tmp_path / "empty", "--language", "en").stderr
     assert "Put the reports into it, a file for each, or give the folder that has them." in empty

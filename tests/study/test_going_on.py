@@ -213,7 +213,8 @@ def killed_after(seconds, command, environment):
         try:
             process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            if os.name != "nt":
+                os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return True
     return False
@@ -346,7 +347,7 @@ def test_large_corpora_get_all_cores_and_small_ones_one(reports, monkeypatch):
 
 @pytest.mark.parametrize("n_jobs", [0, True])
 def test_what_is_no_number_of_processes_is_refused(reports, tmp_path, n_jobs):
-    told = r"n_jobs = .*: give (the number of processes|a whole number)"
+    told = r"n_jobs = .*: must be (the number of processes|a whole number)"
     with pytest.raises(StudyError, match=told):
         run_study(Settings(corpus=reports), tmp_path / "out", n_jobs=n_jobs)
     with pytest.raises(StudyError, match=told):

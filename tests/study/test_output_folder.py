@@ -253,7 +253,7 @@ def test_a_disk_without_room_is_named_and_nothing_is_left_on_it(on_a_full_disk, 
     room = f"no room is left on the disk of {disk}"
     study = run("study", made_up / "reports", "--out", "results", "--n-topics", 2)
     assert study.returncode == 2
-    assert f"未能写入 results：{disk} 所在的磁盘已满。原有的结果没有动。" in study.stderr
+    assert f"无法写入 results：{disk} 所在的磁盘已满。原有的结果保持不变。" in study.stderr
     assert "当时可用空间为 0.0 MB，结果需要更多空间。" in study.stderr
     sample = run("sample", made_up / "reports", "--out", "coding", "-n", 10)
     assert (sample.returncode, f"{disk} 所在的磁盘已满" in sample.stderr) == (2, True)

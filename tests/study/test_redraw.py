@@ -133,7 +133,7 @@ def test_the_studys_folder_is_no_place_for_them(copied, hashes):
         (["--width", "inf"], "must be 60 to 1000 mm"),
         (["--width", "1e9"], "must be 60 to 1000 mm"),
         (["--width", "nan"], "must be 60 to 1000 mm"),
-        (["--font", "No Such Font At All"], "no installed font called 'No Such Font At All'"),
+        (["--font", "No Such Font At All"], "no installed font is called 'No Such Font At All'"),
     ],
 )
 def test_bad_options_name_the_nearest_and_write_nothing(copied, tmp_path, options, message):

@@ -500,7 +500,10 @@ def test_what_a_check_found():
 def test_a_check_holds_if_nothing_was_changed_and_all_comes_out_the_same(verdict, faults, holds):
     found = verified(verdict, faults)
     assert found.holds is holds
-    assert repr(found) == f"Verification: {verdict}, {len(faults)} faults"
+    assert (
+        repr(found)
+        == f"Verification: {verdict}, {len(faults)} fault{'' if len(faults) == 1 else 's'}"
+    )
 
 
 def test_columns_are_as_wide_as_their_widest_cell():

@@ -39,13 +39,18 @@ def test_numbers_that_cannot_be_are_refused(wrong):
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("utf9", "'utf-8'"), ("GB2321", "'gb2312'"), ("base64", "utf-16"), ("a\0b", "Known: utf-8")],
+    [
+        ("utf9", "'utf-8'"),
+        ("GB2321", "'gb2312'"),
+        ("base64", "utf-16"),
+        ("a\0b", "Available: utf-8"),
+    ],
 )
 def test_an_encoding_that_is_none_is_refused_before_anything_is_read(name, near):
     with pytest.raises(StudyError) as raised:
         Settings(corpus=Path("nowhere"), encoding=name)
     _, told = raised.value.message.splitlines()
-    assert told.startswith(f"  encoding = {name!r}: there is no such encoding. ")
+    assert told.startswith(f"  encoding = {name!r}: unknown encoding. ")
     assert near in told
 
 
@@ -126,18 +131,18 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
         )  # fmt: skip
     assert str(raised.value).splitlines() == [
         "The settings have 17 problems.",
-        "  corpus = 3: give a path in quotation marks.",
-        "  catalogue = []: give a path in quotation marks.",
-        "  names = 2021: give a text in quotation marks.",
-        '  columns = {\'报告\': 1}: give a table such as { "报告" = "text" }.',
-        "  encoding = b'utf-8': give a text in quotation marks.",
-        "  cleaning_off = 'salutation': give a list, ['salutation'].",
-        "  codebook = '': give a path in quotation marks.",
-        "  stopwords = 3: give a list of texts.",
-        "  min_texts = 2.5: give a whole number, 1 or more.",
-        "  models = 'nmf': give a list, ['nmf'].",
-        "  n_topics = True: give a whole number, 2 or more.",
-        "  random_state = '7': give a whole number, 0 or more.",
+        "  corpus = 3: must be a path in quotation marks.",
+        "  catalogue = []: must be a path in quotation marks.",
+        "  names = 2021: must be text in quotation marks.",
+        '  columns = {\'报告\': 1}: must be a table such as { "报告" = "text" }.',
+        "  encoding = b'utf-8': must be text in quotation marks.",
+        "  cleaning_off = 'salutation': must be a list, ['salutation'].",
+        "  codebook = '': must be a path in quotation marks.",
+        "  stopwords = 3: must be a list of texts.",
+        "  min_texts = 2.5: must be a whole number of at least 1.",
+        "  models = 'nmf': must be a list, ['nmf'].",
+        "  n_topics = True: must be a whole number of at least 2.",
+        "  random_state = '7': must be a whole number of at least 0.",
         "  prevalence_by = ('place', 3): give a list of texts.",
         "  figure_width = 20: give 60 to 1000 mm.",
         "  figure_titles = 'no': give true or false.",

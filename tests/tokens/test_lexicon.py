@@ -132,7 +132,7 @@ def test_a_character_that_nobody_sees_is_a_fault(file_of, hidden):
 
 def test_a_missing_file_is_named(tmp_path):
     assert refusal(tmp_path / "no.txt") == (
-        f"There is no lexicon {tmp_path / 'no.txt'}. "
+        f"Lexicon not found: {tmp_path / 'no.txt'}. "
         "A lexicon is a text file with a term on each line."
     )
 

@@ -52,7 +52,7 @@ def places_together(places: Iterable[str]) -> str:
     >>> places_together(["乙市", "甲市", "甲市"])
     '乙市、甲市'
     >>> places_together(f"{number}区" for number in range(100, 200))
-    '100区、101区、102区、…（100；cf9b2e6a）'
+    '100区、101区、102区、…（100；56c368a5）'
     """
     names = sorted(set(places))
     whole = "、".join(names)

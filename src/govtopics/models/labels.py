@@ -214,7 +214,7 @@ def labels_table(path: Path) -> dict[str, Any]:
             )
         raise ModelError(joined(told)) from error
     except OSError as error:
-        fault = say("{path} cannot be read: {why}.", path=path, why=reason_of(error))
+        fault = say("Could not read {path}: {reason}.", path=path, reason=reason_of(error))
         raise ModelError(joined([fault, *instead_of(path, "labels")])) from error
 
 

@@ -99,7 +99,7 @@ class Cache:
             self._write(name, parts)
         except OSError as error:
             told = say(
-                "{folder} cannot be written ({reason}); intermediate results are not kept.",
+                "Could not write in {folder} ({reason}); intermediate results are not cached.",
                 folder=self.folder,
                 reason=reason_of(error),
             )

@@ -60,7 +60,7 @@ class Encoding(Text):
         """Whatever is none."""
         yield from super().faults(value)
         if isinstance(value, str) and (close := unknown_encoding(value)):
-            yield say("{value!r}: there is no such encoding. {nearest}", value=value, nearest=close)
+            yield say("{value!r}: unknown encoding. {nearest}", value=value, nearest=close)
 
 
 @dataclass(frozen=True)

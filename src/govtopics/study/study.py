@@ -545,7 +545,7 @@ def _no_docvar(by: str, known: Sequence[str]) -> Message:
 
 def _no_theme(theme: str, codebook: gt.Codebook) -> Message:
     close = nearest_label(theme, {own.label: own.english for own in codebook})
-    return say("{theme!r}: there is no such theme. {nearest}", theme=theme, nearest=close)
+    return say("{theme!r}: unknown theme. {nearest}", theme=theme, nearest=close)
 
 
 def _claim_faults(

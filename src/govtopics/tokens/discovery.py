@@ -452,11 +452,11 @@ def read_decisions(path: str | Path) -> Lexicon:
                 for row in csv.DictReader(file)
             ]
     except FileNotFoundError as error:
-        told = say("There is no file {path}.", path=path)
+        told = say("File not found: {path}.", path=path)
         raise TokensError(joined([told, *instead_of(Path(path))])) from error
     except OSError as error:
         raise TokensError(
-            say("{path} cannot be read: {why}.", path=path, why=reason_of(error))
+            say("Could not read {path}: {reason}.", path=path, reason=reason_of(error))
         ) from error
     except UnicodeDecodeError as error:
         raise TokensError(

@@ -185,7 +185,7 @@ def _packaged() -> Lexicon:
 
 def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
-        told = say("There is no lexicon {source}.", source=source)
+        told = say("Lexicon not found: {source}.", source=source)
         raise TokensError(joined([told, *instead_of(Path(str(source)), "lexicon")]))
     try:
         lines = source.read_text(encoding="utf-8-sig").splitlines()

@@ -173,7 +173,7 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
             text = Path(name).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise TokensError(
-                say("{path} cannot be read: {why}.", path=name, why=reason_of(error))
+                say("Could not read {path}: {reason}.", path=name, reason=reason_of(error))
             ) from error
         except UnicodeDecodeError as error:
             raise TokensError(

@@ -413,7 +413,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
     )
     if not source.is_file():
-        told = say("There is no codebook {source}.", source=source)
+        told = say("Codebook not found: {source}.", source=source)
         raise CodebookError(joined([told, *instead_of(Path(str(source)), "codebook")]))
     tables = _tables(source)
     themes = {label: table for label, table in tables.items() if isinstance(table, dict)}
@@ -438,7 +438,7 @@ def _tables(source: Traversable) -> dict[str, Any]:
         ending = PurePath(source.name).suffix
         fault = (
             say(
-                "It is not valid TOML in UTF-8 ({error}). Write Chinese names in quotation marks: "
+                "The file is not valid TOML in UTF-8 ({error}). Enclose Chinese names in quotation marks: "
                 '["基层治理"].',
                 error=error,
             )

@@ -125,7 +125,9 @@ def topic_scores(
             (topic, model.topics, nearest(topic, model.topics)),
         ):
             if name not in known:
-                raise CorpusError(say("There is no {name!r}. {nearest}", name=name, nearest=close))
+                raise CorpusError(
+                    say("Unknown theme or topic {name!r}. {nearest}", name=name, nearest=close)
+                )
         chosen[label_meant(theme, english)] = topic
     place = {topic: k for k, topic in enumerate(model.topics)}
     columns = {

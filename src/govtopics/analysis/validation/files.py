@@ -145,7 +145,7 @@ def read_grades(path: Path, key: pd.DataFrame, columns: Sequence[str]) -> pd.Dat
 def read_table(path: Path) -> pd.DataFrame:
     """A table of texts, in UTF-8 or as a Chinese spreadsheet saves it."""
     if not path.is_file():
-        told = say("There is no file {path}.", path=path)
+        told = say("File not found: {path}.", path=path)
         raise CorpusError(joined([told, *instead_of(path)]))
     try:
         table = pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)

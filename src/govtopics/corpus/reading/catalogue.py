@@ -338,7 +338,7 @@ def find_catalogues(
     """The catalogues of a folder and its subfolders, deepest first; or the one that was named."""
     if catalogue is not None:
         if not catalogue.exists():
-            told = say("There is no catalogue {file}.", file=str(catalogue))
+            told = say("Catalogue not found: {file}.", file=str(catalogue))
             raise CorpusError(joined([told, *instead_of(catalogue, "catalogue")]))
         found = [(catalogue, "")]
     else:

@@ -103,7 +103,7 @@ def safe_id(name: str) -> str:
 def _check(folder: Path) -> None:
     if not folder.exists():
         told = say(
-            "There is no folder {folder}. Give the folder with the reports.", folder=str(folder)
+            "Folder not found: {folder}. Choose the folder with the reports.", folder=str(folder)
         )
         raise CorpusError(joined([told, *instead_of(folder)]))
     if not folder.is_dir():

@@ -73,9 +73,7 @@ def _check_encodings(given: str | Mapping[str, str] | None) -> None:
     """Refuse names that are none, once and before any file is read."""
     for name in given.values() if isinstance(given, Mapping) else filter(None, [given]):
         if close := unknown_encoding(name):
-            raise CorpusError(
-                say("There is no encoding {name!r}. {nearest}", name=name, nearest=close)
-            )
+            raise CorpusError(say("Unknown encoding {name!r}. {nearest}", name=name, nearest=close))
 
 
 @checked()

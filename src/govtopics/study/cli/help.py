@@ -256,9 +256,9 @@ class Place(click.Path):
                 else say("{path!r}: could not be read.", **about)
             )
         missing = (
-            say("{path!r}: there is no such file.", **about)
+            say("{path!r}: file not found.", **about)
             if self.file_okay
-            else say("{path!r}: there is no such folder.", **about)
+            else say("{path!r}: folder not found.", **about)
         )
         return joined([missing, *instead_of(path, self.role)])
 

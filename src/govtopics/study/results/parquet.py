@@ -84,7 +84,7 @@ def read_parquet(path: Path) -> pd.DataFrame:
         raise
     except (ValueError, OSError) as error:
         raise GovTopicsError(
-            say("{file} cannot be read as a table: {error}", file=path, error=reason_of(error))
+            say("Could not read {file} as a table: {error}", file=path, error=reason_of(error))
         ) from error
     return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 

@@ -77,7 +77,7 @@ def table_path(results: Path, name: str) -> Path:
     if not (results / MANIFEST).is_file():
         raise StudyError(
             say(
-                "{folder} has no {manifest}. Give the folder of a study.",
+                "{folder} has no {manifest}. Choose the folder of a study.",
                 folder=results,
                 manifest=MANIFEST,
             )
