@@ -150,7 +150,7 @@ def test_what_is_no_such_file_is_refused(tmp_path, text, message):
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(ModelError, match="Could not read .*: file or folder not found") as refused:
+    with pytest.raises(ModelError, match=r"Could not read .*: file or folder not found") as refused:
         read_labels(tmp_path / "none.toml")
     assert refused.value.message.endswith(
         "govtopics labels RESULTS, or write_labels(models, path), writes one."

@@ -143,11 +143,11 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
         "  models = 'nmf': must be a list, ['nmf'].",
         "  n_topics = True: must be a whole number of at least 2.",
         "  random_state = '7': must be a whole number of at least 0.",
-        "  prevalence_by = ('place', 3): give a list of texts.",
-        "  figure_width = 20: give 60 to 1000 mm.",
-        "  figure_titles = 'no': give true or false.",
-        "  figure_notes = 0: give true or false.",
-        "  language = None: Known: zh, en.",
+        "  prevalence_by = ('place', 3): must be a list of texts.",
+        "  figure_width = 20: must be 60 to 1000 mm.",
+        "  figure_titles = 'no': must be true or false.",
+        "  figure_notes = 0: must be true or false.",
+        "  language = None: Available: zh, en.",
     ]
 
 

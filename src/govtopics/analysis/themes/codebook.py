@@ -438,8 +438,8 @@ def _tables(source: Traversable) -> dict[str, Any]:
         ending = PurePath(source.name).suffix
         fault = (
             say(
-                "The file is not valid TOML in UTF-8 ({error}). Enclose Chinese names in quotation marks: "
-                '["基层治理"].',
+                "The file is not valid TOML in UTF-8 ({error}). Enclose Chinese names in "
+                'quotation marks: ["基层治理"].',
                 error=error,
             )
             if ending.casefold() in ("", ".toml", ".txt")
