@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     ]
 
 CROSSCHECK_PASSES = 10
-# Characters from which more than one process pays: two start in two seconds, which they save from
-# some 700,000 characters on (110 reports); of 400 reports they take 11 s in place of 18.
+# Characters from which more than one process pays, by CPU time (the machine that measured was never
+# idle): two cost two seconds at the start, which they save again by 110 reports; 400 reports would
+# take some 11 s by the clock in place of 18.
 PAYS_FROM = 1_000_000
 BYTES = 3  # of a Chinese character in UTF-8
 MOST_JOBS = 8  # a process takes up to 210 MB
