@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     ]
 
 CROSSCHECK_PASSES = 10
-# Characters from which more than one process pays, by CPU time (the machine that measured was never
-# idle): two cost two seconds at the start, which they save again by 110 reports; 400 reports would
-# take some 11 s by the clock in place of 18.
-PAYS_FROM = 1_000_000
+# Characters from which more than one process is used unasked. Two cost two seconds at the start; by
+# CPU time they save them from 110 reports (700,000 characters) on. By the clock of a machine that was
+# never idle two were slower up to 200 reports, and no slower at 400: so not before twice as many.
+PAYS_FROM = 4_000_000
 BYTES = 3  # of a Chinese character in UTF-8
 MOST_JOBS = 8  # a process takes up to 210 MB
 STEPS = Path(__file__)
