@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 CROSSCHECK_PASSES = 10
 # Characters from which more than one process is used unasked. Two cost two seconds at the start; by
-# CPU time they save them from 110 reports (700,000 characters) on. By the clock of a machine that was
-# never idle two were slower up to 200 reports, and no slower at 400: so not before twice as many.
+# CPU time they save them from 110 reports (700,000 characters) on. By the clock of a machine never
+# idle two were slower up to 200 reports, and no slower at 400: so not before twice as many.
 PAYS_FROM = 4_000_000
 BYTES = 3  # of a Chinese character in UTF-8
 MOST_JOBS = 8  # a process takes up to 210 MB
