@@ -73,10 +73,12 @@ class TestStopLists:
         }  # fmt: skip
         assert list(stoplist) == sorted(stoplist)
         assert len(stoplist) == 7
-        assert stoplist.removed({"持续": 3, "网格": 2, "，": 9, "5%": 4, "水": 1, "治理": 8}) == {
-            ("5%", "numbers"): 4, ("持续", "first.txt"): 3, ("水", "single characters"): 1,
-            ("网格", "second.txt"): 2,
+        assert {word: stoplist(word) for word in ("持续", "网格", "5%", "水", "治理")} == {
+            "持续": "first.txt", "网格": "second.txt", "5%": "numbers", "水": "single characters",
+            "治理": None,
         }  # fmt: skip
+        names = ("numbers", "single characters", "first.txt", "places", "second.txt")
+        assert stoplist.names == names
         kept = StopList.of([first, "places"], places, ["上海"])
         assert kept.left == {"places": ("上海",)}
         assert kept("上海") is None
@@ -342,10 +344,6 @@ class TestTokenize:
                 list(iter_tokens(["治理"], n_jobs=n_jobs))
         with pytest.raises(TokensError, match="Texts without docvars have no place names"):
             iter_tokens(["治理"], stopwords=("places",))
-
-    def test_chunks(self):
-        texts = ["甲" * 60_000, "乙" * 40_000, "丙", "丁" * 99_999, "戊"]
-        assert [len(chunk) for chunk in segmentation._chunks(texts, 100_000)] == [2, 2, 1]
 
     def test_marks_inside_terms(self):
         segmenter = Segmenter(Lexicon.of(["八五普法", "一网统管"]))

@@ -2,15 +2,16 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govtopics as gt
-from govtopics.tokens.ambiguity import may_cross
+from govtopics.tokens.ambiguity import may_cross, other_reading
 from govtopics.tokens.engines import ENGINES, has_word
 from govtopics.tokens.lexicon import Lexicon
-from govtopics.tokens.segmenter import BETWEEN, Segmenter
+from govtopics.tokens.segmenter import BETWEEN, Segmenter, _Remembered
 
 
 class Plain:
@@ -31,8 +32,26 @@ class Plain:
         for place in reversed(places):
             before, after = tokens[place - 1] if place else "", [*tokens, ""][place + 1]
             if self.may_cross(tokens[place], after) or self.may_cross(before, tokens[place]):
-                self.segmenter._reconsider(tokens, place)
+                self.reconsider(tokens, place)
         return tokens
+
+    def reconsider(self, tokens, place):
+        first = place
+        while first > max(0, place - 2) and self.is_plain(tokens[first - 1]):
+            first -= 1
+        last = place + 1
+        while last < min(len(tokens), place + 3) and self.is_plain(tokens[last]):
+            last += 1
+        before, after = "".join(tokens[first:place]), "".join(tokens[place + 1 : last])
+        text = before + tokens[place] + after
+        if crossing := other_reading(before, tokens[place], after):
+            start, end = crossing
+            word, right = text[start:end], text[end:]
+            begins = self.engine(word + right)[0]
+            if begins not in self.terms or len(begins) <= len(word):
+                begins = word
+            rest = self.engine(text[start + len(begins) :])
+            tokens[first:last] = [*self.engine(text[:start]), begins, *rest]
 
     def may_cross(self, left, right):
         ends = [left[-n:] for n in range(1, 4) if n <= len(left)]
@@ -95,6 +114,13 @@ def test_each_rule_decides_somewhere(text, words):
     assert Segmenter(Lexicon.of(terms)).cut(text) == words
 
 
+def test_a_term_before_words_that_were_cut_anew_is_weighed_against_them():
+    # 港|元相关 is cut anew as 港元|相关, and only then may 万港元 cross the end of 数万.
+    segmenter = Segmenter(Lexicon.of(["数万", "元相关"]))
+    assert segmenter.cut("江陵数万港元相关建设") == ["江陵", "数", "万港元", "相关", "建设"]
+    assert segmenter.cut("江陵数万港") == ["江陵", "数万", "港"]
+
+
 @pytest.mark.parametrize("word", ["治理", "制造业", "改革开放", "可持续性", "百年大计"])
 def test_a_word_of_up_to_four_characters_may_cross(word):
     assert has_word(word)
@@ -113,7 +139,20 @@ def test_texts_cut_together_are_cut_as_each_alone(engine):
     @given(texts=TEXTS)
     def check(texts):
         alone = [segmenter.cut(text.replace(BETWEEN, "\x1f")) for text in texts]
-        together = segmenter.cut_together(texts)
+        together = [segmenter.tokens[number] for number in segmenter.numbers(texts)]
         assert together == [token for tokens in alone for token in (*tokens, BETWEEN)]
 
     check()
+
+
+def test_answers_that_were_forgotten_are_asked_again():
+    asked = []
+    remembered = _Remembered(lambda left, right: asked.append((left, right)) or (left + right) % 7)
+    left, right = np.divmod(np.arange(1_000_000), 1000)
+    for _ in range(2):  # more pairs than are kept
+        assert remembered(left, right).tolist() == ((left + right) % 7).tolist()
+    assert len(asked) > 1_700_000
+    asked.clear()
+    for _ in range(2):
+        assert remembered(left[:9], right[:9]).tolist() == [0, 1, 2, 3, 4, 5, 6, 0, 1]
+    assert len(asked) <= 9

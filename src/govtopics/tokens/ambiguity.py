@@ -112,21 +112,30 @@ def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Places of words of the dictionary that cross an end of the term and break a word there."""
     parts = _parts(text[start:end])
     ends = {start, *accumulate(map(len, parts), initial=start)} if len(parts) > 1 else set()
-    following = neighbours().after
-    linked = [second in following.get(first, "") for first, second in pairwise(text)]
-    for first in range(end):
-        for last in range(first + 2, min(first + LONGEST, len(text)) + 1):
-            if not linked[last - 2]:
-                break
-            crosses = first < start < last or first < end < last
-            if crosses and has_word(text[first:last]):
-                groups = (
-                    ends >= {max(first, start), min(last, end)}
-                    and _is_word_before(text[first:start])
-                    and _is_word_after(text[end:last])
-                )
-                if not groups:
-                    yield first, last
+    places = {start, end} - {0, len(text)}
+    spans = {span for place in places for span in _across(text, place)}
+    for first, last in sorted(spans):
+        groups = (
+            ends >= {max(first, start), min(last, end)}
+            and _is_word_before(text[first:start])
+            and _is_word_after(text[end:last])
+        )
+        if not groups:
+            yield first, last
+
+
+def _across(text: str, place: int) -> Iterator[tuple[int, int]]:
+    """Places of words of the dictionary that begin before a place and end after it."""
+    after = neighbours().after
+    first = last = place
+    while first > 0 and text[first] in after.get(text[first - 1], ""):
+        first -= 1
+    while last < len(text) and text[last] in after.get(text[last - 1], ""):
+        last += 1
+    for begin in range(max(first, place - LONGEST + 1), place):
+        for finish in range(place + 1, min(last, begin + LONGEST) + 1):
+            if has_word(text[begin:finish]):
+                yield begin, finish
 
 
 @lru_cache(maxsize=1 << 14)

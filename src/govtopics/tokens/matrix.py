@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +18,7 @@ from govtopics.messages import Message, say, say_number
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import COUNTS
 from govtopics.text_tables import counted
+from govtopics.tokens.text_words import TextWords
 from govtopics.tokens.tokens import Tokens
 
 
@@ -158,19 +157,19 @@ def count_terms(
     DocumentTermMatrix: 2 texts × 1 term, 100.0% not zero
     """
     about = tokens if isinstance(tokens, Tokens) else None
-    counts, words = _counts(tokens.words if isinstance(tokens, Tokens) else tokens)
+    words = TextWords.of(tokens if about is None else about.words)
+    counts, vocabulary = words.counts(), words.vocabulary
     docvars = _numbered(counts.shape[0]) if about is None else about.docvars
-    in_texts = np.bincount(counts.indices, minlength=len(words))
+    in_texts = np.bincount(counts.indices, minlength=len(vocabulary))
     in_documents = _in_documents(counts, docvars)
     kept = (in_texts >= min_texts) & (in_documents >= min_documents)
     if not kept.any():
-        raise TokensError(
-            _no_terms((min_texts, min_documents), counts.shape[0], words, in_texts, in_documents)
-        )
-    order = sorted(np.flatnonzero(kept).tolist(), key=words.__getitem__)
+        least = min_texts, min_documents
+        raise TokensError(_no_terms(least, len(words), vocabulary, in_texts, in_documents))
+    order = np.flatnonzero(kept).tolist()
     return DocumentTermMatrix(
-        _columns(counts, order),
-        tuple(words[i] for i in order),
+        counts if kept.all() else _columns(counts, order),
+        tuple(map(vocabulary.__getitem__, order)),
         docvars.index if about is None else about.ids,
         docvars,
         corpus_id="" if about is None else about.corpus_id,
@@ -180,7 +179,7 @@ def count_terms(
             "min_texts": min_texts,
             "min_documents": min_documents,
             "n_terms": len(order),
-            "n_terms_dropped": len(words) - len(order),
+            "n_terms_dropped": len(vocabulary) - len(order),
         },
     )
 
@@ -294,30 +293,6 @@ def _sparse(matrix: Any) -> sparse.csr_array:
             )
         )
     return sparse.csr_array(matrix)
-
-
-def _counts(texts: Iterable[Sequence[str]]) -> tuple[sparse.csr_array, list[str]]:
-    """How often each word is in each text, and the words in the order they are first seen."""
-    column: defaultdict[str, int] = defaultdict()
-    column.default_factory = column.__len__
-    indices, ends = array("i"), array("q", [0])
-    for words in texts:
-        if isinstance(words, str) or not isinstance(words, Iterable):
-            raise TokensError(
-                say(
-                    "{words!r:.60} is not a list of words. Segment the texts "
-                    "first: tokenize(corpus).",
-                    words=words,
-                )
-            )
-        indices.extend(map(column.__getitem__, words))
-        ends.append(len(indices))
-    check("tokens", list(column), list[str], error=TokensError)
-    ones = np.ones(len(indices), dtype=np.int64)
-    shape = (len(ends) - 1, len(column))
-    counts = sparse.csr_array((ones, np.asarray(indices), np.asarray(ends)), shape=shape)
-    counts.sum_duplicates()
-    return counts, list(column)
 
 
 def _columns(counts: sparse.csr_array, order: Sequence[int]) -> sparse.csr_array:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,23 +19,26 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
-from govtopics.in_processes import check_n_jobs, in_processes
+from govtopics.in_processes import check_n_jobs, in_chunks, in_processes
 from govtopics.messages import logger, say, say_number
 from govtopics.progress import progress
 from govtopics.tokens.engines import ENGINES, check_engine, forget
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
-from govtopics.tokens.segmenter import BETWEEN, Segmenter, Words
+from govtopics.tokens.segmenter import Segmenter
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
+from govtopics.tokens.text_words import TextWords, Words
 from govtopics.tokens.tokens import Tokens
 
 log = logger(__name__)
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-# Characters that are cut together: fewer cost calls, and the tokens of more leave the fast memory.
-_TOGETHER = 5_000
 _CHUNK = 100_000  # characters that a process cuts before it gives an account
-_FIRST, _NONE = np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.int32)
+_BETWEEN = np.zeros(1, dtype=np.int32)
+# Beside the numbers of its lists, what a stop list says of a token.
+_STAYS, _NO_WORD = 0, -1
+
+Removed = Counter[tuple[str, str]]  # a word and a list: how often
 
 _T = TypeVar("_T")
 
@@ -54,6 +57,7 @@ def _segmenter(lexicon: Lexicon, engine: str) -> Segmenter:
 def forget_dictionaries() -> None:
     """Give the memory of all dictionaries back; each is made again when it is needed."""
     _segmenter.cache_clear()
+    _listed.cache_clear()
     forget()
 
 
@@ -120,21 +124,21 @@ def tokenize(
                 terms=some_of(left),
             )
         )
-    seen: Counter[str] = Counter()
+    words: list[TextWords] = []
+    removed: Removed = Counter()
     openings: Counter[str] = Counter()
-    words: list[Words] = []
     with progress(range(len(corpus)), "segmenting", unit="text") as bar:
-        for cut, counted, opening in _in_chunks(plan.count, corpus.texts, n_jobs):
-            words += cut
-            seen.update(counted)
+        for cut, taken, opening in _in_chunks(plan.count, corpus.texts, n_jobs):
+            words.append(cut)
+            removed.update(taken)
             openings.update(opening)
             bar.update(len(cut))
     return Tokens(
         corpus.ids,
-        tuple(words),
+        TextWords.joined(words),
         corpus.docvars,
-        removed=plan.stoplist.removed(seen),
-        openings={word: n for word, n in sorted(openings.items()) if is_word(word)},
+        removed=dict(sorted(removed.items())),
+        openings=dict(sorted(openings.items())),
         settings=_settings(plan),
         corpus_id=corpus.corpus_id,
         unit=corpus.unit,
@@ -217,70 +221,80 @@ class WordsOf:
         """The words of a text, in order."""
         return self.cut([text])[0]
 
-    def cut(self, texts: Iterable[str]) -> list[Words]:
+    def cut(self, texts: Iterable[str]) -> TextWords:
         """The words of texts."""
-        kept = _numbered(self.stoplist)
-        return kept.words(np.concatenate([*self._numbers(texts), _NONE]))
+        numbers, listed = self._numbers(texts)
+        return _words(listed.tokens, numbers[listed.by[numbers] == _STAYS])
 
-    def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str], Counter[str]]:
-        """The words of texts, and how often each token occurred and opened a clause."""
-        kept = _numbered(self.stoplist)
-        numbers = np.concatenate([*self._numbers(texts), _NONE])
-        before = np.concatenate([_FIRST, numbers[:-1]]) if len(numbers) else numbers
-        opened = numbers[np.array(kept.opens)[before]]
-        return kept.words(numbers), kept.counted(numbers), kept.counted(opened)
+    def count(self, texts: Iterable[str]) -> tuple[TextWords, Removed, Counter[str]]:
+        """The words of texts, what was taken out by which list, and which words open a clause."""
+        numbers, (tokens, by, opens) = self._numbers(texts)
+        of_each = by[numbers]
+        words = _words(tokens, numbers[of_each == _STAYS])
+        removed = Counter(
+            {
+                (word, name): n
+                for number, name in enumerate(self.stoplist.names, start=1)
+                for word, n in _counted(tokens, numbers[of_each == number]).items()
+            }
+        )
+        before = np.concatenate([_BETWEEN, numbers[:-1]]) if len(numbers) else numbers
+        opening = opens[before] & (of_each != _NO_WORD) & (numbers > 0)
+        return words, removed, _counted(tokens, numbers[opening])
 
-    def _numbers(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
-        """The tokens of texts by their numbers, those of some texts at a time."""
-        segmenter, kept = segmenter_of(self.lexicon, self.engine), _numbered(self.stoplist)
-        for some in _chunks(texts, _TOGETHER):
-            tokens = segmenter.cut_together(some)
-            yield np.fromiter(map(kept.__getitem__, tokens), np.int32, len(tokens))
-
-
-class _Numbered(dict[str, int]):
-    """Tokens by their numbers: each is hashed once, and arrays do the rest.
-
-    ``BETWEEN`` is 0. ``stays`` and ``opens`` say of each whether no stop list takes it out, and
-    whether the next token opens a clause.
-    """
-
-    def __init__(self, stoplist: StopList) -> None:
-        super().__init__({BETWEEN: 0})
-        self._stoplist = stoplist
-        self.tokens, self.stays, self.opens = [BETWEEN], [True], [True]
-
-    def __missing__(self, token: str) -> int:
-        self[token] = number = len(self)
-        self.tokens.append(token)
-        self.stays.append(is_word(token) and self._stoplist(token) is None)
-        self.opens.append(token in OPENERS)
-        return number
-
-    def words(self, numbers: np.ndarray) -> list[Words]:
-        """The words that stay of texts with ``BETWEEN`` after each."""
-        stay = numbers[np.array(self.stays)[numbers]]
-        words = [*map(self.tokens.__getitem__, stay.tolist())]
-        ends = np.flatnonzero(stay == 0).tolist()
-        return [tuple(words[i + 1 : j]) for i, j in pairwise([-1, *ends])]
-
-    def counted(self, numbers: np.ndarray) -> Counter[str]:
-        """How often each token is there."""
-        counts = np.bincount(numbers, minlength=1)
-        there = np.flatnonzero(counts)
-        tokens = map(self.tokens.__getitem__, there.tolist())
-        return Counter(dict(zip(tokens, counts[there].tolist(), strict=True)))
+    def _numbers(self, texts: Iterable[str]) -> tuple[np.ndarray, _Listed]:
+        """The tokens of texts by number, and what is known of each."""
+        segmenter = segmenter_of(self.lexicon, self.engine)
+        numbers = segmenter.numbers(texts)
+        return numbers, _listed(segmenter, self.stoplist)()
 
 
-@lru_cache(maxsize=2)
-def _numbered(stoplist: StopList) -> _Numbered:
-    return _Numbered(stoplist)
+class _Listed(NamedTuple):
+    """All tokens; which list takes each out, by number; and whether a clause opens after it."""
+
+    tokens: list[str]
+    by: np.ndarray
+    opens: np.ndarray
+
+
+@lru_cache(maxsize=4)
+def _listed(segmenter: Segmenter, stoplist: StopList) -> Callable[[], _Listed]:
+    """What a stop list says of the tokens that a segmenter has met; it meets more and more."""
+    tokens, by, opens = segmenter.tokens, np.array([_STAYS]), np.array([True])  # BETWEEN
+    number = {name: number for number, name in enumerate((None, *stoplist.names))}
+
+    def listed() -> _Listed:
+        nonlocal by, opens
+        if new := tokens[len(by) :]:
+            taken = [number[stoplist(token)] if is_word(token) else _NO_WORD for token in new]
+            by, opens = np.append(by, taken), np.append(opens, [token in OPENERS for token in new])
+        return _Listed(tokens, by, opens)
+
+    return listed
+
+
+def _words(tokens: list[str], numbers: np.ndarray) -> TextWords:
+    """Words by their numbers among all tokens, 0 after each text's own, as those of texts."""
+    between = np.flatnonzero(numbers == 0)
+    there = np.flatnonzero(np.bincount(numbers, minlength=1))[1:]
+    place = np.zeros(len(tokens), dtype=np.int32)
+    place[there] = np.arange(len(there))
+    vocabulary = map(tokens.__getitem__, there.tolist())
+    return TextWords(vocabulary, place[numbers[numbers > 0]], between - np.arange(len(between)))
+
+
+def _counted(tokens: list[str], numbers: np.ndarray) -> Counter[str]:
+    """How often each token is there."""
+    counts = np.bincount(numbers)
+    there = np.flatnonzero(counts)
+    found = map(tokens.__getitem__, there.tolist())
+    return Counter(dict(zip(found, counts[there].tolist(), strict=True)))
 
 
 def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int) -> Iterator[_T]:
     """What a function makes of chunk after chunk of the texts, in their order."""
     check_n_jobs(n_jobs, TokensError)
-    return in_processes(cut, _chunks(texts, _CHUNK), n_jobs)
+    return in_processes(cut, in_chunks(texts, len, _CHUNK), n_jobs)
 
 
 def _warn_of(corpus: Corpus) -> None:
@@ -326,20 +340,6 @@ def _is_parted(text: str) -> bool:
     return text.count(" ") * 8 > len(text) and len(_PARTED.findall(text)) * 4 > len(
         _HAN.findall(text)
     )
-
-
-def _chunks(texts: Iterable[str], n_characters: int) -> Iterator[list[str]]:
-    """Texts in their order, at least so many characters at a time."""
-    chunk: list[str] = []
-    size = 0
-    for text in texts:
-        chunk.append(text)
-        size += len(text)
-        if size >= n_characters:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
 
 
 def _settings(plan: WordsOf) -> dict[str, Any]:

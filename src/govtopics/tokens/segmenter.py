@@ -4,21 +4,75 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from itertools import compress, pairwise
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
+
+from govtopics.in_processes import in_chunks
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.engines import ENGINES, Cut, cutter
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
-from govtopics.tokens.neighbours import neighbours
+from govtopics.tokens.text_words import Words
 
 # Between texts that are cut together: the engine makes it a token, and no word or term contains it.
-BETWEEN = "\x1e"
+BETWEEN, _WITHIN = "\x1e", "\x1f"
+_TOGETHER = 100_000  # characters that are cut at once: for fewer, calls take their time
 # A quotation mark between two letters, where it may be inside a term.
 _MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
-Words = tuple[str, ...]
 _BESIDE = 2  # words on either side of a term that are weighed with it
+_EDGE = [0] * _BESIDE
+# What may be so where a token and a term meet, or a term and a token.
+_CROSSED, _BEGUN = 1, 2
+_KEPT = 18  # as a power of two, answers that are remembered
+
+
+class _Other(NamedTuple):
+    """Other words than a term and what is beside it: they take the place of so many tokens."""
+
+    before: int
+    after: int
+    tokens: tuple[int, ...]
+
+
+class _Numbers(dict[str, int]):
+    """Tokens by their numbers, in the order in which they are met: each is hashed once."""
+
+    def __init__(self, first: Iterable[str]) -> None:
+        self.tokens = [*dict.fromkeys(first)]
+        super().__init__((token, number) for number, token in enumerate(self.tokens))
+
+    def __missing__(self, token: str) -> int:
+        self[token] = number = len(self.tokens)
+        self.tokens.append(token)
+        return number
+
+
+class _Remembered:
+    """The answer to a question of two numbers, for many at once; the last answers are kept.
+
+    Each pair has one place, and the pair that was there before is forgotten.
+    """
+
+    def __init__(self, ask: Callable[[int, int], int]) -> None:
+        self._ask = ask
+        self._pairs = np.zeros(1 << _KEPT, dtype=np.uint64)
+        self._answers = np.zeros(1 << _KEPT, dtype=np.uint8)
+
+    def __call__(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        pairs = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+        places = pairs * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - _KEPT)
+        answers: np.ndarray = self._answers[places]
+        new = np.flatnonzero(self._pairs[places] != pairs)
+        if len(new):
+            asked, which = np.unique(pairs[new], return_inverse=True)
+            found = [self._ask(pair >> 32, pair & 0xFFFFFFFF) for pair in asked.tolist()]
+            answers[new] = np.array(found, dtype=np.uint8)[which]
+            self._pairs[places[new]], self._answers[places[new]] = pairs[new], answers[new]
+        return answers
 
 
 class Segmenter:
@@ -27,6 +81,9 @@ class Segmenter:
     A term enters the dictionary with a frequency that makes it about as probable as its words
     together, and where it would leave a single character behind, it is weighed against the words
     that cross its ends (``ambiguity``). The dictionary is this segmenter's own.
+
+    ``tokens`` are all that it has met, first ``BETWEEN``, then the terms: by their places in it,
+    their numbers, arrays can do what would take a call for each.
 
     Examples
     --------
@@ -38,12 +95,19 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon, engine: str = ENGINES[0]) -> None:
         self._matcher = TermMatcher(lexicon.words)
-        self._terms = frozenset(lexicon.words)
         self._pairs = {a + b for word in lexicon.words for a, b in pairwise(word)}
         self._reach = max(map(len, lexicon.words), default=0) + 4
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
         self._begun = _begun(lexicon.words, self._cut)
-        self._beside = {word: _beside(word, self._begun.get(word, ())) for word in lexicon.words}
+        self._ends = {
+            term: {text[at:] for text in befores for at in range(len(text))}
+            for term, befores in self._begun.items()
+        }
+        self._number = _Numbers([BETWEEN, *lexicon.words])
+        self.tokens, self._last_term = self._number.tokens, len(self._number) - 1
+        # Terms meet the same few tokens again and again.
+        self._met = _Remembered(self._where_they_meet)
+        self._other: Callable[..., _Other | None] = lru_cache(1 << _KEPT)(self._other_words)
 
     def prepare(self, text: str) -> str:
         """The text without the quotation marks that are inside a term."""
@@ -62,88 +126,110 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
-        tokens = self._cut(self.prepare(text))
-        # Nothing comes after the last token and, as [-1], before the first: no word crosses it.
-        tokens.append(BETWEEN)
-        for place in self._let_the_first_begin(tokens):
-            term = tokens[place]
-            if may_cross(term, tokens[place + 1]) or may_cross(tokens[place - 1], term):
-                self._reconsider(tokens, place)
-        tokens.pop()
-        return tokens
+        return [*map(self.tokens.__getitem__, self._numbers(text)[:-1].tolist())]
 
-    def cut_together(self, texts: Iterable[str]) -> list[str]:
-        """The tokens of several texts, ``BETWEEN`` after each text's own.
+    def numbers(self, texts: Iterable[str]) -> np.ndarray:
+        """The numbers of the tokens of texts, 0 after each text's own, shape (n_tokens + n_texts,).
 
-        One call of the engine, and one pass for each question: a text a call takes a fifth longer.
+        Many texts are cut at once: a call for each takes a fifth longer.
         """
-        apart = [text.replace(BETWEEN, "\x1f") for text in texts]
-        return [*self.cut(BETWEEN.join(apart)), BETWEEN] if apart else []
+        apart = (text.replace(BETWEEN, _WITHIN) for text in texts)
+        together = map(BETWEEN.join, in_chunks(apart, len, _TOGETHER))
+        return np.concatenate([np.empty(0, np.int32), *map(self._numbers, together)])
 
-    def _doubtful(self, tokens: list[str], first: int, last: int) -> list[int]:
-        """Places of the terms beside characters with which they may be other words.
+    def _numbers(self, text: str) -> np.ndarray:
+        """The numbers of the tokens of a text, and 0."""
+        tokens = map(self._number.__getitem__, self._cut(self.prepare(text)))
+        numbers = [*_EDGE, *tokens, *_EDGE]  # no word and no term crosses an edge
+        found = np.array(numbers, dtype=np.int32)
+        begun, crossed = self._doubtful(found)
+        if self._let_the_first_begin(numbers, begun):
+            found = np.array(numbers, dtype=np.int32)
+            _, crossed = self._doubtful(found)
+        if self._weigh(numbers, crossed):
+            found = np.array(numbers, dtype=np.int32)
+        return found[_BESIDE : 1 - _BESIDE]
 
-        All tokens are asked, and most terms are beyond doubt: a call for each would take its time.
-        """
-        beside = self._beside
-        terms = map(beside.__contains__, tokens[first:last])
-        places = [*compress(range(first, last), terms)]
-        around = map(beside.__getitem__, map(tokens.__getitem__, places))
-        return [
-            place
-            for place, (before, after) in zip(places, around, strict=True)
-            if tokens[place + 1][0] in after or tokens[place - 1][-1] in before
-        ]
+    def _doubtful(self, numbers: np.ndarray) -> tuple[list[int], list[int]]:
+        """Places of terms before which another may begin, and of those that a word may cross."""
+        terms = np.flatnonzero((numbers > 0) & (numbers <= self._last_term))
+        before = self._met(numbers[terms - 1], numbers[terms])
+        after = self._met(numbers[terms], numbers[terms + 1])
+        begun, crossed = before & _BEGUN, (before | after) & _CROSSED
+        return terms[begun > 0].tolist(), terms[crossed > 0].tolist()
 
-    def _let_the_first_begin(self, tokens: list[str]) -> list[int]:
-        """Of two terms that share characters keep the left one: 装备制造业|增加值.
+    def _where_they_meet(self, left: int, right: int) -> int:
+        """What may be so where two tokens meet, one of which is a term."""
+        before, after = self.tokens[left], self.tokens[right]
+        begun = before in self._ends.get(after, ())
+        return _CROSSED * may_cross(before, after) | _BEGUN * begun
 
-        Returns the places of the terms that are doubtful then, from the last to the first.
-        """
-        from_end = []  # where no change before it moves a place
-        for place in reversed(self._doubtful(tokens, 0, len(tokens) - 1)):
-            begun = self._begun.get(tokens[place])
-            first, cut = self._begun_before(tokens, place, begun) if begun else (place, ())
+    def _let_the_first_begin(self, numbers: list[int], places: list[int]) -> bool:
+        """Of two terms that share characters keep the left one (装备制造业|增加值); say if any."""
+        changed = False
+        for place in reversed(places):
+            first, cut = self._begun_before(numbers, place)
             if cut:
-                tokens[first : place + 1] = cut
-                there = self._doubtful(tokens, first, first + len(cut))
-                from_end += [each - len(tokens) for each in reversed(there)]
-            else:
-                from_end.append(place - len(tokens))
-        return [len(tokens) + place for place in from_end]
+                numbers[first : place + 1] = map(self._number.__getitem__, cut)
+                changed = True
+        return changed
 
-    def _begun_before(
-        self, tokens: list[str], place: int, begun: Mapping[str, Words]
-    ) -> tuple[int, Words]:
+    def _begun_before(self, numbers: list[int], place: int) -> tuple[int, Words]:
         """Where a term begins that ends inside this one, and the cut from there to its end."""
-        before = ""
-        for first in range(place - 1, max(-1, place - 1 - _BESIDE), -1):
-            before = tokens[first] + before
+        begun, before = self._begun[self.tokens[numbers[place]]], ""
+        for first in range(place - 1, place - 1 - _BESIDE, -1):
+            if not self._is_plain(numbers[first]):
+                break
+            before = self.tokens[numbers[first]] + before
             cut = begun.get(before, ())
-            # As few words as before: 安全|隐患排查整治 stays.
-            if 0 < len(cut) <= place + 1 - first and all(map(self._is_plain, tokens[first:place])):
+            if 0 < len(cut) <= place + 1 - first:  # as few words as before: 安全|隐患排查整治 stays
                 return first, cut
         return place, ()
 
-    def _reconsider(self, tokens: list[str], place: int) -> None:
-        first, last = place, place + 1
-        while first > max(0, place - _BESIDE) and self._is_plain(tokens[first - 1]):
-            first -= 1
-        while last < min(len(tokens), place + 1 + _BESIDE) and self._is_plain(tokens[last]):
-            last += 1
-        before, after = "".join(tokens[first:place]), "".join(tokens[place + 1 : last])
-        crossing = other_reading(before, tokens[place], after)
-        if crossing is not None:
-            text = before + tokens[place] + after
-            left, word, right = text[: crossing[0]], text[slice(*crossing)], text[crossing[1] :]
-            again = self._cut(word + right)
-            # The crossing word may itself begin a term: 城镇|燃气管网, not 城镇|燃气管|网.
-            is_term = again[0] in self._terms and len(again[0]) > len(word)
-            rest = again if is_term else [word, *self._cut(right)]
-            tokens[first:last] = [*self._cut(left), *rest]
+    def _weigh(self, numbers: list[int], places: list[int]) -> bool:
+        """Put other words in the place of terms that are less probable; say if any."""
+        waiting, changed = [*places], False
+        while waiting:
+            place = waiting.pop()  # the last: no change after it moves it
+            other = self._other(*numbers[place - _BESIDE : place + 1 + _BESIDE])
+            if other is not None:
+                first, changed = place - other.before, True
+                numbers[first : place + 1 + other.after] = other.tokens
+                if self._is_term(numbers[first - 1]) and waiting[-1:] != [first - 1]:
+                    waiting.append(first - 1)  # another token follows it now
+        return changed
 
-    def _is_plain(self, token: str) -> bool:
-        return token.isalpha() and token not in self._terms
+    def _other_words(self, *around: int) -> _Other | None:
+        """The other words, if they are the better reading, of a term amid ``_BESIDE`` tokens."""
+        first, last = _BESIDE, _BESIDE + 1
+        meetings = around[first - 1 : last], around[first : last + 1]
+        if not any(self._where_they_meet(*pair) & _CROSSED for pair in meetings):
+            return None
+        while first > 0 and self._is_plain(around[first - 1]):
+            first -= 1
+        while last < len(around) and self._is_plain(around[last]):
+            last += 1
+        tokens = [self.tokens[number] for number in around]
+        parts = tokens[first:_BESIDE], [tokens[_BESIDE]], tokens[_BESIDE + 1 : last]
+        before, term, after = map("".join, parts)
+        crossing = other_reading(before, term, after)
+        if crossing is None:
+            return None
+        cut = self._cut_around(before + term + after, *crossing)
+        return _Other(_BESIDE - first, last - _BESIDE - 1, (*map(self._number.__getitem__, cut),))
+
+    def _cut_around(self, text: str, start: int, end: int) -> list[str]:
+        left, word, right = text[:start], text[start:end], text[end:]
+        again = self._cut(word + right)
+        # The crossing word may itself begin a term: 城镇|燃气管网, not 城镇|燃气管|网.
+        is_term = self._is_term(self._number.get(again[0], 0)) and len(again[0]) > len(word)
+        return [*self._cut(left), *(again if is_term else [word, *self._cut(right)])]
+
+    def _is_term(self, number: int) -> bool:
+        return 0 < number <= self._last_term
+
+    def _is_plain(self, number: int) -> bool:
+        return number > self._last_term and self.tokens[number].isalpha()
 
 
 def _begun(terms: Collection[str], cut: Cut) -> dict[str, dict[str, Words]]:
@@ -166,10 +252,3 @@ def _begun(terms: Collection[str], cut: Cut) -> dict[str, dict[str, Words]]:
                     (before, (before + term[:size], *rest) if whole else ()) for before in befores
                 )
     return found
-
-
-def _beside(term: str, begun: Collection[str]) -> tuple[str, str]:
-    """The characters before a term, and those after it, with which it may be other words."""
-    before, after = neighbours()
-    ends = {text[-1] for text in begun}
-    return "".join({*before.get(term[0], ""), *ends}), after.get(term[-1], "")

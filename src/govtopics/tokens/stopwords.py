@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -19,6 +19,7 @@ PACKAGED = ("general", "officialese")
 LAYERS = (*PACKAGED, "places")
 # What may win where a stop list contains a term of the lexicon.
 PREFER = ("lexicon", "stopwords")
+_NUMBERS, _SINGLE = "numbers", "single characters"  # they go before any list is asked
 _SHOWN = 10
 PLACE_SUFFIX = re.compile(
     r"(维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治[区州县旗]|街道|地区|新区|[省市区县旗镇乡州盟])$"
@@ -115,6 +116,11 @@ class StopList:
         return {name: terms for name, terms in both.items() if terms}
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What may take a word out."""
+        return tuple(dict.fromkeys([_NUMBERS, _SINGLE, *(name for name, _ in self.layers)]))
+
+    @cached_property
     def _list_of(self) -> dict[str, str]:
         words = sorted({word for _, words in self.layers for word in words} - self.protected)
         return {word: next(name for name, words in self.layers if word in words) for word in words}
@@ -145,13 +151,8 @@ class StopList:
             return None
         # Few words begin as a number may, and a pattern takes its time.
         if (word[:1].isnumeric() or word[:1] in _BEGINS_NUMBER) and NUMBER.fullmatch(word):
-            return "numbers"
-        return "single characters" if len(word) == 1 else self._list_of.get(word)
-
-    def removed(self, counts: Mapping[str, int]) -> dict[tuple[str, str], int]:
-        """What goes of counted tokens, by word and list."""
-        taken = ((word, self(word), n) for word, n in sorted(counts.items()))
-        return {(word, name): n for word, name, n in taken if name and is_word(word)}
+            return _NUMBERS
+        return _SINGLE if len(word) == 1 else self._list_of.get(word)
 
 
 def some_of(words: Sequence[str]) -> str:

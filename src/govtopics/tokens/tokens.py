@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import WORDS
 from govtopics.text_tables import counted
+from govtopics.tokens.text_words import TextWords, Words
 
 FIRST_WORDS = 12
 
@@ -27,8 +28,8 @@ class Tokens(Value):
     ----------
     ids : pandas.Index
         Ids of the texts, in order.
-    words : tuple of tuple of str
-        The words that stay, in the order of each text.
+    words : sequence of tuples of str
+        The words that stay, in the order of each text; kept as a :class:`TextWords`.
     docvars : DataFrame
         One row per text.
     removed : mapping of (str, str) to int
@@ -51,13 +52,17 @@ class Tokens(Value):
     """
 
     ids: pd.Index
-    words: tuple[tuple[str, ...], ...]
+    words: Sequence[Words]
     docvars: pd.DataFrame
     removed: Mapping[tuple[str, str], int] = field(default_factory=dict)
     openings: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     corpus_id: str = ""
     unit: str = "document"
+
+    def __post_init__(self) -> None:
+        vars(self)["words"] = TextWords.of(self.words)
+        super().__post_init__()
 
     @cached_property
     def layers(self) -> pd.DataFrame:
@@ -70,7 +75,7 @@ class Tokens(Value):
         lists = sorted({*taken.index, *self.settings.get("stopwords_sha256", ())})
         table = taken.reindex(pd.Index(lists, name="list"), fill_value=0).reset_index()
         table = table.sort_values(["n_removed", "list"], ascending=[False, True])
-        different = len({word for words in self.words for word in words})
+        different = len(self.text_words.vocabulary)
         kept = pd.DataFrame([("(kept)", different, self.n_words)], columns=list(table.columns))
         table = pd.concat([table, kept], ignore_index=True)
         left = self.settings.get("stopwords_left", {})
@@ -89,9 +94,14 @@ class Tokens(Value):
         return pd.DataFrame(rows, columns=["word", "list", "n_removed"])
 
     @property
+    def text_words(self) -> TextWords:
+        """The words by their numbers in a vocabulary."""
+        return TextWords.of(self.words)
+
+    @property
     def n_words(self) -> int:
         """How many words stay."""
-        return sum(map(len, self.words))
+        return len(self.text_words.numbers)
 
     @cached_property
     def _place(self) -> dict[Any, int]:
@@ -103,7 +113,7 @@ class Tokens(Value):
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
 
-    def __getitem__(self, text_id: str) -> tuple[str, ...]:
+    def __getitem__(self, text_id: str) -> Words:
         if text_id not in self._place:
             raise TokensError(
                 say(

@@ -237,7 +237,7 @@ def placebo_codebook(
     for paragraph_id, _, text in corpus.parts():
         texts[paragraph_id] = f"{texts.get(paragraph_id, '')}\n{text}"
     used = codebook.terms
-    words = sorted({w for text in tokens.words for w in text if len(w) > 1})
+    words = sorted(word for word in tokens.text_words.vocabulary if len(word) > 1)
     free = [w for w in words if not any(w in term or term in w for term in used)]
     counts = _paragraphs_with([*used, *free], texts.values())
     rng = np.random.default_rng(random_state)
