@@ -37,13 +37,14 @@ def paragraphs_of(folder: Path) -> list[str]:
 
 
 def counties(n: int) -> list[str]:
-    """So many counties of names that no other place has, spread over the country."""
-    times = Counter(place.name for place in all_places())
-    names = [
-        place.name
-        for place in all_places()
-        if place.name.endswith("县") and times[place.name] == 1 and place.in_list(YEARS[-1])
-    ]
+    """So many counties of names that no other place has then, spread over the country."""
+    listed = [place.name for place in all_places() if place.in_list(YEARS[-1])]
+    times = Counter(listed)
+    names = [name for name in listed if name.endswith("县") and times[name] == 1]
+    if n > len(names):
+        raise SystemExit(
+            f"There are {len(names):,} counties, for {len(names) * len(YEARS):,} reports"
+        )
     return [names[at] for at in np.linspace(0, len(names) - 1, n).astype(int)]
 
 
