@@ -141,6 +141,7 @@ def test_texts_cut_together_are_cut_as_each_alone(engine):
         alone = [segmenter.cut(text.replace(BETWEEN, "\x1f")) for text in texts]
         together = [segmenter.tokens[number] for number in segmenter.numbers(texts)]
         assert together == [token for tokens in alone for token in (*tokens, BETWEEN)]
+        assert [*segmenter.cut_each(texts)] == alone
 
     check()
 

@@ -41,8 +41,8 @@ def run_study(
         computed if left out. The results are the same bytes either way.
     n_jobs : int, optional
         Processes that read and count, -1 for all cores. If left out, as many as there are cores, at
-        most eight, for corpora of a million characters or more, else one. The results are the same
-        bytes for any number.
+        most eight, from four million characters on, else one. The results are the same bytes for
+        any number.
 
     Returns
     -------

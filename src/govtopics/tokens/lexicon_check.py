@@ -96,8 +96,9 @@ def _found_in(lexicon: Lexicon, rows: Iterable[tuple[str, str, str]]) -> dict[st
     """What becomes of each term in some paragraphs: their ids, texts and reports."""
     segmenter, matcher = segmenter_of(lexicon), _matcher(lexicon.words)
     found: dict[str, _Found] = {}
-    for paragraph_id, text, document_id in rows:
-        tokens = segmenter.cut(text)
+    rows = [*rows]
+    all_tokens = segmenter.cut_each(text for _, text, _ in rows)
+    for (paragraph_id, text, document_id), tokens in zip(rows, all_tokens, strict=True):
         prepared = segmenter.prepare(text)
         for spelling in _spellings(matcher.find(prepared), tokens):
             verdict = _verdict(spelling, lexicon)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -127,6 +127,13 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
         return [*map(self.tokens.__getitem__, self._numbers(text)[:-1].tolist())]
+
+    def cut_each(self, texts: Iterable[str]) -> Iterator[list[str]]:
+        """The tokens of each of many texts."""
+        numbers = self.numbers(texts)
+        tokens = [*map(self.tokens.__getitem__, numbers.tolist())]
+        for before, end in pairwise([-1, *np.flatnonzero(numbers == 0).tolist()]):
+            yield tokens[before + 1 : end]
 
     def numbers(self, texts: Iterable[str]) -> np.ndarray:
         """The numbers of the tokens of texts, 0 after each text's own, shape (n_tokens + n_texts,).
