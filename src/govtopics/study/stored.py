@@ -33,6 +33,7 @@ CLASSES = {
     "Theme": "govtopics.analysis.themes.codebook",
     "Lexicon": "govtopics.tokens.lexicon",
     "Term": "govtopics.tokens.lexicon",
+    "TextWords": "govtopics.tokens.text_words",
     "Tokens": "govtopics.tokens.tokens",
     "DocumentTermMatrix": "govtopics.tokens.matrix",
     "TopicModel": "govtopics.models.topic_model",

@@ -279,7 +279,7 @@ def _words(tokens: list[str], numbers: np.ndarray) -> TextWords:
     there = np.flatnonzero(np.bincount(numbers, minlength=1))[1:]
     place = np.zeros(len(tokens), dtype=np.int32)
     place[there] = np.arange(len(there))
-    vocabulary = map(tokens.__getitem__, there.tolist())
+    vocabulary = tuple(map(tokens.__getitem__, there.tolist()))
     return TextWords(vocabulary, place[numbers[numbers > 0]], between - np.arange(len(between)))
 
 

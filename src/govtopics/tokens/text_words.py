@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, overload
 
@@ -18,12 +19,13 @@ from govtopics.messages import say
 Words = tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class TextWords(Sequence[Words]):
     """The words of each text, a sequence of tuples.
 
     Parameters
     ----------
-    vocabulary : iterable of str
+    vocabulary : tuple of str
         Different words, each of which occurs.
     numbers : array of int, shape (n_words,)
         The places in the vocabulary of the words of all texts, one after another.
@@ -39,11 +41,12 @@ class TextWords(Sequence[Words]):
     (('安全', '治理'), [1, 0, 1])
     """
 
-    __slots__ = ("ends", "numbers", "vocabulary")
+    vocabulary: tuple[str, ...]
+    numbers: np.ndarray
+    ends: np.ndarray
 
-    def __init__(self, vocabulary: Iterable[str], numbers: np.ndarray, ends: np.ndarray) -> None:
-        self.vocabulary, self.numbers, self.ends = tuple(vocabulary), numbers, ends
-        for own in (numbers, ends):
+    def __post_init__(self) -> None:
+        for own in (self.numbers, self.ends):
             own.flags.writeable = False
 
     @classmethod
@@ -93,7 +96,7 @@ class TextWords(Sequence[Words]):
         order = sorted(range(len(vocabulary)), key=vocabulary.__getitem__)
         place = np.empty(len(order), np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
-        return cls(map(vocabulary.__getitem__, order), place[numbers], ends)
+        return cls(tuple(map(vocabulary.__getitem__, order)), place[numbers], ends)
 
     def counts(self) -> sparse.csr_array:
         """How often each text has each word of the vocabulary, shape (n_texts, n_terms)."""
@@ -134,4 +137,4 @@ class TextWords(Sequence[Words]):
         return repr(tuple(self))
 
     def __reduce__(self) -> tuple[type[TextWords], tuple[Any, ...]]:
-        return TextWords, (self.vocabulary, self.numbers, self.ends)
+        return TextWords, (self.vocabulary, self.numbers, self.ends)  # nobody can change them then
