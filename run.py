@@ -579,7 +579,8 @@ def lock(arguments):
     if uv is None:
         raise Refusal("lock needs uv, which is not on the PATH: install it (pip install uv).")
     command = [uv, "pip", "compile", PROJECT.name, "--universal", "--generate-hashes"]
-    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "large", "test", "docs", "build"):
+    extras = ("formats", "notebook", "tomotopy", "pyldavis", "large", "distributed", "test")
+    for extra in (*extras, "docs", "build"):
         command += ["--extra", extra]
     # No index and no host in the lock: everyone installs from wherever their pip is set to.
     command += ["--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate"]

@@ -86,7 +86,8 @@ def test_conda_installs_the_package_itself_last(conda):
 def test_lock_satisfies_pyproject(lock, metadata, python):
     pins = pins_for(lock, python)
     wanted = list(metadata["dependencies"])
-    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "large", "test", "build"):
+    extras = ("formats", "notebook", "tomotopy", "pyldavis", "large", "distributed", "test")
+    for extra in (*extras, "build"):
         wanted += metadata["optional-dependencies"][extra]
     for name, specifier in ranges(wanted).items():
         assert name in pins, f"{name} is not in the lock for Python {python}"

@@ -105,6 +105,18 @@ def test_a_scheduler_out_of_reach_is_one_sentence(at):
         list(in_processes(chunk_work.doubled, CHUNKS, 2))
 
 
+def test_a_cluster_without_a_worker_is_refused_and_no_chunk_is_left_out():
+    backend = type("Empty", (ThreadingBackend,), {"effective_n_jobs": lambda *_, **__: 0})
+    joblib.register_parallel_backend("empty", backend)
+    with (
+        joblib.parallel_config(backend="empty"),
+        pytest.raises(
+            GovTopicsError, match=r"reached \(RuntimeError: Empty has no active worker\)\. "
+        ),
+    ):
+        list(in_processes(chunk_work.doubled, CHUNKS, 2))
+
+
 def test_the_backend_that_joblib_was_told_is_used():
     with joblib.parallel_config(backend="threading"):
         assert list(in_processes(_process, CHUNKS, 2)) == [os.getpid()] * len(CHUNKS)

@@ -98,7 +98,7 @@ def n_processes(n_jobs: int) -> int:
 
     with _reached():
         found: int = effective_n_jobs(n_jobs)
-    return found
+    return max(1, found)  # a cluster without a worker has none: nothing may be left out for it
 
 
 def end_processes() -> None:

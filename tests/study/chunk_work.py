@@ -46,3 +46,8 @@ def slipped(chunk):
 def slow(chunk):
     time.sleep(0.2)
     return chunk
+
+
+def process(chunk):
+    time.sleep(0.05)
+    return os.getpid()

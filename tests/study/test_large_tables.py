@@ -1,6 +1,8 @@
 """Tables that are longer than Excel opens: Parquet, the same bytes each time, read as CSV is."""
 
 import builtins
+import errno
+import hashlib
 import importlib
 import json
 import logging
@@ -21,6 +23,7 @@ from govtopics.analysis.groups.years import compare_years
 from govtopics.errors import GovTopicsError, StudyError
 from govtopics.messages import say
 from govtopics.study.check.compare_files import DIFFERENT, EQUAL, IDENTICAL, compare_files
+from govtopics.study.check.damage import only_line_ends
 from govtopics.study.pipeline import run_study
 from govtopics.study.results import parquet, table_files
 from govtopics.study.results.label_template import labels_of_results
@@ -296,6 +299,84 @@ def test_verify_says_what_became_of_a_parquet_file(study, tmp_path):
         gt.read_table(copy, "hits")
     hits.unlink()
     assert gt.verify_study(copy).faults == ("tables/hits.parquet is missing",)
+
+
+def foreign(path):
+    """A file of something else under the name of a table."""
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
+
+
+def a_csv(path):
+    path.write_text("theme,start\n\u7532,1\n", encoding="utf-8")
+
+
+def flipped(path):
+    data = bytearray(path.read_bytes())
+    data[40] ^= 4  # within the first page
+    path.write_bytes(data)
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-50])
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [flipped, cut, emptied, foreign, a_csv])
+def test_a_damaged_parquet_table_is_named_by_verify_and_by_read_table(study, tmp_path, damage):
+    copy = shutil.copytree(study, tmp_path / "results")
+    damage(copy / "tables" / "hits.parquet")
+    (told,) = gt.verify_study(copy).faults
+    assert told.startswith("tables/hits.parquet is damaged and cannot be read (")
+    assert "\n" not in told
+    with pytest.raises(
+        GovTopicsError, match=r"^Could not read .*hits\.parquet as a table: [^\n]+$"
+    ):
+        gt.read_table(copy, "hits")
+
+
+def test_no_flipped_bit_of_the_cells_is_read_as_other_cells(tmp_path):
+    path = tmp_path / "hits.parquet"
+    write_parquet(nasty([*NASTY, *(f"第{i}段" for i in range(500))]), path)
+    whole = path.read_bytes()
+    footer = int.from_bytes(whole[-8:-4], "little")
+    pages = range(
+        4, len(whole) - 8 - footer, 97
+    )  # up to the footer, whose length stands at the end
+    assert len(pages) > 100
+    before = read_parquet(path)
+    for at in pages:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        try:
+            after = read_parquet(path)
+        except GovTopicsError as error:
+            assert "hits.parquet" in str(error)  # noqa: PT017 - most are told
+        else:  # what no page needs, such as how long its statistics are
+            pd.testing.assert_frame_equal(before, after)
+
+
+def test_line_ends_are_not_looked_for_in_parquet(tmp_path):
+    path = tmp_path / "hits.parquet"
+    written = b"PAR1\n\xef\xbb\xbfPAR1"
+    path.write_bytes(written.replace(b"\n", b"\r\n"))
+    assert not only_line_ends(path, hashlib.sha256(written).hexdigest())
+    path.with_suffix(".csv").write_bytes(path.read_bytes())
+    assert only_line_ends(path.with_suffix(".csv"), hashlib.sha256(written).hexdigest())
+
+
+@pytest.mark.usefixtures("ten_rows")
+def test_a_disk_that_is_full_in_a_parquet_table_leaves_nothing_behind(
+    small, tmp_path, quick, monkeypatch
+):
+    def full(writer, *_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+    with pytest.raises(StudyError, match=r"no room is left on the disk of "):
+        run_study(Settings(corpus=small / "reports", **quick), tmp_path / "results")
+    assert list(tmp_path.iterdir()) == []
 
 
 def edited_manifest(study, folder, change):
