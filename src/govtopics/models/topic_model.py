@@ -489,15 +489,7 @@ class TopicModel(Value):
 
     def text_topics(self) -> pd.DataFrame:
         """θ in long form: model, text id, topic, share; texts without vocabulary have no rows."""
-        filled = np.flatnonzero(self.has_topics)
-        return pd.DataFrame(
-            {
-                "model": self.name,
-                str(self.ids.name): np.repeat(self.ids[filled].to_numpy(), self.n_topics),
-                "topic": np.tile(np.array(self.topics, dtype=object), len(filled)),
-                "share": self.doc_topic[filled].ravel(),
-            }
-        )
+        return pd.concat([*text_topics(self, max(1, len(self.ids)))], ignore_index=True)
 
     @checked()
     def topics_by(self, docvar: str = "document_id") -> pd.DataFrame:
@@ -785,6 +777,21 @@ def _rows_to_one(array: np.ndarray, where_zero: float) -> np.ndarray:
     rows[sums.ravel() == 0] = where_zero
     np.divide(rows, sums, out=rows, where=sums > 0)
     return rows
+
+
+def text_topics(model: TopicModel, n_texts: int) -> Iterator[pd.DataFrame]:
+    """The parts of :meth:`TopicModel.text_topics`, of so many texts each; at least one."""
+    filled = np.flatnonzero(model.has_topics)
+    for start in range(0, max(1, len(filled)), n_texts):
+        own = filled[start : start + n_texts]
+        yield pd.DataFrame(
+            {
+                "model": model.name,
+                str(model.ids.name): np.repeat(model.ids[own].to_numpy(), model.n_topics),
+                "topic": np.tile(np.array(model.topics, dtype=object), len(own)),
+                "share": model.doc_topic[own].ravel(),
+            }
+        )
 
 
 def leading_texts(model: TopicModel, topic: str, n: int) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from govtopics.study.results.manifest import study_facts, write_manifest
 from govtopics.study.results.parquet import parquet_version
 from govtopics.study.results.provenance import write_provenance
 from govtopics.study.results.table_files import TableFile, write_table_file
-from govtopics.study.results.tables import LONG, each_table
+from govtopics.study.results.tables import LONG, InParts, each_table
 from govtopics.study.study import Study
 
 log = logger(__name__)
@@ -46,7 +46,7 @@ def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
     parquet = bool(versions.get(PYARROW))
     for name, table in tqdm(each_table(study), "tables", unit="table", disable=None, leave=False):
         files[name] = write_table_file(table, name, folder / "tables", parquet=parquet)
-        if name not in LONG:
+        if not (name in LONG or isinstance(table, InParts)):
             tables[name] = table
     log.info(say("Tables: {n_tables}", n_tables=len(files)))
     for model in study.models:

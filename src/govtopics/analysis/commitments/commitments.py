@@ -22,7 +22,7 @@ from govtopics.analysis.commitments.statements import Statement, read_statements
 from govtopics.analysis.commitments.target_rows import read_row
 from govtopics.analysis.commitments.without_number import without_number
 from govtopics.analysis.themes.codebook import Codebook
-from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.analysis.themes.theme_measures import hits_in_paragraphs
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
@@ -386,9 +386,7 @@ def _when(sentence: Sentence, start: int) -> Horizon:
 
 def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook, n_jobs: int) -> list[str]:
     """The themes with a hit of core inside each row's words."""
-    hits = measure_themes(
-        corpus, codebook, include_headings=False, unit="paragraph", n_jobs=n_jobs
-    ).hits
+    hits = hits_in_paragraphs(corpus, codebook, n_jobs=n_jobs)
     by_paragraph: dict[str, list[list[Any]]] = defaultdict(list)
     for name, *hit in _rows(hits, "paragraph_id", "start", "end", "theme"):
         by_paragraph[str(name)].append(hit)

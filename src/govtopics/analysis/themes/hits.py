@@ -84,7 +84,7 @@ class Reading:
         self._matcher, self._themes_of = _matching(
             tuple((*theme.terms, *theme.exclusions) for theme in codebook)
         )
-        self._n_sentences = self._n_paragraphs = 0
+        self.n_sentences = self._n_paragraphs = 0
 
     def read(self, running: RunningText, *, include_headings: bool) -> None:
         """Take in the hits of a running text, and of the headings that are read before it."""
@@ -100,32 +100,32 @@ class Reading:
                 lambda match: (*self._place(running, match.start), 1),
                 partial(_in_paragraph, running),
             )
-        self._n_sentences += len(running.sentence_starts)
+        self.n_sentences += len(running.sentence_starts)
         self._n_paragraphs += len(running.blocks)
 
     def _place(self, running: RunningText, at: int) -> tuple[int, int]:
         """The sentence and the paragraph at a place of a running text."""
         sentence, paragraph = running.sentence_at(at), running.block_at(at)
-        return self._n_sentences + sentence, self._n_paragraphs + paragraph
+        return self.n_sentences + sentence, self._n_paragraphs + paragraph
 
     @property
     def found(self) -> Found:
         """All that was found, theme by theme: it can come from another process."""
         by_theme = tuple((finder.present, finder.hits) for finder in self._finders.values())
-        return Found(self._n_sentences, self._n_paragraphs, by_theme)
+        return Found(self.n_sentences, self._n_paragraphs, by_theme)
 
     def take_in(self, found: Found) -> None:
         """Take in what another reading with the same codebook found in later texts."""
         for finder, (present, hits) in zip(self._finders.values(), found.by_theme, strict=True):
             finder.present.extend(self._further(present, PRESENT))
             finder.hits.extend(self._further(hits, HIT))
-        self._n_sentences += found.n_sentences
+        self.n_sentences += found.n_sentences
         self._n_paragraphs += found.n_paragraphs
 
     def _further(self, numbers: array[int], width: int) -> array[int]:
         """Rows of a later reading, which began to count at none."""
         rows = _rows(numbers, width).copy()
-        rows[:, :2] += self._n_sentences, self._n_paragraphs
+        rows[:, :2] += self.n_sentences, self._n_paragraphs
         return array("q", rows.tobytes())
 
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:

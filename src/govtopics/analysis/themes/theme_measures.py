@@ -195,8 +195,17 @@ class ThemeMeasures(Value):
 
     def to_frame(self) -> pd.DataFrame:
         """Scores in long form: theme, id of the row, measure, score, n_hits, n_terms."""
-        frames = [
-            pd.DataFrame(
+        return pd.concat([*self.frames()], ignore_index=True)
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        """The parts of :meth:`to_frame`, theme by theme: of many reports all are large.
+
+        Yields
+        ------
+        DataFrame
+        """
+        for theme in self.codebook:
+            yield pd.DataFrame(
                 {
                     "theme": theme.label,
                     f"{self.unit}_id": self.docvars.index,
@@ -206,9 +215,6 @@ class ThemeMeasures(Value):
                     "n_terms": self.n_terms[theme.label].to_numpy(),
                 }
             )
-            for theme in self.codebook
-        ]
-        return pd.concat(frames, ignore_index=True)
 
     @checked()
     def prevalence(
@@ -556,17 +562,36 @@ def measure_themes(
     if not len(paragraphs):
         raise CorpusError(say("The corpus has no paragraphs to measure."))
     check_n_jobs(n_jobs, CorpusError)
-    reading = Reading(codebook)
-    running = map(Bare.of, paragraphs.running_texts())
-    read = partial(found_in, codebook, include_headings)
-    for found in in_processes(read, in_chunks(running, attrgetter("n_chars"), TOGETHER), n_jobs):
-        reading.take_in(found)
+    reading = _read(paragraphs, codebook, include_headings, n_jobs)
     sentences = paragraphs.to_sentences()
     ids = {"sentence": sentences.ids, "paragraph": paragraphs.ids}
     by_paragraph = _measured(reading, codebook, paragraphs, ids)
     if unit == "paragraph":
         return by_paragraph
     return _measured(reading, codebook, sentences, ids, by_paragraph)
+
+
+def hits_in_paragraphs(corpus: Corpus, codebook: Codebook, *, n_jobs: int = 1) -> pd.DataFrame:
+    """The hits of themes in the text of paragraphs, without headings.
+
+    Returns as ``hits`` of :class:`ThemeMeasures`; ``sentence_id`` is a number, for the ids of all
+    sentences would take many times the room.
+    """
+    paragraphs = corpus.to_paragraphs()
+    reading = _read(paragraphs, codebook, False, n_jobs)
+    told = {theme.label: measurable(theme, paragraphs.docvars) for theme in codebook}
+    ids = {"sentence": pd.RangeIndex(reading.n_sentences), "paragraph": paragraphs.ids}
+    return reading.hits(ids, "paragraph", told)
+
+
+def _read(corpus: Corpus, codebook: Codebook, include_headings: bool, n_jobs: int) -> Reading:
+    """What is found in the running texts of a corpus of paragraphs."""
+    reading = Reading(codebook)
+    running = map(Bare.of, corpus.running_texts())
+    read = partial(found_in, codebook, include_headings)
+    for found in in_processes(read, in_chunks(running, attrgetter("n_chars"), TOGETHER), n_jobs):
+        reading.take_in(found)
+    return reading
 
 
 def _measured(
@@ -579,9 +604,11 @@ def _measured(
     """What was read, with the texts of a corpus as rows."""
     docvars, unit = corpus.docvars, cast(Unit, corpus.unit)
     told = {theme.label: measurable(theme, docvars) for theme in codebook}
+    # A sentence can be measured where its paragraph can: their hits are the same.
+    hits = reading.hits(ids, unit, told) if by_paragraph is None else by_paragraph.hits
     return ThemeMeasures(
         codebook,
-        reading.hits(ids, unit, told),
+        hits,
         {label: reading.held(label, unit, told[label]) for label in told},
         np.array([count_characters(text) for text in corpus.texts]),
         docvars,

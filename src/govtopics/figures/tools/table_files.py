@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,10 @@ def table_csv(table: pd.DataFrame) -> str:
     return b"".join(csv_parts(table)).decode()
 
 
-def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
+def csv_parts(table: pd.DataFrame | Iterable[pd.DataFrame]) -> Iterator[bytes]:
     """The CSV of a table: its index left out, line feeds, six significant digits; part by part.
 
+    ``table``: or its parts, one after another.
     Returns some thousands of rows, as a file contains them: as texts, all cells of a long table
     would take many times its room. Whole numbers are written whole. It begins with a byte order
     mark, and texts that a spreadsheet would run have a ``'`` before them
@@ -34,13 +35,20 @@ def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
     """
     # By value, not by float_format, which passes over numbers in columns of mixed type.
     try:
-        for start in range(0, max(1, len(table)), ROWS):
+        for number, part in enumerate(parts_of(table, ROWS)):
             # Where pyarrow is installed, pandas refuses such texts before they are written.
-            cells = _cells(table.iloc[start : start + ROWS]).rename(columns=guarded)
-            text = str(cells.to_csv(index=False, header=not start, lineterminator="\n"))
-            yield (text if start else MARK + text).encode()
+            cells = _cells(part).rename(columns=guarded)
+            text = str(cells.to_csv(index=False, header=not number, lineterminator="\n"))
+            yield (text if number else MARK + text).encode()
     except UnicodeEncodeError as error:
         raise half_of_a_character(error) from error
+
+
+def parts_of(table: pd.DataFrame | Iterable[pd.DataFrame], n_rows: int) -> Iterator[pd.DataFrame]:
+    """A table, or one that comes in parts, in parts of at most so many rows; at least one."""
+    for part in [table] if isinstance(table, pd.DataFrame) else table:
+        for start in range(0, max(1, len(part)), n_rows):
+            yield part.iloc[start : start + n_rows]
 
 
 def half_of_a_character(error: UnicodeEncodeError) -> GovTopicsError:

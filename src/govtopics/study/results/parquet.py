@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from govtopics.errors import GovTopicsError, reason_of
-from govtopics.figures.tools.table_files import half_of_a_character, six_digits
+from govtopics.figures.tools.table_files import half_of_a_character, parts_of, six_digits
 from govtopics.messages import say
 from govtopics.study.results.table_types import kind_of
 
@@ -40,22 +41,24 @@ def parquet_version() -> str:
     return str(pyarrow.__version__)
 
 
-def write_parquet(table: pd.DataFrame, path: Path) -> None:
+def write_parquet(table: pd.DataFrame | Iterable[pd.DataFrame], path: Path) -> None:
     """Write a table with the types of its columns, numbers to six significant digits as in CSV.
 
+    ``table``: or its parts, one after another.
     ``path``: named as the table, ``hits.parquet``.
     """
     import pyarrow as pa  # noqa: PLC0415 - an extra
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     arrow = {"whole": pa.int64(), "number": pa.float64(), "flag": pa.bool_(), "text": pa.string()}
-    kinds = {str(name): kind_of(path.stem, str(name)) for name in table}
+    parts = parts_of(table, GROUP)
+    first = next(parts)
+    kinds = {str(name): kind_of(path.stem, str(name)) for name in first}
     schema = pa.schema([(name, arrow[kind]) for name, kind in kinds.items()])
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with pq.ParquetWriter(path, schema, **FORMAT) as file:
-            for start in range(0, max(1, len(table)), GROUP):
-                part = table.iloc[start : start + GROUP]
+            for part in chain([first], parts):
                 columns = [_cells(part[name], kind) for name, kind in kinds.items()]
                 arrays = [
                     pa.array(cells, type=field.type, from_pandas=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from govtopics.messages import logger, say
 from govtopics.study.results.parquet import write_parquet
-from govtopics.study.results.tables import LONG, write_table
+from govtopics.study.results.tables import LONG, InParts, write_table
 
 log = logger(__name__)
 
@@ -44,27 +46,40 @@ class TableFile:
         return self.longest > MOST_CHARACTERS
 
 
-def write_table_file(table: pd.DataFrame, name: str, folder: Path, *, parquet: bool) -> TableFile:
+def write_table_file(
+    table: pd.DataFrame | InParts, name: str, folder: Path, *, parquet: bool
+) -> TableFile:
     """Write a table of a study, and tell a log what Excel does not open of it.
 
     ``parquet``: whether pyarrow is there for tables of one row a paragraph, line or hit that are
     longer than Excel opens.
     """
-    if parquet and name in LONG and len(table) > MOST_ROWS:
-        file = TableFile(f"{name}.parquet", len(table))
-        write_parquet(table, folder / file.name)
+    parts = table if isinstance(table, InParts) else InParts(len(table), [table])
+    if parquet and name in LONG and parts.n_rows > MOST_ROWS:
+        file = TableFile(f"{name}.parquet", parts.n_rows)
+        write_parquet(parts.parts, folder / file.name)
     else:
-        file = TableFile(f"{name}.csv", len(table), _longest(table))
-        write_table(table, folder / file.name)
+        lengths = list[int]()
+        write_table(_measured(parts.parts, lengths), folder / f"{name}.csv")
+        file = TableFile(f"{name}.csv", parts.n_rows, max(lengths))
     _tell(file, could_be_parquet=name in LONG)
     return file
 
 
-def _longest(table: pd.DataFrame) -> int:
-    """How many characters the longest text of a table has."""
-    texts = table.select_dtypes(["str", "object"])
-    cells = (cell for name in texts for cell in texts[name].tolist())
-    return max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+def _measured(parts: Iterable[pd.DataFrame], lengths: list[int]) -> Iterator[pd.DataFrame]:
+    """The parts of a table; the length of the longest text of each is noted as it passes."""
+    for part in parts:
+        lengths.append(max(map(_longest, (part[name] for name in part)), default=0))
+        yield part
+
+
+def _longest(column: pd.Series[Any]) -> int:
+    """How many characters the longest text of a column has."""
+    if column.dtype == "str":  # without making a text of each cell
+        return int(column.str.len().fillna(0).max()) if len(column) else 0
+    if column.dtype != object:
+        return 0
+    return max((len(cell) for cell in column if isinstance(cell, str)), default=0)
 
 
 def _tell(file: TableFile, *, could_be_parquet: bool) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from govtopics.errors import CorpusError
 from govtopics.figures.tools.table_files import csv_parts
 from govtopics.language import COMMA, Phrase, reason_text, value_name
 from govtopics.messages import Language
+from govtopics.models.topic_model import text_topics
 from govtopics.study.declarations import told_of
 from govtopics.study.study import Study
 
@@ -38,6 +39,7 @@ N_TERMS = 20
 # with compare_prevalence(groups=).
 MOST_COMPARED = 8
 N_PASSAGES = 20
+TEXTS = 5_000  # whose topics are a table at a time
 # Of one row per paragraph, line or hit: written and let go, for the page reads none of them.
 LONG = frozenset({"paragraphs", "removed", "origins", "paragraph_topics", "theme_scores", "hits"})
 UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} of undecided time")
@@ -60,12 +62,26 @@ PARAGRAPHS = [
 ]  # fmt: skip
 
 
+class InParts(NamedTuple):
+    """A table of so many rows, made part by part: at once it would take many times the room."""
+
+    n_rows: int
+    parts: Iterable[pd.DataFrame]
+
+    def whole(self) -> pd.DataFrame:
+        """All its parts in one."""
+        return pd.concat([*self.parts], ignore_index=True)
+
+
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:
     """Every table of a study by its name."""
-    return dict(each_table(study))
+    return {
+        name: table.whole() if isinstance(table, InParts) else table
+        for name, table in each_table(study)
+    }
 
 
-def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
+def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame | InParts]]:
     """Every table of a study with its name, each made when its turn comes."""
     check = check_measured(study.themes, study.body)
     yield "codebook", codebook_table(study.codebook, check.terms)
@@ -81,7 +97,7 @@ def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "stopwords", study.tokens.stopwords
     yield "stopword_layers", study.tokens.layers
     yield from topic_tables(study)
-    yield "theme_scores", study.themes.paragraphs.to_frame()
+    yield "theme_scores", theme_scores(study.themes.paragraphs)
     yield "prevalence", pd.concat(study.prevalence.values(), ignore_index=True)
     yield "hits", study.themes.hits
     yield "passages", passages_table(study)
@@ -103,18 +119,31 @@ def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
     yield from corrected_differences(study).items()
 
 
-def topic_tables(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
+def theme_scores(themes: ThemeMeasures) -> InParts:
+    """The scores of all themes, theme by theme: as :meth:`ThemeMeasures.to_frame`."""
+    return InParts(len(themes.codebook) * len(themes.docvars), themes.frames())
+
+
+def paragraph_topics(models: Sequence[gt.TopicModel]) -> InParts:
+    """The topics of paragraphs, some thousands at a time: as :meth:`TopicModel.text_topics`."""
+    parts = (
+        with_topic_names(part, models) for model in models for part in text_topics(model, TEXTS)
+    )
+    return InParts(sum(int(model.has_topics.sum()) * model.n_topics for model in models), parts)
+
+
+def topic_tables(study: Study) -> Iterator[tuple[str, pd.DataFrame | InParts]]:
     """The tables of topics, each with the names that they were given."""
     models = study.models
     parts = {
         "topics": map(topics_table, models),
         "topic_stability": [stability_table(study)],
-        "paragraph_topics": (model.text_topics() for model in models),
         "quality": [*study.quality, *agreement_tables(study)],
         "topic_spread": map(gt.topic_spread, models),
         **{name: [table] for name, table in overlap_tables(study).items()},
     }
     yield "topic_labels", topic_labels_table(models)
+    yield "paragraph_topics", paragraph_topics(models)
     for name, tables in parts.items():
         yield name, with_topic_names(pd.concat(list(tables), ignore_index=True), models)
 
@@ -467,8 +496,8 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table for spreadsheets too: six significant digits, line feeds on every system."""
+def write_table(table: pd.DataFrame | Iterable[pd.DataFrame], path: Path) -> None:
+    """Write a table, or its parts, for spreadsheets too: line feeds on every system."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.writelines(csv_parts(table))
