@@ -64,7 +64,7 @@ def run_marked(reports: Path, aside: Path, told: Connection) -> None:
     def mark(stage: str) -> None:
         current[0] = stage
         written = sum(path.stat().st_size for path in aside.rglob("*") if path.is_file())
-        told.send(Mark(stage, sum(os.times()[:4]), time.perf_counter(), written))
+        told.send(Mark(stage, cpu_seconds(), time.perf_counter(), written))
 
     class Marked(Stages):
         def run(self, name: str, key: str, compute: Callable[[], Any]) -> Any:
@@ -95,6 +95,15 @@ def run_marked(reports: Path, aside: Path, told: Connection) -> None:
     settings = gt.Settings(corpus=reports)
     gt.run_study(settings, aside / "results", cache=aside / "cache")
     mark("end")
+
+
+def cpu_seconds() -> float:
+    """CPU seconds of this process, of those that it started and of those that have ended."""
+    spent = sum(os.times()[:4])  # of children only when they have ended
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            spent += sum(child.cpu_times()[:2])
+    return spent
 
 
 def measured(reports: Path, aside: Path) -> Costs:

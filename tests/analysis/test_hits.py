@@ -13,7 +13,7 @@ from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
 from govtopics.analysis.themes.concordance import kwic, side_by_side
 from govtopics.analysis.themes.frames import comparability, differences_in_kind, in_frame
-from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.analysis.themes.theme_measures import hits_in_paragraphs, measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import speaking
@@ -140,6 +140,18 @@ def test_every_column_of_passages(report):
     scores = without.passages(corpus, "治理")["score"].to_list()
     assert scores == pytest.approx([300 / (length + 9), 100 / (length + 5)])
     assert measured.passages(corpus, "治理", 1)["paragraph_id"].to_list() == [first["paragraph_id"]]
+
+
+def test_hits_of_paragraphs_alone_are_those_of_the_measure_without_headings(seeds):
+    codebook = read_codebook()
+    alone = hits_in_paragraphs(seeds, codebook)
+    measured = measure_themes(seeds, codebook, include_headings=False)
+    told = [name for name in measured.hits if name != "sentence_id"]
+    pd.testing.assert_frame_equal(alone[told], measured.hits[told])
+    ids = measured.docvars.index.to_numpy()
+    assert ids[alone["sentence_id"]].tolist() == measured.hits["sentence_id"].tolist()
+    by_paragraph = measured.paragraphs.hits
+    pd.testing.assert_frame_equal(by_paragraph, measured.hits)
 
 
 def test_passages_of_each_group_keep_their_rank_among_all():

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from govtopics.analysis.themes import lengths
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.lengths import length_correlations
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -100,6 +101,13 @@ def test_orders_are_drawn_where_there_are_more_than_asked_for():
     # The null of eleven reports: about 1.96 / √10 to either side.
     assert first["null_high"].to_numpy() == pytest.approx(0.62, abs=0.04)
     assert first["null_low"].to_numpy() == pytest.approx(-0.62, abs=0.04)
+
+
+def test_orders_are_the_same_however_many_are_drawn_together(monkeypatch):
+    themes = measured([*REPORTS, *([[(1, 10 + i), (0, 30)]] for i in range(5))])
+    at_once = length_correlations(themes, random_state=1)
+    monkeypatch.setattr(lengths, "TOGETHER", 11 * 7)  # 9,999 is no multiple of 7
+    pd.testing.assert_frame_equal(length_correlations(themes, random_state=1), at_once)
 
 
 def test_what_follows_paragraphs_alone_shows_in_the_share_of_paragraphs_alone():

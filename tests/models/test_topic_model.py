@@ -15,7 +15,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
-from govtopics.models.topic_model import TopicModel
+from govtopics.models.topic_model import TopicModel, text_topics
 from govtopics.tokens.matrix import count_terms, from_scipy
 from govtopics.tokens.tokens import Tokens
 
@@ -221,6 +221,12 @@ def test_text_topics_are_the_shares_without_texts_that_have_none(model):
     for i, text_id in enumerate(model.ids):
         if model.text_lengths[i]:
             assert wide.loc[text_id].to_list() == model.doc_topic[i].tolist()
+
+
+def test_parts_of_text_topics_are_the_whole(model):
+    parts = [*text_topics(model, 2)]
+    assert [len(part) for part in parts] == [4, 4, 2]
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), model.text_topics())
 
 
 def test_topics_by_weights_texts_by_their_words(model):

@@ -30,7 +30,7 @@ from govtopics.study.results.label_template import labels_of_results
 from govtopics.study.results.parquet import read_parquet, write_parquet
 from govtopics.study.results.table_files import TableFile, write_table_file
 from govtopics.study.results.table_types import kind_of
-from govtopics.study.results.tables import LONG, write_table, year_tables
+from govtopics.study.results.tables import LONG, InParts, each_table, write_table, year_tables
 from govtopics.study.settings import Settings
 
 pyarrow = pytest.importorskip("pyarrow", reason="pyarrow, an extra, is not installed")
@@ -268,6 +268,31 @@ def test_it_writes_them_as_parquet_and_nothing_twice(study):
     found = {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
     assert {"hits", "paragraphs", "paragraph_topics", "theme_scores"} <= found <= LONG
     assert len({Path(name).stem for name in names}) == len(names)
+
+
+def test_tables_in_parts_have_as_many_rows_as_they_say(worked):
+    found = dict(each_table(worked))
+    parted = {name for name, table in found.items() if isinstance(table, InParts)}
+    assert parted == {"paragraph_topics", "theme_scores"}
+    for name in parted:
+        assert len(found[name].whole()) == found[name].n_rows > 0
+
+
+@pytest.mark.parametrize("longer", [True, False])
+def test_a_table_in_parts_is_written_as_the_whole(tmp_path, monkeypatch, longer):
+    monkeypatch.setattr(table_files, "MOST_ROWS", len(ROWS) - 1 if longer else len(ROWS))
+    parts = InParts(len(ROWS), [ROWS[:3], ROWS[3:4], ROWS[4:]])
+    written = {}
+    for name, table in (("whole", ROWS), ("parts", parts)):
+        file = write_table_file(table, "hits", tmp_path / name, parquet=True)
+        assert file.name == ("hits.parquet" if longer else "hits.csv")
+        written[name] = file
+    assert written["whole"] == written["parts"]
+    whole, in_parts = (tmp_path / name / written[name].name for name in written)
+    if longer:
+        pd.testing.assert_frame_equal(read_parquet(whole), read_parquet(in_parts))
+    else:
+        assert whole.read_bytes() == in_parts.read_bytes()
 
 
 def test_every_table_reads_as_in_the_same_study_that_is_all_csv(study, small):

@@ -146,7 +146,10 @@ class Study(Value):
     def commitments(self) -> gt.Commitments:
         """What the reports promise in numbers, and what they say was reached."""
         n_jobs = self._jobs_for(self._n_chars)
-        return gt.find_commitments(self.corpus, codebook=self.codebook, n_jobs=n_jobs)
+        found = gt.find_commitments(self.corpus, codebook=self.codebook, n_jobs=n_jobs)
+        if n_jobs != 1:
+            end_processes()  # nothing is shared out after it
+        return found
 
     @cached_property
     def follow_up(self) -> pd.DataFrame:

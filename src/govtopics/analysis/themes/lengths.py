@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from collections.abc import Iterator
+from itertools import permutations, product
 from math import factorial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from govtopics.language import Reason, reason_cells
 
 ESTIMANDS = ("estimate", "hits_per_1000_chars", "paragraph_share")
 LENGTHS = ("chars_per_paragraph", "chars_per_sentence")
+TOGETHER = 1 << 20  # values that are exchanged at once: of thousands of reports all are a gigabyte
 LENGTH_COLUMNS = [
     "theme", "estimand", "length", "rho", "null_low", "null_high", "p", "n_documents", "status",
     "reason", "reason_text", "english",
@@ -70,50 +72,63 @@ def length_correlations(
         chars_per_paragraph=lambda rows: rows["n_chars"] / rows["n_paragraphs"],
         chars_per_sentence=lambda rows: rows["n_chars"] / rows["n_sentences"].astype(float),
     )
-    rows = [
-        {"theme": theme.label, "english": theme.english, "estimand": estimand, "length": length}
-        | _correlation(own[length], own[estimand], n_permutations, rng)
-        for theme in themes.codebook
-        for own in (table[table["theme"] == theme.label],)
-        for estimand in ESTIMANDS
-        for length in LENGTHS
-    ]
+    rows: list[dict[str, Any]] = []
+    tried: dict[bytes, list[_Tried]] = {}  # by the lengths that are exchanged
+    for theme in themes.codebook:
+        own = table[table["theme"] == theme.label]
+        for estimand, length in product(ESTIMANDS, LENGTHS):
+            about = {"theme": theme.label, "english": theme.english, "estimand": estimand}
+            rows.append({**about, "length": length, "n_documents": len(own)})
+            one = _Tried(rows[-1], *map(_standardised, (own[length], own[estimand])))
+            if reason := one.reason:
+                rows[-1] |= {"status": "not estimable", **reason_cells(reason)}
+            else:
+                tried.setdefault(one.lengths.tobytes(), []).append(one)
+    for alike in tried.values():
+        _correlate(alike, n_permutations, rng)
     return pd.DataFrame(rows, columns=LENGTH_COLUMNS)
 
 
-def _correlation(
-    length: pd.Series, measure: pd.Series, n_permutations: int, rng: np.random.Generator
-) -> dict[str, Any]:
-    n = len(length)
-    if n < LEAST_REPORTS:
-        few = Reason("too_few_reports", {"G": n, "least": LEAST_REPORTS})
-        return {"n_documents": n, "status": "not estimable", **reason_cells(few)}
-    lengths, measures = (_standardised(values) for values in (length, measure))
-    if not (lengths.any() and measures.any()):
-        alike = reason_cells(Reason("all_alike"))
-        return {"n_documents": n, "status": "not estimable", **alike}
-    rho = float(lengths @ measures)
-    exchanged = _exchanged(lengths, n_permutations, rng) @ measures
-    as_far = int((np.abs(exchanged) >= abs(rho) - 1e-12).sum())
-    low, high = np.quantile(exchanged, [0.025, 0.975])
-    return {
-        "rho": rho,
-        "null_low": float(low),
-        "null_high": float(high),
-        "p": (as_far + 1) / (len(exchanged) + 1),
-        "n_documents": n,
-        "status": "estimated",
-        **reason_cells(),
-    }
+class _Tried(NamedTuple):
+    """A row of the table, and the ranks that are correlated there: of lengths and of a measure."""
+
+    row: dict[str, Any]
+    lengths: np.ndarray
+    measures: np.ndarray
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no correlation."""
+        if len(self.lengths) < LEAST_REPORTS:
+            return Reason("too_few_reports", {"G": len(self.lengths), "least": LEAST_REPORTS})
+        return None if self.lengths.any() and self.measures.any() else Reason("all_alike")
 
 
-def _exchanged(values: np.ndarray, n_permutations: int, rng: np.random.Generator) -> np.ndarray:
-    """The values in other orders, shape (n_orders, n): all, or so many drawn."""
+def _correlate(alike: list[_Tried], n_permutations: int, rng: np.random.Generator) -> None:
+    """Correlate measures with the same lengths, which are exchanged once for all of them."""
+    lengths, measures = alike[0].lengths, np.column_stack([one.measures for one in alike])
+    exchanged = np.vstack([o @ measures for o in _exchanged(lengths, n_permutations, rng)])
+    lows, highs = np.quantile(exchanged, [0.025, 0.975], axis=0)
+    for one, found, low, high in zip(alike, exchanged.T, lows, highs, strict=True):
+        rho = float(lengths @ one.measures)
+        as_far = int((np.abs(found) >= abs(rho) - 1e-12).sum())
+        p = (as_far + 1) / (len(found) + 1)
+        correlated = {"rho": rho, "null_low": float(low), "null_high": float(high), "p": p}
+        one.row.update({**correlated, "status": "estimated", **reason_cells()})
+
+
+def _exchanged(
+    values: np.ndarray, n_permutations: int, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """The values in other orders, some at a time, (n_orders, n): all, or so many drawn."""
     if factorial(len(values)) - 1 <= n_permutations:
         # The first is the order that was observed.
-        return np.array(list(permutations(values)))[1:]
-    orders = np.tile(values, (n_permutations, 1))
-    return rng.permuted(orders, axis=1, out=orders)
+        yield np.array(list(permutations(values)))[1:]
+        return
+    together = max(1, TOGETHER // len(values))
+    for done in range(0, n_permutations, together):
+        orders = np.tile(values, (min(together, n_permutations - done), 1))
+        yield rng.permuted(orders, axis=1, out=orders)
 
 
 def _standardised(values: pd.Series) -> np.ndarray:
