@@ -135,17 +135,20 @@ def paragraph_topics(models: Sequence[gt.TopicModel]) -> InParts:
 def topic_tables(study: Study) -> Iterator[tuple[str, pd.DataFrame | InParts]]:
     """The tables of topics, each with the names that they were given."""
     models = study.models
-    parts = {
+    tables: dict[str, Iterable[pd.DataFrame] | InParts] = {
         "topics": map(topics_table, models),
         "topic_stability": [stability_table(study)],
+        "paragraph_topics": paragraph_topics(models),
         "quality": [*study.quality, *agreement_tables(study)],
         "topic_spread": map(gt.topic_spread, models),
         **{name: [table] for name, table in overlap_tables(study).items()},
     }
     yield "topic_labels", topic_labels_table(models)
-    yield "paragraph_topics", paragraph_topics(models)
-    for name, tables in parts.items():
-        yield name, with_topic_names(pd.concat(list(tables), ignore_index=True), models)
+    for name, parts in tables.items():
+        if isinstance(parts, InParts):
+            yield name, parts
+        else:
+            yield name, with_topic_names(pd.concat(list(parts), ignore_index=True), models)
 
 
 def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd.DataFrame:
