@@ -94,7 +94,7 @@ def tokenize(
         They give the same words; jieba is the reference, rjieba many times faster.
     n_jobs : int
         Processes; -1 for all cores. The words are the same for any number. A process takes a second
-        to start, which pays from a million characters on.
+        to start, and its dictionary another: that pays from a dozen million characters on.
 
     Returns
     -------
