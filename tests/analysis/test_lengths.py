@@ -128,6 +128,17 @@ def test_what_follows_paragraphs_alone_shows_in_the_share_of_paragraphs_alone():
     assert set(table.xs("chars_per_sentence", level="length")["reason"]) == {"all_alike"}
 
 
+def test_a_theme_that_no_report_can_have_is_not_estimable():
+    later = Theme("网格", ("网格",), since=2030)
+    docvars = pd.DataFrame({"year": [2020] * 6})
+    corpus = Corpus.from_texts(["治理。" * n + "好。" * 3 for n in range(1, 7)], docvars=docvars)
+    themes = measure_themes(corpus, Codebook((*BOOK, later)))
+    table = length_correlations(themes, random_state=1).set_index("theme")
+    assert table.loc["网格", "n_documents"].tolist() == [0] * 6
+    assert set(table.loc["网格", "reason"]) == {"too_few_reports: G=0, least=5"}
+    assert table.loc["治理", "n_documents"].tolist() == [6] * 6
+
+
 def test_below_five_reports_or_where_all_are_alike_nothing_is_estimable(why):
     table = length_correlations(measured(REPORTS[:4]), random_state=1)
     assert set(table["status"]) == {"not estimable"}

@@ -81,7 +81,7 @@ def length_correlations(
             rows.append({**about, "length": length, "n_documents": len(own)})
             one = _Tried(rows[-1], *map(_standardised, (own[length], own[estimand])))
             if reason := one.reason:
-                rows[-1] |= {"status": "not estimable", **reason_cells(reason)}
+                one.row.update({"status": "not estimable", **reason_cells(reason)})
             else:
                 tried.setdefault(one.lengths.tobytes(), []).append(one)
     for alike in tried.values():
@@ -134,6 +134,6 @@ def _exchanged(
 def _standardised(values: pd.Series) -> np.ndarray:
     """Ranks with mean 0 and length 1; zeros if all are alike."""
     ranks = values.rank().to_numpy(float)
-    apart = ranks - ranks.mean()
+    apart = ranks - (len(ranks) + 1) / 2  # the mean of ranks, also of none
     length = np.sqrt(apart @ apart)
     return np.asarray(apart / length if length else apart)
