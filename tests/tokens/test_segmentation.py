@@ -1,6 +1,8 @@
 """Texts are cut into words that spell them, the lexicon's terms whole."""
 
+import time
 from importlib.metadata import version
+from multiprocessing.pool import ThreadPool
 
 import pandas as pd
 import pytest
@@ -9,8 +11,13 @@ from hypothesis import strategies as st
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
+from govtopics.tokens import segmentation
 from govtopics.tokens.lexicon import Lexicon
-from govtopics.tokens.segmentation import Segmenter, iter_tokens, tokenize
+from govtopics.tokens.segmentation import (
+    Segmenter,
+    iter_tokens,
+    tokenize,
+)
 
 POLICY = st.text("推进基层治理一网统管城市更新“”‘’「」12345.%+5G \n,。、𠮷㐀🙂é", max_size=40)
 LEXICON = Lexicon.of(["基层治理", "八五普法", "12345", "1+6", "城市更新"])
@@ -214,6 +221,59 @@ def test_two_processes_give_the_words_of_one(seeds):
     assert two.words == one.words
     assert two.removed == one.removed
     assert two.settings == one.settings
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_where_chunks_end_changes_nothing(seeds, monkeypatch, n_jobs):
+    paragraphs = seeds.to_paragraphs()
+    whole = tokenize(paragraphs)
+    monkeypatch.setattr(segmentation, "_CHUNK", 700)
+    parted = tokenize(paragraphs, n_jobs=n_jobs)
+    assert parted.words == whole.words
+    assert (parted.removed, parted.openings) == (whole.removed, whole.openings)
+    assert parted.openings  # what opens the first text of a chunk opens a clause
+
+
+class SlowList(list):
+    """A list that lets other threads go first."""
+
+    def append(self, value):
+        time.sleep(1e-3)
+        super().append(value)
+
+
+def test_threads_that_share_a_segmenter_cut_as_one():
+    segmenter = Segmenter(LEXICON)
+    segmenter.tokens = segmenter._number.tokens = SlowList(segmenter.tokens)
+    texts = [f"{i} {i}年基层治理" for i in range(40)]
+    with ThreadPool(8) as pool:
+        assert pool.map("".join, pool.map(segmenter.cut, texts)) == texts
+    assert len(set(segmenter.tokens)) == len(segmenter.tokens)
+
+
+class SlowStopList:
+    """Numbers go, and other threads go first."""
+
+    names = ("numbers",)
+
+    def __call__(self, token):
+        time.sleep(1e-3)
+        return "numbers" if token.isdigit() else None
+
+
+def test_threads_that_share_a_stop_list_take_the_same_words_out():
+    segmenter = Segmenter(LEXICON)
+    listed = segmentation._listed(segmenter, SlowStopList())
+
+    def taken(text):
+        tokens = segmenter.cut(text)
+        known = listed()
+        by = dict(zip(known.tokens, known.by.tolist(), strict=False))
+        return [token for token in tokens if by[token] == 1]
+
+    with ThreadPool(8) as pool:
+        found = pool.map(taken, (f"{i} {i}年基层治理" for i in range(100, 160)))
+    assert found == [[str(i)] * 2 for i in range(100, 160)]
 
 
 def test_a_stream_gives_the_words_of_the_corpus(seeds):

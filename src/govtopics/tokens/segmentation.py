@@ -260,15 +260,17 @@ class _Listed(NamedTuple):
 @lru_cache(maxsize=4)
 def _listed(segmenter: Segmenter, stoplist: StopList) -> Callable[[], _Listed]:
     """What a stop list says of the tokens that a segmenter has met; it meets more and more."""
-    tokens, by, opens = segmenter.tokens, np.array([_STAYS]), np.array([True])  # BETWEEN
+    known = np.array([_STAYS]), np.array([True])  # BETWEEN
     number = {name: number for number, name in enumerate((None, *stoplist.names))}
 
     def listed() -> _Listed:
-        nonlocal by, opens
-        if new := tokens[len(by) :]:
+        nonlocal known
+        by, opens = known  # another thread may know more by now: what is found is found for these
+        if new := segmenter.tokens[len(by) :]:
             taken = [number[stoplist(token)] if is_word(token) else _NO_WORD for token in new]
-            by, opens = np.append(by, taken), np.append(opens, [token in OPENERS for token in new])
-        return _Listed(tokens, by, opens)
+            opening = [token in OPENERS for token in new]
+            known = by, opens = np.append(by, taken), np.append(opens, opening)
+        return _Listed(segmenter.tokens, by, opens)
 
     return listed
 

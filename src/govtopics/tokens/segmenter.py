@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -105,6 +106,7 @@ class Segmenter:
         }
         self._number = _Numbers([BETWEEN, *lexicon.words])
         self.tokens, self._last_term = self._number.tokens, len(self._number) - 1
+        self._lock = Lock()  # threads that share a segmenter would give one number twice
         # Terms meet the same few tokens again and again.
         self._met = _Remembered(self._where_they_meet)
         self._other: Callable[..., _Other | None] = lru_cache(1 << _KEPT)(self._other_words)
@@ -146,6 +148,10 @@ class Segmenter:
 
     def _numbers(self, text: str) -> np.ndarray:
         """The numbers of the tokens of a text, and 0."""
+        with self._lock:
+            return self._numbered(text)
+
+    def _numbered(self, text: str) -> np.ndarray:
         tokens = map(self._number.__getitem__, self._cut(self.prepare(text)))
         numbers = [*_EDGE, *tokens, *_EDGE]  # no word and no term crosses an edge
         found = np.array(numbers, dtype=np.int32)
