@@ -12,16 +12,19 @@ import govtopics as gt
 from govtopics import in_processes as module
 from govtopics.analysis.commitments import commitments
 from govtopics.analysis.themes import theme_measures
+from govtopics.corpus.reading import read
 from govtopics.errors import GovTopicsError
 from govtopics.in_processes import in_processes
 from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
 from govtopics.study.stored import stored
+from govtopics.tokens import segmentation
 
 distributed = pytest.importorskip(
     "distributed", reason="dask.distributed, an extra, is not installed"
 )
 CHUNKS = [[i, i + 1, i + 2] for i in range(0, 60, 3)]
+BOOK = gt.read_codebook()
 DOUBLED = [chunk_work.doubled(chunk) for chunk in CHUNKS]
 
 
@@ -49,12 +52,15 @@ def on_workers(workers):
 @pytest.fixture
 def few_at_once(monkeypatch):
     """Chunks of a few paragraphs, where the usual ones would hold all the seeds."""
+    monkeypatch.setattr(read, "TOGETHER", 3000)
+    monkeypatch.setattr(segmentation, "_CHUNK", 3000)
     monkeypatch.setattr(theme_measures, "TOGETHER", 3000)
     monkeypatch.setattr(commitments, "TOGETHER", 3000)
 
 
 def everywhere(compute, workers):
     """What is computed in one process, in two, and by two workers."""
+    workers.wait_for_workers(2, timeout=30)
     with joblib.parallel_config(backend="dask"):
         by_workers = compute(2)
     return [compute(1), compute(2), by_workers]
@@ -70,34 +76,18 @@ def test_all_cores_are_those_of_the_cluster(on_workers):
     assert list(in_processes(chunk_work.doubled, CHUNKS, -1)) == DOUBLED
 
 
-def test_reading(seeds_folder, workers):
-    one, two, dask = everywhere(lambda n: stored(gt.read_corpus(seeds_folder, n_jobs=n)), workers)
-    assert one == two
-    assert one == dask
-
-
-def test_words(seeds, workers):
-    one, two, dask = everywhere(lambda n: stored(gt.tokenize(seeds, n_jobs=n)), workers)
-    assert one == two
-    assert one == dask
+STEPS = {
+    "reading": lambda folder, _, n: gt.read_corpus(folder, n_jobs=n),
+    "words": lambda _, seeds, n: gt.tokenize(seeds, n_jobs=n),
+    "themes": lambda _, seeds, n: gt.measure_themes(seeds, BOOK, n_jobs=n).holding(None),
+    "promises": lambda _, seeds, n: gt.find_commitments(seeds, codebook=BOOK, n_jobs=n).rows,
+}
 
 
 @pytest.mark.usefixtures("few_at_once")
-def test_themes(seeds, workers):
-    book = gt.read_codebook()
-    one, two, dask = everywhere(
-        lambda n: stored(gt.measure_themes(seeds, book, n_jobs=n).holding(None)), workers
-    )
-    assert one == two
-    assert one == dask
-
-
-@pytest.mark.usefixtures("few_at_once")
-def test_promises(seeds, workers):
-    book = gt.read_codebook()
-    one, two, dask = everywhere(
-        lambda n: stored(gt.find_commitments(seeds, codebook=book, n_jobs=n).rows), workers
-    )
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_gives_the_same_bytes_wherever_it_is_done(seeds_folder, seeds, workers, step):
+    one, two, dask = everywhere(lambda n: stored(STEPS[step](seeds_folder, seeds, n)), workers)
     assert one == two
     assert one == dask
 
@@ -111,7 +101,7 @@ def test_a_study(small, quick, tmp_path, hashes, workers):
         run_study(settings, folder, n_jobs=n_jobs)
         return hashes(folder)
 
-    dask, one, two = (found := everywhere(study, workers))[2], found[0], found[1]
+    one, two, dask = everywhere(study, workers)
     assert one == two
     assert one == dask
     assert one == hashes(small / "results")

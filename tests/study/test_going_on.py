@@ -345,6 +345,18 @@ def test_large_corpora_get_all_cores_and_small_ones_one(reports, monkeypatch):
     assert Study(Settings(corpus=reports), n_jobs=3)._jobs_for(10) == 3
 
 
+def test_no_process_waits_for_work_once_promises_are_found(reports):
+    study = Study(Settings(corpus=reports), n_jobs=2)
+    assert len(study.commitments.rows) > 0
+    assert [child for child in psutil.Process().children() if "loky" in _command(child)] == []
+
+
+def _command(process):
+    """Say what a process runs; of joblib's own, the one that cleans up after all others stays."""
+    command = " ".join(process.cmdline())
+    return "" if "resource_tracker" in command else command
+
+
 @pytest.mark.parametrize("n_jobs", [0, True])
 def test_what_is_no_number_of_processes_is_refused(reports, tmp_path, n_jobs):
     told = r"n_jobs = .*: must be (the number of processes|a whole number)"

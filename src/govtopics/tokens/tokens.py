@@ -75,7 +75,7 @@ class Tokens(Value):
         lists = sorted({*taken.index, *self.settings.get("stopwords_sha256", ())})
         table = taken.reindex(pd.Index(lists, name="list"), fill_value=0).reset_index()
         table = table.sort_values(["n_removed", "list"], ascending=[False, True])
-        different = len(self.text_words.vocabulary)
+        different = len(TextWords.of(self.words).vocabulary)
         kept = pd.DataFrame([("(kept)", different, self.n_words)], columns=list(table.columns))
         table = pd.concat([table, kept], ignore_index=True)
         left = self.settings.get("stopwords_left", {})
@@ -94,14 +94,9 @@ class Tokens(Value):
         return pd.DataFrame(rows, columns=["word", "list", "n_removed"])
 
     @property
-    def text_words(self) -> TextWords:
-        """The words by their numbers in a vocabulary."""
-        return TextWords.of(self.words)
-
-    @property
     def n_words(self) -> int:
         """How many words stay."""
-        return len(self.text_words.numbers)
+        return len(TextWords.of(self.words).numbers)
 
     @cached_property
     def _place(self) -> dict[Any, int]:

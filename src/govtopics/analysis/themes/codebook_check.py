@@ -22,6 +22,7 @@ from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import TERMS_CHECKED
 from govtopics.text_tables import counted
 from govtopics.tokens.matching import TermMatcher
+from govtopics.tokens.text_words import TextWords
 from govtopics.tokens.tokens import Tokens
 
 CONTEXT = 14
@@ -237,7 +238,7 @@ def placebo_codebook(
     for paragraph_id, _, text in corpus.parts():
         texts[paragraph_id] = f"{texts.get(paragraph_id, '')}\n{text}"
     used = codebook.terms
-    words = sorted(word for word in tokens.text_words.vocabulary if len(word) > 1)
+    words = [word for word in TextWords.of(tokens.words).vocabulary if len(word) > 1]
     free = [w for w in words if not any(w in term or term in w for term in used)]
     counts = _paragraphs_with([*used, *free], texts.values())
     rng = np.random.default_rng(random_state)

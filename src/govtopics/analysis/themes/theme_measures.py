@@ -195,26 +195,7 @@ class ThemeMeasures(Value):
 
     def to_frame(self) -> pd.DataFrame:
         """Scores in long form: theme, id of the row, measure, score, n_hits, n_terms."""
-        return pd.concat([*self.frames()], ignore_index=True)
-
-    def frames(self) -> Iterator[pd.DataFrame]:
-        """The parts of :meth:`to_frame`, theme by theme: of many reports all are large.
-
-        Yields
-        ------
-        DataFrame
-        """
-        for theme in self.codebook:
-            yield pd.DataFrame(
-                {
-                    "theme": theme.label,
-                    f"{self.unit}_id": self.docvars.index,
-                    "measure": self.measure,
-                    "score": self.scores[theme.label].to_numpy(),
-                    "n_hits": self.n_hits[theme.label].to_numpy(),
-                    "n_terms": self.n_terms[theme.label].to_numpy(),
-                }
-            )
+        return pd.concat([*score_frames(self)], ignore_index=True)
 
     @checked()
     def prevalence(
@@ -569,6 +550,24 @@ def measure_themes(
     if unit == "paragraph":
         return by_paragraph
     return _measured(reading, codebook, sentences, ids, by_paragraph)
+
+
+def score_frames(themes: ThemeMeasures) -> Iterator[pd.DataFrame]:
+    """The parts of :meth:`ThemeMeasures.to_frame`, theme by theme: of many reports all are large.
+
+    ``themes``: with the rows whose scores are told.
+    """
+    for theme in themes.codebook:
+        yield pd.DataFrame(
+            {
+                "theme": theme.label,
+                f"{themes.unit}_id": themes.docvars.index,
+                "measure": themes.measure,
+                "score": themes.scores[theme.label].to_numpy(),
+                "n_hits": themes.n_hits[theme.label].to_numpy(),
+                "n_terms": themes.n_terms[theme.label].to_numpy(),
+            }
+        )
 
 
 def hits_in_paragraphs(corpus: Corpus, codebook: Codebook, *, n_jobs: int = 1) -> pd.DataFrame:

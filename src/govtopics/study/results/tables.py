@@ -17,6 +17,7 @@ from govtopics.analysis.themes.codebook_check import check_measured
 from govtopics.analysis.themes.frames import Frame, comparability
 from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
+from govtopics.analysis.themes.theme_measures import score_frames
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
@@ -121,7 +122,7 @@ def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame | InParts]]:
 
 def theme_scores(themes: ThemeMeasures) -> InParts:
     """The scores of all themes, theme by theme: as :meth:`ThemeMeasures.to_frame`."""
-    return InParts(len(themes.codebook) * len(themes.docvars), themes.frames())
+    return InParts(len(themes.codebook) * len(themes.docvars), score_frames(themes))
 
 
 def paragraph_topics(models: Sequence[gt.TopicModel]) -> InParts:
