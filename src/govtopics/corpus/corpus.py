@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +19,7 @@ from govtopics.corpus.document import (
     Document,
     count_characters,
 )
-from govtopics.corpus.doubts import check_leave_out, with_doubts
+from govtopics.corpus.doubts import DOUBTS, check_leave_out, with_doubts
 from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
@@ -47,30 +46,20 @@ class _Row(NamedTuple):
     block_ids: tuple[str, ...]
 
 
-# A row, and what is known of it: neighbours that share this share the dict.
-_Told = tuple[_Row, dict[str, Any]]
-
-
 class _Known:
-    """What is known of texts, by column: of thousands of reports dicts would take most memory.
-
-    ``places``: of each text, its row in the table: the sentences of a paragraph share one.
-    """
+    """What is known of texts, by column: of thousands of reports dicts would take most memory."""
 
     def __init__(self) -> None:
-        self.places = array("q")
         self._columns: dict[str, list[Any]] = {}
-        self._n, self._last = 0, dict[str, Any]()
+        self._n = 0
 
-    def add(self, about: dict[str, Any]) -> None:
+    def add(self, about: Mapping[str, Any]) -> None:
         """What is known of the next text."""
-        if about is not self._last:
-            for name, value in about.items():
-                column = self._columns.setdefault(name, [])
-                column.extend([None] * (self._n - len(column)))
-                column.append(value)
-            self._n, self._last = self._n + 1, about
-        self.places.append(self._n - 1)
+        for name, value in about.items():
+            column = self._columns.setdefault(name, [])
+            column.extend([None] * (self._n - len(column)))
+            column.append(value)
+        self._n += 1
 
     def table(self) -> pd.DataFrame:
         """All of it, None where something is missing."""
@@ -185,18 +174,9 @@ class Corpus(Value):
         return texts if isinstance(texts, Corpus) else cls.from_texts(texts)
 
     @cached_property
-    def _told(self) -> tuple[tuple[_Row, ...], pd.DataFrame, np.ndarray]:
-        """The rows, what is known of them (:class:`_Known`), and where in that table each is."""
-        rows_of, known, rows = _ROWS[self.unit], _Known(), list[_Row]()
-        for document in self.documents:
-            for row, about in rows_of(document):
-                rows.append(row)
-                known.add(about)
-        return tuple(rows), known.table(), np.asarray(known.places)
-
-    @property
     def _rows(self) -> tuple[_Row, ...]:
-        return self._told[0]
+        rows_of = _ROWS[self.unit]
+        return tuple(row for document in self.documents for row in rows_of(document))
 
     @cached_property
     def ids(self) -> pd.Index:
@@ -217,10 +197,16 @@ class Corpus(Value):
         ``left_out`` is the flag that leaves a report out of groups; ``undecided`` is ``time`` where
         the time of most of a report is unknown. Both columns exist only where a report has a value.
         """
-        _, frame, places = self._told
-        if len(frame) < len(places):
-            frame = frame.take(places)
-        return with_doubts(frame.set_axis(self.ids), self.documents, self.leave_out)
+        if self.unit == "sentence":
+            paragraphs = self.to_paragraphs()
+            owners = paragraphs.ids.get_indexer(pd.Index([row.block_ids[0] for row in self._rows]))
+            return sentence_docvars(paragraphs.docvars, owners, self.ids)
+        known = _Known()
+        for document in self.documents:
+            for about in _ABOUT[self.unit](document):
+                known.add(about)
+        table = known.table().set_axis(self.ids)
+        return with_doubts(table, self.documents, self.leave_out)
 
     @cached_property
     def removed(self) -> pd.DataFrame:
@@ -403,11 +389,11 @@ class Corpus(Value):
         CorpusError
             If a report does not exist.
         """
-        there = [document.id for document in self.documents]
+        there, gone = {document.id: document for document in self.documents}, {*document_ids}
         for name in document_ids:
             if name not in there:
                 _refuse("document", name, there)
-        kept = tuple(document for document in self.documents if document.id not in document_ids)
+        kept = tuple(document for name, document in there.items() if name not in gone)
         return replace(self, documents=kept)
 
     def body(self) -> Corpus:
@@ -562,6 +548,11 @@ class Corpus(Value):
         return in_notebook(self, small_table(table, PARAGRAPHS, where=where, n_rows=len(self)))
 
 
+def each_text(corpus: Corpus, unit: Unit) -> Iterator[str]:
+    """The texts in a unit, one after another: of many reports all of them take much room."""
+    return (row.text for document in corpus.documents for row in _ROWS[unit](document))
+
+
 def _check_unit(unit: str) -> None:
     if unit not in UNITS:
         raise CorpusError(
@@ -580,38 +571,47 @@ def _refuse(unit: str, text_id: str, known: Iterable[str]) -> NoReturn:
     )
 
 
-def _document_rows(document: Document) -> Iterator[_Told]:
+def sentence_docvars(paragraphs: pd.DataFrame, owners: np.ndarray, ids: pd.Index) -> pd.DataFrame:
+    """The docvars of sentences: those of the paragraph in which each begins, and its id.
+
+    ``paragraphs``: docvars of paragraphs.
+    ``owners``: the row of that paragraph, shape (n_sentences,).
+    """
+    told = paragraphs.take(owners)
+    doubts = sum(name in DOUBTS for name in told.columns)  # stay last
+    told.insert(len(told.columns) - doubts, "paragraph_id", told.index)
+    return told.set_axis(ids)
+
+
+def _document_rows(document: Document) -> Iterator[_Row]:
     text = "\n".join(block.text for block in document.blocks)
-    row = _Row(document.id, text, document.id, tuple(block.id for block in document.blocks))
-    yield row, _about(document)
+    yield _Row(document.id, text, document.id, tuple(block.id for block in document.blocks))
 
 
-def _section_rows(document: Document) -> Iterator[_Told]:
-    sections: dict[int, list[Block]] = {}
-    for block in document.blocks:
-        sections.setdefault(block.section_number, []).append(block)
-    for number, blocks in sections.items():
-        about = _about(document) | {"section": SECTION_SEPARATOR.join(blocks[0].section)}
+def _section_rows(document: Document) -> Iterator[_Row]:
+    for number, blocks in _sections(document).items():
         text = "\n".join(block.text for block in blocks)
         ids = tuple(block.id for block in blocks)
-        yield _Row(f"{document.id}/s{number:02d}", text, document.id, ids), about
+        yield _Row(f"{document.id}/s{number:02d}", text, document.id, ids)
 
 
-def _paragraph_rows(document: Document) -> Iterator[_Told]:
-    for position, block in enumerate(document.paragraphs, start=1):
-        about = {"position": position, "section": SECTION_SEPARATOR.join(block.section)}
-        about |= {"heading": block.heading, "time": block.time, "function": block.function}
-        about |= {"time_rule": block.time_rule, "function_rule": block.function_rule}
-        row = _Row(block.id, block.text, document.id, (block.id,))
-        yield row, _about(document) | about | dict(block.docvars)
+def _paragraph_rows(document: Document) -> Iterator[_Row]:
+    for block in document.paragraphs:
+        yield _Row(block.id, block.text, document.id, (block.id,))
 
 
-def _sentence_rows(document: Document) -> Iterator[_Told]:
-    about = {row.id: told | {"paragraph_id": row.id} for row, told in _paragraph_rows(document)}
+def _sentence_rows(document: Document) -> Iterator[_Row]:
     for running in running_texts(document):
         for number, (sentence_id, text) in enumerate(running.sentences):
             blocks = tuple(piece.block.id for piece in running.sentence_pieces(number))
-            yield _Row(sentence_id, text, document.id, blocks), about[blocks[0]]
+            yield _Row(sentence_id, text, document.id, blocks)
+
+
+def _sections(document: Document) -> dict[int, list[Block]]:
+    sections: dict[int, list[Block]] = {}
+    for block in document.blocks:
+        sections.setdefault(block.section_number, []).append(block)
+    return sections
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
@@ -627,7 +627,7 @@ def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     return own or [pieces[-1]._replace(start=pieces[-1].end)]
 
 
-_ROWS: dict[str, Callable[[Document], Iterator[_Told]]] = {
+_ROWS: dict[str, Callable[[Document], Iterator[_Row]]] = {
     "document": _document_rows,
     "section": _section_rows,
     "paragraph": _paragraph_rows,
@@ -635,6 +635,29 @@ _ROWS: dict[str, Callable[[Document], Iterator[_Told]]] = {
 }
 
 
-def _about(document: Document) -> dict[str, Any]:
+def _about_document(document: Document) -> Iterator[dict[str, Any]]:
     about = {name: value for name, value in document.docvars.items() if name != "document_id"}
-    return {"document_id": document.id, **about}
+    yield {"document_id": document.id, **about}
+
+
+def _about_sections(document: Document) -> Iterator[dict[str, Any]]:
+    (own,) = _about_document(document)
+    for blocks in _sections(document).values():
+        yield own | {"section": SECTION_SEPARATOR.join(blocks[0].section)}
+
+
+def _about_paragraphs(document: Document) -> Iterator[dict[str, Any]]:
+    (own,) = _about_document(document)
+    for position, block in enumerate(document.paragraphs, start=1):
+        about = {"position": position, "section": SECTION_SEPARATOR.join(block.section)}
+        about |= {"heading": block.heading, "time": block.time, "function": block.function}
+        about |= {"time_rule": block.time_rule, "function_rule": block.function_rule}
+        yield own | about | dict(block.docvars)
+
+
+# What is known of the texts of a report; of sentences, what is known of their paragraphs.
+_ABOUT: dict[str, Callable[[Document], Iterator[dict[str, Any]]]] = {
+    "document": _about_document,
+    "section": _about_sections,
+    "paragraph": _about_paragraphs,
+}

@@ -13,8 +13,9 @@ from govtopics.language import FLAGS
 from govtopics.messages import say
 
 DUPLICATE, UNDECIDED = "duplicate", "undecided"
-# A column of docvars where any report has a value.
+# Columns of docvars, the last, where any report has a value.
 LEFT_OUT_COLUMN = "left_out"
+DOUBTS = LEFT_OUT_COLUMN, UNDECIDED
 
 
 def check_leave_out(flags: Collection[str]) -> None:

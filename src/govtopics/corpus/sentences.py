@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -49,14 +49,15 @@ class RunningText:
         return (0, *accumulate(lengths))[:-1]
 
     @cached_property
+    def sentence_owners(self) -> tuple[int, ...]:
+        """The number of the paragraph in which each sentence begins, from 0."""
+        return tuple(map(self.block_at, self.sentence_starts))
+
+    @cached_property
     def sentences(self) -> tuple[tuple[str, str], ...]:
-        """Id and text of each sentence: the id counts those that begin in the same paragraph."""
-        found, owner, number = [], -1, 0
-        for start, text in zip(self.sentence_starts, split_sentences(self.text), strict=True):
-            block = self.block_at(start)
-            owner, number = block, number + 1 if block == owner else 1
-            found.append((f"{self.blocks[block].id}.{number}", text))
-        return tuple(found)
+        """Id and text of each sentence."""
+        ids = sentence_ids([block.id for block in self.blocks], self.sentence_owners)
+        return tuple(zip(ids, split_sentences(self.text), strict=True))
 
     def block_at(self, place: int) -> int:
         """The number of the paragraph at a place of the text, from 0."""
@@ -86,6 +87,17 @@ class RunningText:
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text; joined, they give the text again."""
     return [sentence for sentence in SENTENCE.findall(text) if sentence]
+
+
+def sentence_ids(paragraph_ids: Sequence[str], owners: Iterable[int]) -> Iterator[str]:
+    """The id of each sentence: its paragraph's, and its number of those that begin there.
+
+    ``owners``: of each sentence in order, the number of the paragraph in which it begins.
+    """
+    last, number = -1, 0
+    for owner in owners:
+        last, number = owner, number + 1 if owner == last else 1
+        yield f"{paragraph_ids[owner]}.{number}"
 
 
 def running_texts(document: Document) -> Iterator[RunningText]:

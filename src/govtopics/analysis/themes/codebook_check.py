@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy import sparse
 from govtopics.analysis.themes.codebook import RINGS, Codebook, Theme
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
 from govtopics.checks import checked
-from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.corpus import Corpus, each_text
 from govtopics.errors import CodebookError
 from govtopics.frozen import Value
 from govtopics.messages import say
@@ -89,21 +89,25 @@ def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
 
 def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
     """The check of :func:`check_codebook` where the themes are measured already."""
-    texts = corpus.reshape(measured.unit).texts.to_numpy(dtype=object)
     holders: dict[str, list[str]] = {}
     for theme in measured.codebook:
         for term in theme.terms:
             holders.setdefault(term, []).append(theme.label)
+    told = [of for theme in measured.codebook for of in _term_rows(measured, theme, holders)]
+    examples = _examples(each_text(corpus, measured.unit), [(row["term"], at) for row, at in told])
     rows = [
-        row for theme in measured.codebook for row in _term_rows(measured, theme, texts, holders)
+        row | {"examples": " / ".join(own)} for (row, _), own in zip(told, examples, strict=True)
     ]
     return CodebookCheck(pd.DataFrame(rows, columns=TERM_COLUMNS), _overlaps(measured))
 
 
 def _term_rows(
-    measured: ThemeMeasures, theme: Theme, texts: np.ndarray, holders: Mapping[str, list[str]]
-) -> list[dict[str, Any]]:
-    """The rows of a theme; ``holders`` gives the themes that each term is in."""
+    measured: ThemeMeasures, theme: Theme, holders: Mapping[str, list[str]]
+) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
+    """The row of each term of a theme, and the sentences that no other term gives to the theme.
+
+    ``holders``: the themes that each term is in.
+    """
     rows_of, alone_of = _rows_held(measured.held[theme.label], theme.ring_sizes[1])
     own = measured.n_hits[theme.label].to_numpy()
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
@@ -117,7 +121,6 @@ def _term_rows(
         for held in (rows_of[:n_core], rows_of)
     ]
     rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
-    rows = []
     for column, (ring, term) in enumerate(zip(rings, theme.terms, strict=True)):
         held, alone = rows_of[column], alone_of[column]
         lost = int(n_chars[alone].sum())
@@ -135,9 +138,7 @@ def _term_rows(
             "also_in": "、".join(label for label in holders[term] if label != theme.label),
         }
         row["status"] = _status(row, lost / max(1, found[column >= n_core]))
-        row["examples"] = " / ".join(_examples(term, texts[alone]))
-        rows.append(row)
-    return rows
+        yield row, alone
 
 
 def _rows_held(held: sparse.csr_array, n_core: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -154,16 +155,32 @@ def _rows_held(held: sparse.csr_array, n_core: int) -> tuple[list[np.ndarray], l
     return split, [own[single] for own, single in zip(split, np.split(alone, ends), strict=True)]
 
 
-def _examples(term: str, texts: np.ndarray) -> list[str]:
-    """The first places of a term in sentences that no other term of its theme marks."""
-    if not len(texts):
-        return []
-    matcher = TermMatcher([term])
-    found = ((text, match) for text in texts for match in matcher.find(text)[:1])
-    return [
-        text[max(0, match.start - CONTEXT) : match.end + CONTEXT]
-        for text, match in islice(found, N_EXAMPLES)
-    ]
+def _examples(texts: Iterable[str], wanted: Sequence[tuple[str, np.ndarray]]) -> list[list[str]]:
+    """The first places of each term in the texts that are given with it.
+
+    ``texts``: of all rows, read no further than is needed.
+    ``wanted``: each term with its rows, ascending.
+    """
+    found = [list[str]() for _ in wanted]
+    matchers = [TermMatcher([term]) for term, _ in wanted]
+    further = [iter(rows) for _, rows in wanted]
+    waiting: dict[int, list[int]] = {}
+
+    def wait(term: int) -> None:
+        if (row := next(further[term], None)) is not None:
+            waiting.setdefault(int(row), []).append(term)
+
+    for term in range(len(wanted)):
+        wait(term)
+    for row, text in enumerate(texts):
+        if not waiting:
+            break
+        for term in waiting.pop(row, ()):
+            for match in matchers[term].find(text)[:1]:
+                found[term].append(text[max(0, match.start - CONTEXT) : match.end + CONTEXT])
+            if len(found[term]) < N_EXAMPLES:
+                wait(term)
+    return found
 
 
 def _status(row: dict[str, Any], lost: float) -> str:

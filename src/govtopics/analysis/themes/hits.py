@@ -13,8 +13,8 @@ from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.corpus.aligned import AlignedText
-from govtopics.corpus.document import Block
-from govtopics.corpus.sentences import RunningText
+from govtopics.corpus.document import Block, count_characters
+from govtopics.corpus.sentences import RunningText, split_sentences
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
@@ -24,10 +24,14 @@ HIT, PRESENT = 6, 3
 
 
 class Found(NamedTuple):
-    """What a reading found: how much it read, and terms present and hits, theme by theme."""
+    """What a reading found: what it read, and terms present and hits, theme by theme.
 
-    n_sentences: int
+    ``owners``: of each sentence, the paragraph in which it begins; ``n_chars``: its characters.
+    """
+
     n_paragraphs: int
+    owners: array[int]
+    n_chars: array[int]
     by_theme: tuple[tuple[array[int], array[int]], ...]
 
 
@@ -77,6 +81,8 @@ class Reading:
 
     Sentences and paragraphs are numbers, in the order in which they are read: of thousands of
     reports their ids would take many times the room.
+
+    ``owners``, ``n_chars``: of each sentence, as of :class:`Found`.
     """
 
     def __init__(self, codebook: Codebook) -> None:
@@ -84,7 +90,8 @@ class Reading:
         self._matcher, self._themes_of = _matching(
             tuple((*theme.terms, *theme.exclusions) for theme in codebook)
         )
-        self.n_sentences = self._n_paragraphs = 0
+        self._n_paragraphs = 0
+        self.owners, self.n_chars = array("q"), array("q")
 
     def read(self, running: RunningText, *, include_headings: bool) -> None:
         """Take in the hits of a running text, and of the headings that are read before it."""
@@ -100,32 +107,34 @@ class Reading:
                 lambda match: (*self._place(running, match.start), 1),
                 partial(_in_paragraph, running),
             )
-        self.n_sentences += len(running.sentence_starts)
+        self.owners.extend(self._n_paragraphs + owner for owner in running.sentence_owners)
+        self.n_chars.extend(map(count_characters, split_sentences(running.text)))
         self._n_paragraphs += len(running.blocks)
 
     def _place(self, running: RunningText, at: int) -> tuple[int, int]:
         """The sentence and the paragraph at a place of a running text."""
         sentence, paragraph = running.sentence_at(at), running.block_at(at)
-        return self.n_sentences + sentence, self._n_paragraphs + paragraph
+        return len(self.owners) + sentence, self._n_paragraphs + paragraph
 
     @property
     def found(self) -> Found:
         """All that was found, theme by theme: it can come from another process."""
         by_theme = tuple((finder.present, finder.hits) for finder in self._finders.values())
-        return Found(self.n_sentences, self._n_paragraphs, by_theme)
+        return Found(self._n_paragraphs, self.owners, self.n_chars, by_theme)
 
     def take_in(self, found: Found) -> None:
         """Take in what another reading with the same codebook found in later texts."""
         for finder, (present, hits) in zip(self._finders.values(), found.by_theme, strict=True):
             finder.present.extend(self._further(present, PRESENT))
             finder.hits.extend(self._further(hits, HIT))
-        self.n_sentences += found.n_sentences
+        self.owners.extend(self._n_paragraphs + owner for owner in found.owners)
+        self.n_chars.extend(found.n_chars)
         self._n_paragraphs += found.n_paragraphs
 
     def _further(self, numbers: array[int], width: int) -> array[int]:
         """Rows of a later reading, which began to count at none."""
         rows = _rows(numbers, width).copy()
-        rows[:, :2] += self.n_sentences, self._n_paragraphs
+        rows[:, :2] += len(self.owners), self._n_paragraphs
         return array("q", rows.tobytes())
 
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -22,10 +22,11 @@ from govtopics.analysis.themes.rows import Found, Presence, Rows
 from govtopics.analysis.themes.since import measurable
 from govtopics.analysis.themes.words_used import WordsUsed, words_used
 from govtopics.checks import checked
-from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.corpus import Corpus, sentence_docvars
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
+from govtopics.corpus.sentences import sentence_ids
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.in_processes import check_n_jobs, in_chunks, in_processes
@@ -544,12 +545,10 @@ def measure_themes(
         raise CorpusError(say("The corpus has no paragraphs to measure."))
     check_n_jobs(n_jobs, CorpusError)
     reading = _read(paragraphs, codebook, include_headings, n_jobs)
-    sentences = paragraphs.to_sentences()
-    ids = {"sentence": sentences.ids, "paragraph": paragraphs.ids}
-    by_paragraph = _measured(reading, codebook, paragraphs, ids)
-    if unit == "paragraph":
-        return by_paragraph
-    return _measured(reading, codebook, sentences, ids, by_paragraph)
+    named = sentence_ids(list(paragraphs.ids), reading.owners)
+    sentences = pd.Index(list(named), name="sentence_id", dtype="object")
+    by_paragraph = _by_paragraph(reading, codebook, paragraphs, sentences)
+    return by_paragraph if unit == "paragraph" else _by_sentence(reading, by_paragraph, sentences)
 
 
 def score_frames(themes: ThemeMeasures) -> Iterator[pd.DataFrame]:
@@ -570,6 +569,24 @@ def score_frames(themes: ThemeMeasures) -> Iterator[pd.DataFrame]:
         )
 
 
+def of_reports(themes: ThemeMeasures, corpus: Corpus) -> ThemeMeasures:
+    """The measure of a corpus that has some of the reports measured, without reading them again."""
+    below = themes.by_paragraph
+    there = themes.docvars["document_id"].isin([document.id for document in corpus.documents])
+    kept = there.to_numpy()
+    rows = themes.docvars.index.get_indexer(pd.Index(themes.hits[f"{themes.unit}_id"]))
+    return replace(
+        themes,
+        hits=themes.hits[kept[rows]].reset_index(drop=True),
+        held={label: held[kept] for label, held in themes.held.items()},
+        n_chars=themes.n_chars[kept],
+        docvars=themes.docvars[kept],
+        corpus_id=corpus.corpus_id,
+        by_paragraph=None if below is None else of_reports(below, corpus),
+        corpus=corpus,
+    )
+
+
 def hits_in_paragraphs(corpus: Corpus, codebook: Codebook, *, n_jobs: int = 1) -> pd.DataFrame:
     """The hits of themes in the text of paragraphs, without headings.
 
@@ -579,7 +596,7 @@ def hits_in_paragraphs(corpus: Corpus, codebook: Codebook, *, n_jobs: int = 1) -
     paragraphs = corpus.to_paragraphs()
     reading = _read(paragraphs, codebook, False, n_jobs)
     told = {theme.label: measurable(theme, paragraphs.docvars) for theme in codebook}
-    ids = {"sentence": pd.RangeIndex(reading.n_sentences), "paragraph": paragraphs.ids}
+    ids = {"sentence": pd.RangeIndex(len(reading.owners)), "paragraph": paragraphs.ids}
     return reading.hits(ids, "paragraph", told)
 
 
@@ -593,29 +610,44 @@ def _read(corpus: Corpus, codebook: Codebook, include_headings: bool, n_jobs: in
     return reading
 
 
-def _measured(
-    reading: Reading,
-    codebook: Codebook,
-    corpus: Corpus,
-    ids: Mapping[str, pd.Index],
-    by_paragraph: ThemeMeasures | None = None,
+def _by_paragraph(
+    reading: Reading, codebook: Codebook, paragraphs: Corpus, sentences: pd.Index
 ) -> ThemeMeasures:
-    """What was read, with the texts of a corpus as rows."""
-    docvars, unit = corpus.docvars, cast(Unit, corpus.unit)
-    told = {theme.label: measurable(theme, docvars) for theme in codebook}
-    # A sentence can be measured where its paragraph can: their hits are the same.
-    hits = reading.hits(ids, unit, told) if by_paragraph is None else by_paragraph.hits
+    """What was read, with paragraphs as rows."""
+    told = {theme.label: measurable(theme, paragraphs.docvars) for theme in codebook}
+    ids = {"sentence": sentences, "paragraph": paragraphs.ids}
     return ThemeMeasures(
         codebook,
-        hits,
-        {label: reading.held(label, unit, told[label]) for label in told},
-        np.array([count_characters(text) for text in corpus.texts]),
-        docvars,
-        corpus.corpus_id,
+        reading.hits(ids, "paragraph", told),
+        {label: reading.held(label, "paragraph", told[label]) for label in told},
+        np.array([count_characters(text) for text in paragraphs.texts]),
+        paragraphs.docvars,
+        paragraphs.corpus_id,
         measure=codebook.measure,
-        unit=unit,
+        unit="paragraph",
+        corpus=paragraphs,
+    )
+
+
+def _by_sentence(
+    reading: Reading, by_paragraph: ThemeMeasures, sentences: pd.Index
+) -> ThemeMeasures:
+    """The same with sentences as rows, whose texts nothing needs: of many reports they are large.
+
+    A sentence can be measured where its paragraph can: their hits are the same.
+    """
+    owners = np.array(reading.owners)
+    told = {
+        theme.label: by_paragraph.measurable[theme.label].to_numpy()[owners]
+        for theme in by_paragraph
+    }
+    return replace(
+        by_paragraph,
+        held={label: reading.held(label, "sentence", own) for label, own in told.items()},
+        n_chars=np.array(reading.n_chars),
+        docvars=sentence_docvars(by_paragraph.docvars, owners, sentences),
+        unit="sentence",
         by_paragraph=by_paragraph,
-        corpus=corpus.to_paragraphs(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.analysis.groups.trajectories import LEAST_YEARS as TREND_YEARS
+from govtopics.analysis.themes.theme_measures import of_reports
 from govtopics.corpus.doubts import pooled
 from govtopics.figures.overlap import overlap_table
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table
@@ -166,12 +167,13 @@ def _theme_offers(study: Study, over_years: pd.Series | Reason) -> Iterator[Offe
     if isinstance(over_years, Reason):
         yield "trajectories", NotDrawn("trajectories", over_years)
     else:
-        own, which = _themes_of(study, over_years)
+        others = sorted(set(study.body.docvars["document_id"]) - set(over_years))
+        which = " of places with 3 years" if others else ""
         yield (
             "trajectories",
             Plan(
                 "trajectories",
-                lambda: _trajectories(own),
+                lambda: _trajectories(study, others),
                 f"trajectories_table(trajectories(themes{which}))",
                 "themes",
             ),
@@ -179,16 +181,12 @@ def _theme_offers(study: Study, over_years: pd.Series | Reason) -> Iterator[Offe
     yield "tile_grid", _tiles(study)
 
 
-def _themes_of(study: Study, documents: pd.Series) -> tuple[gt.ThemeMeasures, str]:
-    """The themes of some reports, and how these are named in the call that makes the table."""
-    others = sorted(set(study.body.docvars["document_id"]) - set(documents))
-    if not others:
-        return study.themes, ""
-    return gt.measure_themes(study.body.drop(*others), study.codebook), " of places with 3 years"
+def _trajectories(study: Study, others: Sequence[str]) -> pd.DataFrame:
+    """With trends where the years are enough for one, so that no panel says that they are not.
 
-
-def _trajectories(themes: gt.ThemeMeasures) -> pd.DataFrame:
-    """With trends where the years are enough for one, so that no panel says that they are not."""
+    ``others``: reports that are left out.
+    """
+    themes = of_reports(study.themes, study.body.drop(*others)) if others else study.themes
     table = gt.trajectories(themes)
     slopes = gt.trends(table)
     return trajectories_table(table, slopes if slopes["n_years"].max() >= TREND_YEARS else None)
