@@ -100,7 +100,7 @@ class TextWords(Sequence[Words]):
 
     def counts(self) -> sparse.csr_array:
         """How often each text has each word of the vocabulary, shape (n_texts, n_terms)."""
-        ones = np.ones(len(self.numbers), dtype=np.int64)
+        ones = np.ones(len(self.numbers), dtype=np.int32)
         places = np.concatenate([[0], self.ends])
         shape = len(self), len(self.vocabulary)
         counts = sparse.csr_array((ones, self.numbers.copy(), places), shape=shape)

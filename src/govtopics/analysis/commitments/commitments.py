@@ -256,18 +256,22 @@ def find_commitments(
         )
     known = indicators if isinstance(indicators, Indicators) else read_indicators(indicators)
     check_n_jobs(n_jobs, CorpusError)
-    rows: list[dict[str, Any]] = []
-    refused: list[dict[str, Any]] = []
+    tables = [dict[str, list[Any]](), dict[str, list[Any]]()]
     reports = map(_bare, corpus.body().documents)
-    for told, other in in_processes(
+    for found in in_processes(
         partial(_of_reports, known), in_chunks(reports, _n_chars, TOGETHER), n_jobs
     ):
-        rows += told
-        refused += other
-    frame = pd.DataFrame(rows, columns=COLUMNS)
+        # By column: of thousands of reports a dict for each row would take many times the room.
+        for table, names, told in zip(tables, (COLUMNS, REFUSED), found, strict=True):
+            for name in names:
+                table.setdefault(name, []).extend(row[name] for row in told)
+    frame, refused = (
+        pd.DataFrame(table, columns=names)
+        for table, names in zip(tables, (COLUMNS, REFUSED), strict=True)
+    )
     if codebook is not None:
         frame["theme"] = _themes(frame, corpus, codebook, n_jobs)
-    return Commitments(frame, pd.DataFrame(refused, columns=REFUSED), known, corpus)
+    return Commitments(frame, refused, known, corpus)
 
 
 def _bare(document: Document) -> Document:
@@ -386,7 +390,7 @@ def _when(sentence: Sentence, start: int) -> Horizon:
 
 def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook, n_jobs: int) -> list[str]:
     """The themes with a hit of core inside each row's words."""
-    hits = hits_in_paragraphs(corpus, codebook, n_jobs=n_jobs)
+    hits = hits_in_paragraphs(corpus, codebook, set(frame["paragraph_id"]), n_jobs=n_jobs)
     by_paragraph: dict[str, list[list[Any]]] = defaultdict(list)
     for name, *hit in _rows(hits, "paragraph_id", "start", "end", "theme"):
         by_paragraph[str(name)].append(hit)

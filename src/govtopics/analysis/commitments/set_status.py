@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -29,18 +29,20 @@ def set_status_table(
     promises: pd.DataFrame, refused: pd.DataFrame, corpus: Corpus, indicators: Indicators
 ) -> pd.DataFrame:
     """One row per report and indicator: see ``Commitments.set_status``."""
-    own = list(sentences_of(corpus.body().documents))
     numbers = _first(
         promises[promises["name"] != ""].sort_values("kind", key=_headline_first, kind="stable")
     )
     others = _first(refused[(refused["reason"] == reasons.NO_NUMBER) & (refused["name"] != "")])
-    unread = _first(refused[refused["reason"].isin(reasons.OPEN) & (refused["name"] != "")])
-    said = _said(own, indicators)
-    headlines = _read_in_full(own, promises, refused)
+    open_ones = refused[refused["reason"].isin(reasons.OPEN)]
+    unread = _first(open_ones[open_ones["name"] != ""])
+    annual = promises[(promises["kind"] == "headline") & (promises["horizon"] == "this year")]
+    understood, unclear = _starts(annual), _starts(open_ones)
     rows = []
-    for document in corpus.documents:
+    for document, body in zip(corpus.documents, corpus.body().documents, strict=True):
+        sentences = tuple(sentences_of([body]))
+        said = _said(sentences, indicators)
+        headlines = _read_in_full(sentences, understood, unclear)
         about = {key: document.docvars.get(key) for key in ("place", "code", "year")}
-        told = headlines.get(document.id, ())
         whole = document.docvars.get("extent") == "whole"
         for name in indicators:
             key = (document.id, name)
@@ -48,8 +50,8 @@ def set_status_table(
             answer = (
                 _answer("set", "number", numbers.get(key))
                 or _answer("set", "no_number", others.get(key))
-                or _answer("not set", "said", said.get(key))
-                or _left_out(told if read else (), indicators[name].aliases)
+                or _answer("not set", "said", said.get(name))
+                or _left_out(headlines if read else (), indicators[name].aliases)
                 or {"status": "not found", "basis": ""}
             )
             rows.append({"document_id": document.id, **about, "name": name, **answer})
@@ -77,14 +79,14 @@ def _answer(status: str, basis: str, place: Place | None) -> dict[str, Any]:
     }
 
 
-def _said(sentences: Iterable[Sentence], indicators: Indicators) -> dict[tuple[str, str], Place]:
-    """Where a report says that it sets no target for an indicator."""
-    found: dict[tuple[str, str], Place] = {}
+def _said(sentences: Iterable[Sentence], indicators: Indicators) -> dict[str, Place]:
+    """Where a report says that it sets no target, by indicator."""
+    found: dict[str, Place] = {}
     for sentence in sentences:
         for match in SAID.finditer(sentence.text) if sentence.block.time == "plan" else ():
             for name in indicators:
                 if any(alias in match[0] for alias in indicators[name].aliases):
-                    found.setdefault((sentence.document.id, name), _span(sentence, *match.span()))
+                    found.setdefault(name, _span(sentence, *match.span()))
     return found
 
 
@@ -93,33 +95,40 @@ def _span(sentence: Sentence, start: int, end: int) -> dict[str, Any]:
     return {"paragraph_id": piece.block.id, "start": piece.start, "end": piece.end}
 
 
+def _starts(rows: pd.DataFrame) -> dict[str, list[int]]:
+    """Where the rows of each paragraph begin."""
+    found: dict[str, list[int]] = {}
+    for paragraph_id, start in zip(rows["paragraph_id"], rows["start"], strict=True):
+        found.setdefault(paragraph_id, []).append(start)
+    return found
+
+
 def _read_in_full(
-    sentences: Iterable[Sentence], promises: pd.DataFrame, refused: pd.DataFrame
-) -> dict[str, list[tuple[str, Place]]]:
-    """The sentences of targets for the year by report, where every number in them was read."""
-    annual = promises[(promises["kind"] == "headline") & (promises["horizon"] == "this year")]
-    unclear = refused[refused["reason"].isin(reasons.OPEN)]
-    found: dict[str, list[tuple[str, Place]]] = {}
-    doubtful = set()
+    sentences: Iterable[Sentence],
+    understood: Mapping[str, Sequence[int]],
+    unclear: Mapping[str, Sequence[int]],
+) -> Sequence[tuple[str, Place]]:
+    """The sentences of targets for the year in a report, if every number in them was read."""
+    found = []
     for sentence in sentences:
         if not sentence.headline:
             continue
         place = _span(sentence, 0, len(sentence.text))
-        if len(_within(annual, place)):
-            found.setdefault(sentence.document.id, []).append((sentence.text, place))
-            doubtful |= {sentence.document.id} if len(_within(unclear, place)) else set()
-    return {document: told for document, told in found.items() if document not in doubtful}
-
-
-def _within(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
-    inside = (rows["start"] >= place["start"]) & (rows["start"] < place["end"])
-    found: pd.DataFrame = rows[(rows["paragraph_id"] == place["paragraph_id"]) & inside]
+        if _has(understood, place):
+            if _has(unclear, place):
+                return []
+            found.append((sentence.text, place))
     return found
 
 
-def _left_out(headlines: Iterable[tuple[str, Place]], aliases: Iterable[str]) -> dict[str, Any]:
+def _has(starts: Mapping[str, Sequence[int]], place: Place) -> bool:
+    """Whether a row begins in a place."""
+    own = starts.get(place["paragraph_id"], ())
+    return any(place["start"] <= start < place["end"] for start in own)
+
+
+def _left_out(headlines: Sequence[tuple[str, Place]], aliases: Iterable[str]) -> dict[str, Any]:
     """Not set, where the sentences of targets were read in full and none names the indicator."""
-    told = list(headlines)
-    if not told or any(alias in text for text, _ in told for alias in aliases):
+    if not headlines or any(alias in text for text, _ in headlines for alias in aliases):
         return {}
-    return _answer("not set", "headline sentence", told[0][1])
+    return _answer("not set", "headline sentence", headlines[0][1])

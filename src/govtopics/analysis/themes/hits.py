@@ -19,7 +19,7 @@ from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
 PARTS, UNITS = ("section", "text"), ("sentence", "paragraph")
-# Numbers of a hit and of a term that is present, as they are kept.
+# Numbers of a hit and of a term that is present, as they are kept, in four bytes each.
 HIT, PRESENT = 6, 3
 
 
@@ -91,7 +91,7 @@ class Reading:
             tuple((*theme.terms, *theme.exclusions) for theme in codebook)
         )
         self._n_paragraphs = 0
-        self.owners, self.n_chars = array("q"), array("q")
+        self.owners, self.n_chars = array("i"), array("i")
 
     def read(self, running: RunningText, *, include_headings: bool) -> None:
         """Take in the hits of a running text, and of the headings that are read before it."""
@@ -135,7 +135,7 @@ class Reading:
         """Rows of a later reading, which began to count at none."""
         rows = _rows(numbers, width).copy()
         rows[:, :2] += len(self.owners), self._n_paragraphs
-        return array("q", rows.tobytes())
+        return array("i", rows.tobytes())
 
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:
         found: dict[int, list[Match]] = {}
@@ -164,8 +164,8 @@ class Reading:
                     "sentence_id": ids["sentence"].to_numpy()[sentences],
                     "paragraph_id": ids["paragraph"].to_numpy()[paragraphs],
                     "part": np.array(PARTS, dtype=object)[parted],
-                    "start": starts,
-                    "end": ends,
+                    "start": starts.astype(np.int64),
+                    "end": ends.astype(np.int64),
                     "term": np.array(finder.theme.terms, dtype=object)[terms],
                 }
             )
@@ -187,7 +187,7 @@ class Reading:
 
 
 def _rows(numbers: array[int], width: int) -> np.ndarray:
-    return np.frombuffer(numbers, dtype=np.int64).reshape(-1, width)
+    return np.frombuffer(numbers, dtype=np.intc).reshape(-1, width)
 
 
 def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:
@@ -208,7 +208,7 @@ class _Finder:
         self.theme = theme
         self.core = frozenset(theme.core_terms)
         self.column = {term: i for i, term in enumerate(theme.terms)}
-        self.present, self.hits = array("q"), array("q")
+        self.present, self.hits = array("i"), array("i")
 
     def take(
         self,

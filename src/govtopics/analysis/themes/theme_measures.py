@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from operator import attrgetter
@@ -422,10 +422,13 @@ class ThemeMeasures(Value):
         return document_names(self.docvars)
 
     def _spread(self, hits: pd.DataFrame) -> pd.DataFrame:
-        counts = hits.groupby([f"{self.unit}_id", "theme"], sort=False).size()
-        return counts.unstack(fill_value=0).reindex(
-            index=self.docvars.index, columns=list(self.codebook.labels), fill_value=0
-        )
+        """How many of some hits each row has of each theme."""
+        index, labels = self.docvars.index, pd.Index(self.codebook.labels, name="theme")
+        rows = index.get_indexer(pd.Index(hits[f"{self.unit}_id"]))
+        cells = rows * len(labels) + labels.get_indexer(pd.Index(hits["theme"]))
+        shape = len(index), len(labels)
+        counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+        return pd.DataFrame(counts, index=index, columns=labels)
 
     def _check_corpus(self, corpus: Corpus) -> None:
         if corpus.corpus_id != self.corpus_id:
@@ -569,33 +572,32 @@ def score_frames(themes: ThemeMeasures) -> Iterator[pd.DataFrame]:
         )
 
 
-def of_reports(themes: ThemeMeasures, corpus: Corpus) -> ThemeMeasures:
-    """The measure of a corpus that has some of the reports measured, without reading them again."""
-    below = themes.by_paragraph
-    there = themes.docvars["document_id"].isin([document.id for document in corpus.documents])
-    kept = there.to_numpy()
-    rows = themes.docvars.index.get_indexer(pd.Index(themes.hits[f"{themes.unit}_id"]))
+def without_year_of(themes: ThemeMeasures, document_ids: Collection[str]) -> ThemeMeasures:
+    """The measure as if nobody knew the year of some reports: they are in no trajectory.
+
+    Nothing is read or copied for it but a column.
+    """
+    docvars, below = themes.docvars, themes.by_paragraph
+    year = docvars["year"].where(~docvars["document_id"].isin(document_ids), None)
     return replace(
         themes,
-        hits=themes.hits[kept[rows]].reset_index(drop=True),
-        held={label: held[kept] for label, held in themes.held.items()},
-        n_chars=themes.n_chars[kept],
-        docvars=themes.docvars[kept],
-        corpus_id=corpus.corpus_id,
-        by_paragraph=None if below is None else of_reports(below, corpus),
-        corpus=corpus,
+        docvars=docvars.assign(year=year),
+        by_paragraph=None if below is None else without_year_of(below, document_ids),
     )
 
 
-def hits_in_paragraphs(corpus: Corpus, codebook: Codebook, *, n_jobs: int = 1) -> pd.DataFrame:
-    """The hits of themes in the text of paragraphs, without headings.
+def hits_in_paragraphs(
+    corpus: Corpus, codebook: Codebook, paragraph_ids: Collection[str], *, n_jobs: int = 1
+) -> pd.DataFrame:
+    """The hits of themes in the text of some paragraphs, without headings.
 
     Returns as ``hits`` of :class:`ThemeMeasures`; ``sentence_id`` is a number, for the ids of all
     sentences would take many times the room.
     """
     paragraphs = corpus.to_paragraphs()
     reading = _read(paragraphs, codebook, False, n_jobs)
-    told = {theme.label: measurable(theme, paragraphs.docvars) for theme in codebook}
+    asked = paragraphs.ids.isin(paragraph_ids)
+    told = {theme.label: asked & measurable(theme, paragraphs.docvars) for theme in codebook}
     ids = {"sentence": pd.RangeIndex(len(reading.owners)), "paragraph": paragraphs.ids}
     return reading.hits(ids, "paragraph", told)
 

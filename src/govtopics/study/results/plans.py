@@ -10,7 +10,7 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.analysis.groups.trajectories import LEAST_YEARS as TREND_YEARS
-from govtopics.analysis.themes.theme_measures import of_reports
+from govtopics.analysis.themes.theme_measures import without_year_of
 from govtopics.corpus.doubts import pooled
 from govtopics.figures.overlap import overlap_table
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table
@@ -186,8 +186,7 @@ def _trajectories(study: Study, others: Sequence[str]) -> pd.DataFrame:
 
     ``others``: reports that are left out.
     """
-    themes = of_reports(study.themes, study.body.drop(*others)) if others else study.themes
-    table = gt.trajectories(themes)
+    table = gt.trajectories(without_year_of(study.themes, others))
     slopes = gt.trends(table)
     return trajectories_table(table, slopes if slopes["n_years"].max() >= TREND_YEARS else None)
 
