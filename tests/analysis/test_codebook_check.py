@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.codebook_check import (
+    _examples,
     check_codebook,
     check_measured,
     placebo_codebook,
@@ -44,6 +46,29 @@ def test_a_term_that_alone_gives_a_tenth_of_the_text_decides():
     assert term(check, "信访")["status"] == "decides"
     assert term(check, "信访")["change"] == pytest.approx(5 / 50)
     assert term(check, "信访")["examples"] == "信访的事。"
+
+
+def test_examples_are_the_first_three_of_the_sentences_that_it_alone_marks():
+    book = Codebook((Theme("治理", ("基层治理",), ("信访",)), Theme("水", ("水利", "水"))))
+    texts = ["基层治理信访。", "信访甲。水利。", "修水渠。", "信访乙。", "信访丙。", "信访丁。水。"]
+    check = check_codebook(book, paragraphs(*texts))
+    assert term(check, "信访")["examples"] == "信访甲。 / 信访乙。 / 信访丙。"
+    assert term(check, "水利")["examples"] == ""  # 水 marks the sentence too
+    assert term(check, "水")["examples"] == "修水渠。 / 水。"
+    assert term(check, "基层治理")["examples"] == ""
+
+
+def test_no_more_texts_are_read_than_the_examples_need():
+    read = []
+
+    def texts():
+        for number in range(9):
+            read.append(number)
+            yield f"信访{number}"
+
+    wanted = [("信访", np.array([0, 2, 3, 5, 7])), ("别的", np.array([1, 4]))]
+    assert _examples(texts(), wanted) == [["信访0", "信访2", "信访3"], []]
+    assert read == [0, 1, 2, 3, 4, 5]
 
 
 def test_the_change_is_a_share_of_all_text_and_deciding_one_of_the_theme():

@@ -144,7 +144,8 @@ def test_every_column_of_passages(report):
 
 def test_hits_of_paragraphs_alone_are_those_of_the_measure_without_headings(seeds):
     codebook = read_codebook()
-    alone = hits_in_paragraphs(seeds, codebook)
+    paragraphs = seeds.to_paragraphs().ids
+    alone = hits_in_paragraphs(seeds, codebook, paragraphs)
     measured = measure_themes(seeds, codebook, include_headings=False)
     told = [name for name in measured.hits if name != "sentence_id"]
     pd.testing.assert_frame_equal(alone[told], measured.hits[told])
@@ -152,6 +153,26 @@ def test_hits_of_paragraphs_alone_are_those_of_the_measure_without_headings(seed
     assert ids[alone["sentence_id"]].tolist() == measured.hits["sentence_id"].tolist()
     by_paragraph = measured.paragraphs.hits
     pd.testing.assert_frame_equal(by_paragraph, measured.hits)
+    asked = set(paragraphs[::3])
+    own = alone[alone["paragraph_id"].isin(asked)].reset_index(drop=True)
+    assert 0 < len(own) < len(alone)
+    pd.testing.assert_frame_equal(hits_in_paragraphs(seeds, codebook, asked), own)
+
+
+def test_rows_of_a_measure_are_the_sentences_of_the_corpus():
+    texts = ["先说一句，", "再说完。治理。 ", "", "", "养老。治理", "！还有一句。"]
+    about = {"place": ["甲", "乙", "乙", "丙", "丁", None]}
+    corpus = paragraphs(*texts, ids=["a/1", "a/2", "a/3", "b/1", "c/1", "c/2"], **about)
+    measured = measure_themes(corpus, BOOK)
+    assert measured.docvars.index.tolist() == ["a/1.1", "a/2.1", "c/1.1", "c/1.2", "c/2.1"]
+    assert measured.n_chars.tolist() == [9, 3, 3, 3, 5]
+    assert measured.docvars["place"].tolist() == ["甲", "乙", "丁", "丁", None]
+    assert measured.docvars["paragraph_id"].tolist() == ["a/1", "a/2", "c/1", "c/1", "c/2"]
+    sentences = corpus.to_sentences()
+    assert sentences.texts.tolist() == [
+        "先说一句，再说完。", "治理。 ", "养老。", "治理！", "还有一句。",
+    ]  # fmt: skip
+    pd.testing.assert_frame_equal(sentences.docvars, measured.docvars)
 
 
 def test_passages_of_each_group_keep_their_rank_among_all():

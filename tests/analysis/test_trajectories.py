@@ -7,7 +7,7 @@ import pytest
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes, without_year_of
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 
@@ -44,6 +44,16 @@ def test_one_report_a_year_has_no_interval_and_says_why(why):
         "只有 1 份报告（G = 1），区间需 5 份",
         "G = 1, an interval needs 5 reports",
     )
+
+
+def test_reports_whose_year_is_put_aside_are_in_no_trajectory():
+    corpus = yearly({2001: 2, 2000: 1, 2004: 4, 2005: 3})
+    themes = measure_themes(corpus, BOOK)
+    rest = measure_themes(corpus.drop("r2004", "r2005"), BOOK)
+    pd.testing.assert_frame_equal(
+        trajectories(without_year_of(themes, ["r2004", "r2005"])), trajectories(rest)
+    )
+    assert set(trajectories(themes)["year"]) == {*range(2000, 2006)}
 
 
 def test_texts_without_a_year_are_refused():
