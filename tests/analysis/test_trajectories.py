@@ -5,9 +5,14 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.groups.review_against_plan import review_against_plan
-from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.groups.trajectories import (
+    measure_terms,
+    trajectories,
+    trajectories_without,
+    trends,
+)
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.theme_measures import measure_themes, without_year_of
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 
@@ -46,13 +51,12 @@ def test_one_report_a_year_has_no_interval_and_says_why(why):
     )
 
 
-def test_reports_whose_year_is_put_aside_are_in_no_trajectory():
+def test_reports_can_be_left_out_of_trajectories_without_measuring_again():
     corpus = yearly({2001: 2, 2000: 1, 2004: 4, 2005: 3})
     themes = measure_themes(corpus, BOOK)
     rest = measure_themes(corpus.drop("r2004", "r2005"), BOOK)
-    pd.testing.assert_frame_equal(
-        trajectories(without_year_of(themes, ["r2004", "r2005"])), trajectories(rest)
-    )
+    told = trajectories_without(themes, ["r2004", "r2005"])
+    pd.testing.assert_frame_equal(told, trajectories(rest))
     assert set(trajectories(themes)["year"]) == {*range(2000, 2006)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from govtopics.analysis.groups.slopes import TOO_ALIKE, slope
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame, in_frame
 from govtopics.analysis.themes.grouping import grouping
+from govtopics.analysis.themes.prevalence import prevalence_table
+from govtopics.analysis.themes.rows import Rows
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
 from govtopics.analysis.validation.accuracy import Coding
@@ -115,7 +117,25 @@ def trajectories(
     >>> own[["year", "estimate"]].round(2).to_numpy().tolist()
     [[2021.0, 0.0], [2022.0, 0.7], [2023.0, 1.0]]
     """
-    table = themes.prevalence(by="year", frame=frame)
+    return trajectories_without(themes, (), frame, coding)
+
+
+def trajectories_without(
+    themes: ThemeMeasures,
+    document_ids: Collection[str],
+    frame: Frame = "whole",
+    coding: Coding | None = None,
+) -> pd.DataFrame:
+    """The table of :func:`trajectories`, some reports left out, without measuring the others anew.
+
+    ``document_ids``: these are read as if nobody knew their year.
+    """
+    rows, paragraphs = (
+        _without_year_of(own.rows, document_ids) for own in (themes, themes.paragraphs)
+    )
+    table = prevalence_table(
+        rows, paragraphs, measure=themes.measure, by="year", frame=frame, interval=None
+    )
     table = table.assign(year=table["group"].map(year_of))
     known = table[table["year"].notna()]
     if known.empty:
@@ -126,7 +146,7 @@ def trajectories(
             )
         )
     years = known["year"].astype(int)
-    places = _places_by_year(themes.docvars)
+    places = _places_by_year(rows.docvars)
     known = known.assign(year=years, places=[places.get(year, "") for year in years])
     if coding is not None:
         known = _corrected(known, Correction(themes, coding), frame)
@@ -152,6 +172,13 @@ def trajectories(
     return whole.sort_values(["place", "year"], kind="stable", ignore_index=True)[
         [*TRAJECTORY_COLUMNS, *(CODED_COLUMNS if coding is not None else [])]
     ]
+
+
+def _without_year_of(rows: Rows, document_ids: Collection[str]) -> Rows:
+    if not document_ids:
+        return rows
+    known = ~rows.docvars["document_id"].isin(document_ids)
+    return rows._replace(docvars=rows.docvars.assign(year=rows.docvars["year"].where(known, None)))
 
 
 def _corrected(table: pd.DataFrame, coded: Correction, frame: Frame) -> pd.DataFrame:

@@ -572,20 +572,6 @@ def score_frames(themes: ThemeMeasures) -> Iterator[pd.DataFrame]:
         )
 
 
-def without_year_of(themes: ThemeMeasures, document_ids: Collection[str]) -> ThemeMeasures:
-    """The measure as if nobody knew the year of some reports: they are in no trajectory.
-
-    Nothing is read or copied for it but a column.
-    """
-    docvars, below = themes.docvars, themes.by_paragraph
-    year = docvars["year"].where(~docvars["document_id"].isin(document_ids), None)
-    return replace(
-        themes,
-        docvars=docvars.assign(year=year),
-        by_paragraph=None if below is None else without_year_of(below, document_ids),
-    )
-
-
 def hits_in_paragraphs(
     corpus: Corpus, codebook: Codebook, paragraph_ids: Collection[str], *, n_jobs: int = 1
 ) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.analysis.groups.trajectories import LEAST_YEARS as TREND_YEARS
-from govtopics.analysis.themes.theme_measures import without_year_of
+from govtopics.analysis.groups.trajectories import trajectories_without
 from govtopics.corpus.doubts import pooled
 from govtopics.figures.overlap import overlap_table
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table
@@ -186,7 +186,7 @@ def _trajectories(study: Study, others: Sequence[str]) -> pd.DataFrame:
 
     ``others``: reports that are left out.
     """
-    table = gt.trajectories(without_year_of(study.themes, others))
+    table = trajectories_without(study.themes, others)
     slopes = gt.trends(table)
     return trajectories_table(table, slopes if slopes["n_years"].max() >= TREND_YEARS else None)
 
