@@ -20,7 +20,7 @@ from govtopics.models.refits import Refits
 from govtopics.study import cache as cache_module
 from govtopics.study import stages as stages_module
 from govtopics.study.cache import Cache
-from govtopics.study.pipeline import fit_study, run_study
+from govtopics.study.pipeline import _fit, fit_study, run_study
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages
 from govtopics.study.stored import stored
@@ -345,8 +345,11 @@ def test_large_corpora_get_all_cores_and_small_ones_one(reports, monkeypatch):
     assert Study(Settings(corpus=reports), n_jobs=3)._jobs_for(10) == 3
 
 
-def test_no_process_waits_for_work_once_promises_are_found(reports):
+def test_no_process_waits_for_work_once_words_are_cut(reports, monkeypatch):
     study = Study(Settings(corpus=reports), n_jobs=2)
+    monkeypatch.setattr(Study, "models", ())
+    monkeypatch.setattr(Study, "quality", ())
+    _fit(study)
     assert len(study.commitments.rows) > 0
     assert [child for child in psutil.Process().children() if "loky" in _command(child)] == []
 

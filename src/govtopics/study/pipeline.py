@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from govtopics.checks import checked
+from govtopics.in_processes import end_processes
 from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.finished import FINISHED, finished_files, keep_files, write_files
@@ -131,6 +132,7 @@ def _fit(study: Study) -> None:
         )
     )
     _ = study.validation  # a fault in a coder's file is said before words and topics take time
+    _ = study.commitments  # as long as there are processes, before words and topics need the room
     removed = int(study.tokens.stopwords["n_removed"].sum())
     n_words = study.tokens.n_words
     log.info(
@@ -140,6 +142,8 @@ def _fit(study: Study) -> None:
             removed=removed,
         )
     )
+    if study.jobs > 1:
+        end_processes()  # nothing is shared out any more
     for model in study.models:
         n_topics, n_terms = len(model.topics), len(model.vocabulary)
         log.info(

@@ -13,7 +13,7 @@ import govtopics as gt
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import StudyError, nearest
 from govtopics.frozen import FrozenDict, Value, frozen
-from govtopics.in_processes import check_n_jobs, end_processes, n_processes
+from govtopics.in_processes import check_n_jobs, n_processes
 from govtopics.kept import kept
 from govtopics.language import nearest_label, speaking
 from govtopics.messages import Message, joined, logger, say, say_number
@@ -145,11 +145,7 @@ class Study(Value):
     @cached_property
     def commitments(self) -> gt.Commitments:
         """What the reports promise in numbers, and what they say was reached."""
-        n_jobs = self._jobs_for(self._n_chars)
-        found = gt.find_commitments(self.corpus, codebook=self.codebook, n_jobs=n_jobs)
-        if n_jobs != 1:
-            end_processes()  # nothing is shared out after it
-        return found
+        return gt.find_commitments(self.corpus, codebook=self.codebook, n_jobs=self.jobs)
 
     @cached_property
     def follow_up(self) -> pd.DataFrame:
@@ -360,8 +356,11 @@ class Study(Value):
         return self._stage("quality", self._judge)
 
     @cached_property
-    def _n_chars(self) -> int:
-        return sum(len(block.text) for doc in self.corpus.documents for block in doc.blocks)
+    def jobs(self) -> int:
+        """The processes in which reports are counted."""
+        return self._jobs_for(
+            sum(len(block.text) for doc in self.corpus.documents for block in doc.blocks)
+        )
 
     def _jobs_for(self, n_chars: int) -> int:
         """The processes for a text of this length."""
@@ -390,27 +389,23 @@ class Study(Value):
 
     def _measure(self) -> gt.ThemeMeasures:
         """Without the corpus, which the cache keeps already."""
-        n_jobs = self._jobs_for(self._n_chars)
-        return gt.measure_themes(self.body, self._codebook, n_jobs=n_jobs).holding(None)
+        return gt.measure_themes(self.body, self._codebook, n_jobs=self.jobs).holding(None)
 
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
         from govtopics.tokens.segmentation import forget_dictionaries  # noqa: PLC0415
 
         given = gt.read_lexicon(self.settings.lexicon)
         lexicon = given.add(self.codebook.terms, source="codebook")
-        n_jobs = self._jobs_for(self._n_chars)
         tokens = gt.tokenize(
             self.body,
             lexicon=lexicon,
             stopwords=self.settings.stopwords,
             prefer=self.settings.prefer,
-            n_jobs=n_jobs,
+            n_jobs=self.jobs,
         )
         check_unchanged(self.settings, self.inputs)
         dtm = gt.count_terms(tokens, min_texts=self.settings.min_texts)
-        check = gt.check_lexicon(lexicon, self.body, n_jobs=n_jobs)
-        if n_jobs != 1:
-            end_processes()
+        check = gt.check_lexicon(lexicon, self.body, n_jobs=self.jobs)
         forget_dictionaries()  # most studies cut no more words, and models need the room
         return lexicon, tokens, dtm, check
 
