@@ -95,17 +95,20 @@ def test_of_a_long_table_the_first_rows_are_those_of_its_order(large, opened):
 def test_beyond_a_thousand_rows_the_page_says_where_the_others_are(
     worked, worked_tables, monkeypatch, tmp_path
 ):
-    for module in ("matrix", "render"):
+    for module in ("matrix", "render", "themes"):
         monkeypatch.setattr(f"govtopics.study.page.{module}.MOST_ROWS", 3)
     lost = pd.DataFrame()
     path = tmp_path / "report.html"
     write_report(worked, {**worked_tables, "undrawn": lost}, Pictures({}, {}, lost, {}), {}, path)
     page = path.read_text(encoding="utf-8")
-    findings, corpus = section(page, "findings"), section(page, "corpus")
+    findings, corpus, themes = (section(page, name) for name in ("findings", "corpus", "themes"))
     assert findings.count('<th scope="row"') == 3 + 1  # and the medians
     assert "本页列出前 3 行，共 4 行" in findings
     assert "本页列出前 3 行，共 4 行" in corpus
     assert corpus.count('href="#r-') == 3
+    by_report = [part.partition("</table>") for part in themes.split("各报告按占比")[1:]]
+    assert {table.count('<th scope="row"') for table, _, _ in by_report} == {3}
+    assert all("本页列出前 3 行，共 4 行" in after for _, _, after in by_report)
 
 
 def test_shades_are_fifths_of_the_highest_complete_report():

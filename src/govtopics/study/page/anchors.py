@@ -77,7 +77,8 @@ class Places:
         )
         self.limit = MOST_CHARACTERS
         self.whole = self.n_chars <= self.limit
-        self.anchors = _anchors(corpus.documents)
+        # Nothing leads to texts that the page does not contain.
+        self.anchors = _anchors(corpus.documents) if self.whole else {}
         self._texts = {b.id: b.text for document in corpus.documents for b in document.blocks}
 
     def text(self, paragraph_id: str) -> str:

@@ -151,7 +151,7 @@ def _row(report: str, shares: Shares, places: Places) -> dict[str, Any]:
     return {
         "name": places.row(report),
         "rank": places.rank[report],
-        "anchor": places.anchors[report],
+        "anchor": places.anchors.get(report, ""),
         "excerpt": report in places.excerpts,
         "cells": [shares.by_theme[label][report] for label in shares.labels],
     }

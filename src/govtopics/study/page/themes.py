@@ -16,7 +16,17 @@ from govtopics.study.page.differences import single_reports
 from govtopics.study.page.matrix import in_years
 from govtopics.study.page.quoted import Spans, quoted, spans_of
 from govtopics.study.page.told import told_of_theme
-from govtopics.study.page.words import Both, both, count, joined, key, percent, term, theme_name
+from govtopics.study.page.words import (
+    MOST_ROWS,
+    Both,
+    both,
+    count,
+    joined,
+    key,
+    percent,
+    term,
+    theme_name,
+)
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -128,22 +138,24 @@ def _groups(
         if by == "document":
             continue
         if single_reports(rows):
-            yield {"by": str(by), "rows": []}
+            yield {"by": str(by), "n": 0, "rows": []}
             continue
         told = [_row(theme, row, places) | {"rank": n} for n, row in enumerate(records(rows))]
         told.sort(key=lambda row: row["status"] != "estimated")  # what has no share comes last
         yield {
             "by": str(by),
-            "rows": told,
+            "n": len(told),
+            "rows": told[:MOST_ROWS],
             "notes": list(_without_interval(told)),
             "bound": any(row["bound"] for row in told),
             "n_columns": COLUMNS + 2 + n_rings,
         }
     yield {
         "by": "document",
+        "n": len(reports),
         "rows": [
             _row(theme, row, places) | {"rank": places.rank[row["group"]]}
-            for row in records(reports)
+            for row in records(reports.head(MOST_ROWS))
         ],
         "notes": [],
         "bound": False,
