@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
@@ -25,7 +26,7 @@ _TOGETHER = 100_000  # characters that are cut at once: for fewer, calls take th
 # A quotation mark between two letters, where it may be inside a term.
 _MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
 _BESIDE = 2  # words on either side of a term that are weighed with it
-_EDGE = [0] * _BESIDE
+_EDGE = array("i", [0] * _BESIDE)  # no word and no term crosses an edge
 # What may be so where a token and a term meet, or a term and a token.
 _CROSSED, _BEGUN = 1, 2
 _KEPT = 18  # as a power of two, answers that are remembered
@@ -36,7 +37,7 @@ class _Other(NamedTuple):
 
     before: int
     after: int
-    tokens: tuple[int, ...]
+    tokens: array[int]
 
 
 class _Numbers(dict[str, int]):
@@ -152,16 +153,15 @@ class Segmenter:
             return self._numbered(text)
 
     def _numbered(self, text: str) -> np.ndarray:
-        tokens = map(self._number.__getitem__, self._cut(self.prepare(text)))
-        numbers = [*_EDGE, *tokens, *_EDGE]  # no word and no term crosses an edge
-        found = np.array(numbers, dtype=np.int32)
-        begun, crossed = self._doubtful(found)
+        numbers = _EDGE + self._numbers_of(self._cut(self.prepare(text))) + _EDGE
+        begun, crossed = self._doubtful(_seen(numbers))
         if self._let_the_first_begin(numbers, begun):
-            found = np.array(numbers, dtype=np.int32)
-            _, crossed = self._doubtful(found)
-        if self._weigh(numbers, crossed):
-            found = np.array(numbers, dtype=np.int32)
-        return found[_BESIDE : 1 - _BESIDE]
+            _, crossed = self._doubtful(_seen(numbers))
+        self._weigh(numbers, crossed)
+        return _seen(numbers)[_BESIDE : 1 - _BESIDE]
+
+    def _numbers_of(self, tokens: Iterable[str]) -> array[int]:
+        return array("i", map(self._number.__getitem__, tokens))
 
     def _doubtful(self, numbers: np.ndarray) -> tuple[list[int], list[int]]:
         """Places of terms before which another may begin, and of those that a word may cross."""
@@ -177,17 +177,17 @@ class Segmenter:
         begun = before in self._ends.get(after, ())
         return _CROSSED * may_cross(before, after) | _BEGUN * begun
 
-    def _let_the_first_begin(self, numbers: list[int], places: list[int]) -> bool:
+    def _let_the_first_begin(self, numbers: array[int], places: list[int]) -> bool:
         """Of two terms that share characters keep the left one (装备制造业|增加值); say if any."""
         changed = False
         for place in reversed(places):
             first, cut = self._begun_before(numbers, place)
             if cut:
-                numbers[first : place + 1] = map(self._number.__getitem__, cut)
+                numbers[first : place + 1] = self._numbers_of(cut)
                 changed = True
         return changed
 
-    def _begun_before(self, numbers: list[int], place: int) -> tuple[int, Words]:
+    def _begun_before(self, numbers: array[int], place: int) -> tuple[int, Words]:
         """Where a term begins that ends inside this one, and the cut from there to its end."""
         begun, before = self._begun[self.tokens[numbers[place]]], ""
         for first in range(place - 1, place - 1 - _BESIDE, -1):
@@ -199,18 +199,17 @@ class Segmenter:
                 return first, cut
         return place, ()
 
-    def _weigh(self, numbers: list[int], places: list[int]) -> bool:
-        """Put other words in the place of terms that are less probable; say if any."""
-        waiting, changed = [*places], False
+    def _weigh(self, numbers: array[int], places: list[int]) -> None:
+        """Put other words in the place of terms that are less probable."""
+        waiting = [*places]
         while waiting:
             place = waiting.pop()  # the last: no change after it moves it
             other = self._other(*numbers[place - _BESIDE : place + 1 + _BESIDE])
             if other is not None:
-                first, changed = place - other.before, True
+                first = place - other.before
                 numbers[first : place + 1 + other.after] = other.tokens
                 if self._is_term(numbers[first - 1]) and waiting[-1:] != [first - 1]:
                     waiting.append(first - 1)  # another token follows it now
-        return changed
 
     def _other_words(self, *around: int) -> _Other | None:
         """The other words, if they are the better reading, of a term amid ``_BESIDE`` tokens."""
@@ -229,7 +228,7 @@ class Segmenter:
         if crossing is None:
             return None
         cut = self._cut_around(before + term + after, *crossing)
-        return _Other(_BESIDE - first, last - _BESIDE - 1, (*map(self._number.__getitem__, cut),))
+        return _Other(_BESIDE - first, last - _BESIDE - 1, self._numbers_of(cut))
 
     def _cut_around(self, text: str, start: int, end: int) -> list[str]:
         left, word, right = text[:start], text[start:end], text[end:]
@@ -243,6 +242,11 @@ class Segmenter:
 
     def _is_plain(self, number: int) -> bool:
         return number > self._last_term and self.tokens[number].isalpha()
+
+
+def _seen(numbers: array[int]) -> np.ndarray:
+    """The numbers for arrays to work on, not copied: as long as it is there none can be put in."""
+    return np.frombuffer(numbers, dtype=np.intc)
 
 
 def _begun(terms: Collection[str], cut: Cut) -> dict[str, dict[str, Words]]:
