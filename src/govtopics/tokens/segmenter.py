@@ -23,13 +23,17 @@ from govtopics.tokens.text_words import Words
 # Between texts that are cut together: the engine makes it a token, and no word or term contains it.
 BETWEEN, _WITHIN = "\x1e", "\x1f"
 _TOGETHER = 100_000  # characters that are cut at once: for fewer, calls take their time
-# A quotation mark between two letters, where it may be inside a term.
-_MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
+# Two characters between which a quotation mark may be inside a term.
+_LETTERS = re.compile(r"\w\w")
+# Which characters are quotation marks, by their code points.
+_IS_MARK = np.zeros(max(map(ord, QUOTATION_MARKS)) + 2, dtype=bool)
+_IS_MARK[[*map(ord, QUOTATION_MARKS)]] = True
+_BITS = 21  # of a code point
 _BESIDE = 2  # words on either side of a term that are weighed with it
 _EDGE = array("i", [0] * _BESIDE)  # no word and no term crosses an edge
 # What may be so where a token and a term meet, or a term and a token.
 _CROSSED, _BEGUN = 1, 2
-_KEPT = 18  # as a power of two, answers that are remembered
+_KEPT = 20  # as a power of two, answers that are remembered
 
 
 class _Other(NamedTuple):
@@ -97,8 +101,10 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon, engine: str = ENGINES[0]) -> None:
         self._matcher = TermMatcher(lexicon.words)
-        self._pairs = {a + b for word in lexicon.words for a, b in pairwise(word)}
+        self._pairs = _pairs_inside(lexicon.words)
         self._reach = max(map(len, lexicon.words), default=0) + 4
+        self._apart = _apart_from(lexicon.words)
+        self._covers: Callable[[str, int], bool] = lru_cache(1 << 14)(self._is_covered)
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
         self._begun = _begun(lexicon.words, self._cut)
         self._ends = {
@@ -110,22 +116,36 @@ class Segmenter:
         self._lock = Lock()  # threads that share a segmenter would give one number twice
         # Terms meet the same few tokens again and again.
         self._met = _Remembered(self._where_they_meet)
-        self._other: Callable[..., _Other | None] = lru_cache(1 << _KEPT)(self._other_words)
+        self._other: Callable[..., _Other | None] = lru_cache(1 << 18)(self._other_words)
 
     def prepare(self, text: str) -> str:
         """The text without the quotation marks that are inside a term."""
-        inner = [
-            mark.start()
-            for mark in _MARK.finditer(text)
-            if mark[1] + mark[2] in self._pairs and self._is_inside_term(text, mark.start())
-        ]
+        inner = [mark for mark in self._marks(text) if self._is_inside_term(text, mark)]
         edges = [-1, *inner, len(text)]
         return "".join(text[start + 1 : end] for start, end in pairwise(edges)) if inner else text
 
+    def _marks(self, text: str) -> list[int]:
+        """Where quotation marks are between characters that are neighbours in a term."""
+        codes = _codes(text)
+        marks = np.flatnonzero(_IS_MARK[np.minimum(codes, len(_IS_MARK) - 1)])
+        marks = marks[(marks > 0) & (marks + 1 < len(codes))]
+        beside = _joined(codes[marks - 1], codes[marks + 1])
+        inside: list[int] = marks[
+            self._pairs[np.searchsorted(self._pairs, beside)] == beside
+        ].tolist()
+        return inside
+
     def _is_inside_term(self, text: str, mark: int) -> bool:
-        start = max(0, mark - self._reach)
-        around = self._matcher.find(text[start : mark + self._reach])
-        return any(match.start < mark - start < match.end for match in around)
+        first, last = max(0, mark - self._reach), mark + self._reach
+        if before := self._apart.search(text[first:mark][::-1]):
+            first = max(first, mark - before.end() - 1)
+        if after := self._apart.search(text, mark, last):
+            last = after.end() + 1
+        return self._covers(text[first:last], mark - first)
+
+    def _is_covered(self, text: str, place: int) -> bool:
+        """Whether a term begins before a place and ends after it."""
+        return any(match.start < place < match.end for match in self._matcher.find(text))
 
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
@@ -161,7 +181,7 @@ class Segmenter:
         return _seen(numbers)[_BESIDE : 1 - _BESIDE]
 
     def _numbers_of(self, tokens: Iterable[str]) -> array[int]:
-        return array("i", map(self._number.__getitem__, tokens))
+        return array("i", [*map(self._number.__getitem__, tokens)])  # a list is taken faster
 
     def _doubtful(self, numbers: np.ndarray) -> tuple[list[int], list[int]]:
         """Places of terms before which another may begin, and of those that a word may cross."""
@@ -242,6 +262,32 @@ class Segmenter:
 
     def _is_plain(self, number: int) -> bool:
         return number > self._last_term and self.tokens[number].isalpha()
+
+
+def _pairs_inside(terms: Iterable[str]) -> np.ndarray:
+    """Every two letters that are neighbours in a term, as one number each; in order, a last one."""
+    beside = {first + second for term in terms for first, second in pairwise(term)}
+    codes = _codes("".join(filter(_LETTERS.fullmatch, beside)))
+    pairs = np.append(_joined(codes[::2], codes[1::2]), np.iinfo(np.int64).max)
+    pairs.sort()
+    return pairs
+
+
+def _apart_from(terms: Iterable[str]) -> re.Pattern[str]:
+    """A character that no term contains, nor any quotation: terms are on one side of it."""
+    inside = sorted({*QUOTATION_MARKS, *"".join(terms)})
+    return re.compile(f"[^{''.join(map(re.escape, inside))}]")
+
+
+def _codes(text: str) -> np.ndarray:
+    """The code point of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _joined(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Two code points as one number each."""
+    joined: np.ndarray = before.astype(np.int64) << _BITS | after
+    return joined
 
 
 def _seen(numbers: array[int]) -> np.ndarray:
