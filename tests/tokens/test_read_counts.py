@@ -50,7 +50,7 @@ class TestCountTerms:
         assert dtm.counts.toarray().tolist() == [
             [1, 2, 0, 0], [1, 1, 1, 0], [0, 0, 0, 0], [0, 1, 1, 3],
         ]  # fmt: skip
-        assert dtm.counts.dtype == np.int64
+        assert dtm.counts.dtype == np.int32
         assert dtm.term_counts.tolist() == [2, 4, 2, 3]
         assert dtm.text_lengths.tolist() == [3, 3, 0, 5]
         assert (dtm.n_texts, dtm.n_terms, len(dtm)) == (4, 4, 4)

@@ -4,13 +4,14 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import govtopics as gt
 from govtopics.tokens.ambiguity import may_cross, other_reading
 from govtopics.tokens.engines import ENGINES, has_word
 from govtopics.tokens.lexicon import Lexicon
+from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.segmenter import BETWEEN, Segmenter, _Remembered
 
 
@@ -146,7 +147,32 @@ def test_texts_cut_together_are_cut_as_each_alone(engine):
     check()
 
 
-def test_answers_that_were_forgotten_are_asked_again():
+TERMS = ["基层治理", "治理一网", "八五普法", "A股", "网A", "一网统管"]
+BY_TERMS = Segmenter(Lexicon.of(TERMS))
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=st.text('基层治理一网统管A股“”‘’"。3.𠀀', max_size=30))
+@example("“八五”普法")
+@example("网“A”好")
+@example("网“A”3")
+@example("网“A”.3")
+@example("好“A”股")
+@example("3“A”股")
+@example("3.“A”股")
+def test_marks_are_taken_out_of_terms_and_of_nothing_else(text):
+    matches, kept = TermMatcher(TERMS).find(text), []
+    for place, character in enumerate(text):
+        inside = any(match.start < place < match.end for match in matches)
+        beside = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
+        alone = re.fullmatch(r"\w\w", beside)  # where two marks adjoin, both stay
+        if not (character in QUOTATION_MARKS and inside and alone):
+            kept.append(character)
+    assert BY_TERMS.prepare(text) == "".join(kept)
+
+
+def test_answers_that_were_forgotten_are_asked_again(monkeypatch):
+    monkeypatch.setattr("govtopics.tokens.segmenter._KEPT", 18)
     asked = []
     remembered = _Remembered(lambda left, right: asked.append((left, right)) or (left + right) % 7)
     left, right = np.divmod(np.arange(1_000_000), 1000)

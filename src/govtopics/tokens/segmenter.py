@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
@@ -22,13 +23,17 @@ from govtopics.tokens.text_words import Words
 # Between texts that are cut together: the engine makes it a token, and no word or term contains it.
 BETWEEN, _WITHIN = "\x1e", "\x1f"
 _TOGETHER = 100_000  # characters that are cut at once: for fewer, calls take their time
-# A quotation mark between two letters, where it may be inside a term.
-_MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
+# Two characters between which a quotation mark may be inside a term.
+_LETTERS = re.compile(r"\w\w")
+# Which characters are quotation marks, by their code points.
+_IS_MARK = np.zeros(max(map(ord, QUOTATION_MARKS)) + 2, dtype=bool)
+_IS_MARK[[*map(ord, QUOTATION_MARKS)]] = True
+_BITS = 21  # of a code point
 _BESIDE = 2  # words on either side of a term that are weighed with it
-_EDGE = [0] * _BESIDE
+_EDGE = array("i", [0] * _BESIDE)  # no word and no term crosses an edge
 # What may be so where a token and a term meet, or a term and a token.
 _CROSSED, _BEGUN = 1, 2
-_KEPT = 18  # as a power of two, answers that are remembered
+_KEPT = 20  # as a power of two, answers that are remembered
 
 
 class _Other(NamedTuple):
@@ -36,7 +41,7 @@ class _Other(NamedTuple):
 
     before: int
     after: int
-    tokens: tuple[int, ...]
+    tokens: array[int]
 
 
 class _Numbers(dict[str, int]):
@@ -96,8 +101,10 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon, engine: str = ENGINES[0]) -> None:
         self._matcher = TermMatcher(lexicon.words)
-        self._pairs = {a + b for word in lexicon.words for a, b in pairwise(word)}
+        self._pairs = _pairs_inside(lexicon.words)
         self._reach = max(map(len, lexicon.words), default=0) + 4
+        self._apart = _apart_from(lexicon.words)
+        self._covers: Callable[[str, int], bool] = lru_cache(1 << 14)(self._is_covered)
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
         self._begun = _begun(lexicon.words, self._cut)
         self._ends = {
@@ -109,22 +116,36 @@ class Segmenter:
         self._lock = Lock()  # threads that share a segmenter would give one number twice
         # Terms meet the same few tokens again and again.
         self._met = _Remembered(self._where_they_meet)
-        self._other: Callable[..., _Other | None] = lru_cache(1 << _KEPT)(self._other_words)
+        self._other: Callable[..., _Other | None] = lru_cache(1 << 18)(self._other_words)
 
     def prepare(self, text: str) -> str:
         """The text without the quotation marks that are inside a term."""
-        inner = [
-            mark.start()
-            for mark in _MARK.finditer(text)
-            if mark[1] + mark[2] in self._pairs and self._is_inside_term(text, mark.start())
-        ]
+        inner = [mark for mark in self._marks(text) if self._is_inside_term(text, mark)]
         edges = [-1, *inner, len(text)]
         return "".join(text[start + 1 : end] for start, end in pairwise(edges)) if inner else text
 
+    def _marks(self, text: str) -> list[int]:
+        """Where quotation marks are between characters that are neighbours in a term."""
+        codes = _codes(text)
+        marks = np.flatnonzero(_IS_MARK[np.minimum(codes, len(_IS_MARK) - 1)])
+        marks = marks[(marks > 0) & (marks + 1 < len(codes))]
+        beside = _joined(codes[marks - 1], codes[marks + 1])
+        inside: list[int] = marks[
+            self._pairs[np.searchsorted(self._pairs, beside)] == beside
+        ].tolist()
+        return inside
+
     def _is_inside_term(self, text: str, mark: int) -> bool:
-        start = max(0, mark - self._reach)
-        around = self._matcher.find(text[start : mark + self._reach])
-        return any(match.start < mark - start < match.end for match in around)
+        first, last = max(0, mark - self._reach), mark + self._reach
+        if before := self._apart.search(text[first:mark][::-1]):
+            first = max(first, mark - before.end() - 1)
+        if after := self._apart.search(text, mark, last):
+            last = after.end() + 1
+        return self._covers(text[first:last], mark - first)
+
+    def _is_covered(self, text: str, place: int) -> bool:
+        """Whether a term begins before a place and ends after it."""
+        return any(match.start < place < match.end for match in self._matcher.find(text))
 
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
@@ -152,16 +173,15 @@ class Segmenter:
             return self._numbered(text)
 
     def _numbered(self, text: str) -> np.ndarray:
-        tokens = map(self._number.__getitem__, self._cut(self.prepare(text)))
-        numbers = [*_EDGE, *tokens, *_EDGE]  # no word and no term crosses an edge
-        found = np.array(numbers, dtype=np.int32)
-        begun, crossed = self._doubtful(found)
+        numbers = _EDGE + self._numbers_of(self._cut(self.prepare(text))) + _EDGE
+        begun, crossed = self._doubtful(_seen(numbers))
         if self._let_the_first_begin(numbers, begun):
-            found = np.array(numbers, dtype=np.int32)
-            _, crossed = self._doubtful(found)
-        if self._weigh(numbers, crossed):
-            found = np.array(numbers, dtype=np.int32)
-        return found[_BESIDE : 1 - _BESIDE]
+            _, crossed = self._doubtful(_seen(numbers))
+        self._weigh(numbers, crossed)
+        return _seen(numbers)[_BESIDE : 1 - _BESIDE]
+
+    def _numbers_of(self, tokens: Iterable[str]) -> array[int]:
+        return array("i", [*map(self._number.__getitem__, tokens)])  # a list is taken faster
 
     def _doubtful(self, numbers: np.ndarray) -> tuple[list[int], list[int]]:
         """Places of terms before which another may begin, and of those that a word may cross."""
@@ -177,17 +197,17 @@ class Segmenter:
         begun = before in self._ends.get(after, ())
         return _CROSSED * may_cross(before, after) | _BEGUN * begun
 
-    def _let_the_first_begin(self, numbers: list[int], places: list[int]) -> bool:
+    def _let_the_first_begin(self, numbers: array[int], places: list[int]) -> bool:
         """Of two terms that share characters keep the left one (装备制造业|增加值); say if any."""
         changed = False
         for place in reversed(places):
             first, cut = self._begun_before(numbers, place)
             if cut:
-                numbers[first : place + 1] = map(self._number.__getitem__, cut)
+                numbers[first : place + 1] = self._numbers_of(cut)
                 changed = True
         return changed
 
-    def _begun_before(self, numbers: list[int], place: int) -> tuple[int, Words]:
+    def _begun_before(self, numbers: array[int], place: int) -> tuple[int, Words]:
         """Where a term begins that ends inside this one, and the cut from there to its end."""
         begun, before = self._begun[self.tokens[numbers[place]]], ""
         for first in range(place - 1, place - 1 - _BESIDE, -1):
@@ -199,18 +219,17 @@ class Segmenter:
                 return first, cut
         return place, ()
 
-    def _weigh(self, numbers: list[int], places: list[int]) -> bool:
-        """Put other words in the place of terms that are less probable; say if any."""
-        waiting, changed = [*places], False
+    def _weigh(self, numbers: array[int], places: list[int]) -> None:
+        """Put other words in the place of terms that are less probable."""
+        waiting = [*places]
         while waiting:
             place = waiting.pop()  # the last: no change after it moves it
             other = self._other(*numbers[place - _BESIDE : place + 1 + _BESIDE])
             if other is not None:
-                first, changed = place - other.before, True
+                first = place - other.before
                 numbers[first : place + 1 + other.after] = other.tokens
                 if self._is_term(numbers[first - 1]) and waiting[-1:] != [first - 1]:
                     waiting.append(first - 1)  # another token follows it now
-        return changed
 
     def _other_words(self, *around: int) -> _Other | None:
         """The other words, if they are the better reading, of a term amid ``_BESIDE`` tokens."""
@@ -229,7 +248,7 @@ class Segmenter:
         if crossing is None:
             return None
         cut = self._cut_around(before + term + after, *crossing)
-        return _Other(_BESIDE - first, last - _BESIDE - 1, (*map(self._number.__getitem__, cut),))
+        return _Other(_BESIDE - first, last - _BESIDE - 1, self._numbers_of(cut))
 
     def _cut_around(self, text: str, start: int, end: int) -> list[str]:
         left, word, right = text[:start], text[start:end], text[end:]
@@ -243,6 +262,37 @@ class Segmenter:
 
     def _is_plain(self, number: int) -> bool:
         return number > self._last_term and self.tokens[number].isalpha()
+
+
+def _pairs_inside(terms: Iterable[str]) -> np.ndarray:
+    """Every two letters that are neighbours in a term, as one number each; in order, a last one."""
+    beside = {first + second for term in terms for first, second in pairwise(term)}
+    codes = _codes("".join(filter(_LETTERS.fullmatch, beside)))
+    pairs = np.append(_joined(codes[::2], codes[1::2]), np.iinfo(np.int64).max)
+    pairs.sort()
+    return pairs
+
+
+def _apart_from(terms: Iterable[str]) -> re.Pattern[str]:
+    """A character that no term contains, nor any quotation: terms are on one side of it."""
+    inside = sorted({*QUOTATION_MARKS, *"".join(terms)})
+    return re.compile(f"[^{''.join(map(re.escape, inside))}]")
+
+
+def _codes(text: str) -> np.ndarray:
+    """The code point of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _joined(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Two code points as one number each."""
+    joined: np.ndarray = before.astype(np.int64) << _BITS | after
+    return joined
+
+
+def _seen(numbers: array[int]) -> np.ndarray:
+    """The numbers for arrays to work on, not copied: as long as it is there none can be put in."""
+    return np.frombuffer(numbers, dtype=np.intc)
 
 
 def _begun(terms: Collection[str], cut: Cut) -> dict[str, dict[str, Words]]:
