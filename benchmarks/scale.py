@@ -87,6 +87,7 @@ def run_marked(reports: Path, aside: Path, told: Connection) -> None:
 
     mark("start")
     pipeline.Stages = Marked  # type: ignore[misc]
+    marking(gt, "find_commitments", "promises")
     marking(writing, "each_table", "tables")
     marking(writing, "write_figures", "figures")
     marking(writing, "write_report", "page")

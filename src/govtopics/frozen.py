@@ -99,7 +99,12 @@ def frozen(given: Any) -> Any:
 
 
 def _own_mapping(given: Mapping[Any, Any]) -> FrozenDict:
-    return FrozenDict({key: frozen(given[key]) for key in given}) if given else _NOTHING
+    if not given:
+        return _NOTHING
+    values = ((key, given[key]) for key in given)
+    return FrozenDict(
+        {key: value if value.__class__ in _UNCHANGED else frozen(value) for key, value in values}
+    )
 
 
 def _handed_out(kept: Any) -> Any:

@@ -39,9 +39,11 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     which duplicates were looked for.
     """
     gone: dict[str, str] = {}
-    kept: set[str] = set()
+    documents = tuple(documents)
+    flagged = [document for document in documents if document.flags]
+    kept = {document.id for document in documents if not document.flags}
     # What repeats no other report comes first: of a report and a part of it, the part is flagged.
-    for document in sorted(documents, key=_repeats):
+    for document in sorted(flagged, key=_repeats):
         own = [flag for flag in document.flags if flag.flag in flags]
         why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
         if why:
