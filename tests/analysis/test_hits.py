@@ -161,11 +161,12 @@ def test_hits_of_paragraphs_alone_are_those_of_the_measure_without_headings(seed
 
 def test_rows_of_a_measure_are_the_sentences_of_the_corpus():
     texts = ["先说一句，", "再说完。治理。 ", "", "", "养老。治理", "！还有一句。"]
-    about = {"place": ["甲", "乙", "乙", "丙", "丁", None]}
+    about = {"place": ["甲", "乙", "乙", "丙", "丁", None], "paragraph_id": [*range(6)]}
     corpus = paragraphs(*texts, ids=["a/1", "a/2", "a/3", "b/1", "c/1", "c/2"], **about)
     measured = measure_themes(corpus, BOOK)
     assert measured.docvars.index.tolist() == ["a/1.1", "a/2.1", "c/1.1", "c/1.2", "c/2.1"]
     assert measured.n_chars.tolist() == [9, 3, 3, 3, 5]
+    assert measured.n_chars.dtype == measured.paragraphs.n_chars.dtype == np.int64
     assert measured.docvars["place"].tolist() == ["甲", "乙", "丁", "丁", None]
     assert measured.docvars["paragraph_id"].tolist() == ["a/1", "a/2", "c/1", "c/1", "c/2"]
     sentences = corpus.to_sentences()

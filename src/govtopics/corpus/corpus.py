@@ -389,11 +389,11 @@ class Corpus(Value):
         CorpusError
             If a report does not exist.
         """
-        there, gone = {document.id: document for document in self.documents}, {*document_ids}
+        there, gone = dict.fromkeys(document.id for document in self.documents), {*document_ids}
         for name in document_ids:
             if name not in there:
                 _refuse("document", name, there)
-        kept = tuple(document for name, document in there.items() if name not in gone)
+        kept = tuple(document for document in self.documents if document.id not in gone)
         return replace(self, documents=kept)
 
     def body(self) -> Corpus:
@@ -577,7 +577,7 @@ def sentence_docvars(paragraphs: pd.DataFrame, owners: np.ndarray, ids: pd.Index
     ``paragraphs``: docvars of paragraphs.
     ``owners``: the row of that paragraph, shape (n_sentences,).
     """
-    told = paragraphs.take(owners)
+    told = paragraphs.drop(columns="paragraph_id", errors="ignore").take(owners)
     doubts = sum(name in DOUBTS for name in told.columns)  # stay last
     told.insert(len(told.columns) - doubts, "paragraph_id", told.index)
     return told.set_axis(ids)

@@ -142,7 +142,7 @@ def _fit(study: Study) -> None:
             removed=removed,
         )
     )
-    if study.jobs > 1:
+    if study.jobs != 1:
         end_processes()  # nothing is shared out any more
     for model in study.models:
         n_topics, n_terms = len(model.topics), len(model.vocabulary)

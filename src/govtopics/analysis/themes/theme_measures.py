@@ -632,7 +632,7 @@ def _by_sentence(
     return replace(
         by_paragraph,
         held={label: reading.held(label, "sentence", own) for label, own in told.items()},
-        n_chars=np.array(reading.n_chars),
+        n_chars=np.array(reading.n_chars, dtype=np.int64),
         docvars=sentence_docvars(by_paragraph.docvars, owners, sentences),
         unit="sentence",
         by_paragraph=by_paragraph,
