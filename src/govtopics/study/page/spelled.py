@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from govtopics.corpus.document import Block, Document
@@ -27,23 +28,31 @@ class Spelled(NamedTuple):
 
 def spelled_in_reports(study: Study, label: str) -> dict[str, Spelled]:
     """What the hits of a theme spell in each report that has one."""
-    name = set(study.themes.codebook[label].name)
-    texts = {block.id: block for document in study.corpus.documents for block in document.blocks}
-    above = {
-        paragraph: headings
-        for document in study.corpus.documents
-        for paragraph, headings in _headings_above(document)
-    }
+    name, hits = set(study.themes.codebook[label].name), study.themes[label]
+    owners = study.themes.paragraphs.docvars["document_id"].reindex(hits["paragraph_id"])
+    documents = {document.id: document for document in study.corpus.documents}
+    # Hits come report by report, and few need the text.
+    texts = lru_cache(maxsize=1)(lambda report: _texts(documents[report]))
     found: dict[str, Spelled] = {}
-    reports = study.themes.paragraphs.docvars["document_id"]
-    for hit in records(study.themes[label]):
-        place = hit["paragraph_id"]
-        blocks = [texts[place]] if hit["part"] == "text" else above.get(place, [])
-        counts = found.setdefault(str(reports[place]), Spelled({}, {}))
-        ring = counts.name if hit["term"] in name else counts.other
-        spelling = _spelling(hit, (block.text for block in blocks))
+    for report, hit in zip(owners, records(hits), strict=True):
+        spelling = str(hit["term"])
+        counts = found.setdefault(str(report), Spelled({}, {}))
+        ring = counts.name if spelling in name else counts.other
+        if GAP in spelling:
+            spelling = _spelling(hit, texts(report)[hit["part"]].get(hit["paragraph_id"], ()))
         ring[spelling] = ring.get(spelling, 0) + 1
     return found
+
+
+def _texts(document: Document) -> dict[str, dict[str, Sequence[str]]]:
+    """What is read at each paragraph: its text, and the headings."""
+    return {
+        "text": {block.id: (block.text,) for block in document.blocks},
+        "section": {
+            paragraph: [block.text for block in headings]
+            for paragraph, headings in _headings_above(document)
+        },
+    }
 
 
 def _headings_above(document: Document) -> Iterator[tuple[str, list[Block]]]:
@@ -58,11 +67,9 @@ def _headings_above(document: Document) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _spelling(hit: Mapping[str, Any], texts: Iterable[str]) -> str:
-    """What a hit spells; its term where it goes on in another paragraph."""
-    term = str(hit["term"])
-    if GAP in term:
-        span = slice(int(hit["start"]), int(hit["end"]))
-        for text in texts:
-            if any(slice(m.start, m.end) == span for m in TermMatcher([term]).find(text)):
-                return QUOTED.sub("", text[span])
+    """What a hit of a term with a gap spells; the term where it goes on in another paragraph."""
+    term, span = str(hit["term"]), slice(int(hit["start"]), int(hit["end"]))
+    for text in texts:
+        if any(slice(m.start, m.end) == span for m in TermMatcher([term]).find(text)):
+            return QUOTED.sub("", text[span])
     return term
