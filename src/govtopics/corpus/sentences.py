@@ -43,10 +43,14 @@ class RunningText:
         return tuple(accumulate((len(block.text) for block in self.blocks[:-1]), initial=0))
 
     @cached_property
+    def sentence_texts(self) -> tuple[str, ...]:
+        """The sentences, in order."""
+        return tuple(split_sentences(self.text))
+
+    @cached_property
     def sentence_starts(self) -> tuple[int, ...]:
         """Where each sentence begins."""
-        lengths = map(len, split_sentences(self.text))
-        return (0, *accumulate(lengths))[:-1]
+        return (0, *accumulate(map(len, self.sentence_texts)))[:-1]
 
     @cached_property
     def sentence_owners(self) -> tuple[int, ...]:
@@ -57,7 +61,7 @@ class RunningText:
     def sentences(self) -> tuple[tuple[str, str], ...]:
         """Id and text of each sentence."""
         ids = sentence_ids([block.id for block in self.blocks], self.sentence_owners)
-        return tuple(zip(ids, split_sentences(self.text), strict=True))
+        return tuple(zip(ids, self.sentence_texts, strict=True))
 
     def block_at(self, place: int) -> int:
         """The number of the paragraph at a place of the text, from 0."""

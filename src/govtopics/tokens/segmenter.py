@@ -33,7 +33,8 @@ _BESIDE = 2  # words on either side of a term that are weighed with it
 _EDGE = array("i", [0] * _BESIDE)  # no word and no term crosses an edge
 # What may be so where a token and a term meet, or a term and a token.
 _CROSSED, _BEGUN = 1, 2
-_KEPT = 20  # as a power of two, answers that are remembered
+_KEPT = 20  # as a power of two, answers that are remembered of two tokens
+_READ, _WEIGHED = 1 << 14, 1 << 18  # texts around marks and terms amid tokens that are remembered
 
 
 class _Other(NamedTuple):
@@ -104,7 +105,7 @@ class Segmenter:
         self._pairs = _pairs_inside(lexicon.words)
         self._reach = max(map(len, lexicon.words), default=0) + 4
         self._apart = _apart_from(lexicon.words)
-        self._covers: Callable[[str, int], bool] = lru_cache(1 << 14)(self._is_covered)
+        self._covers: Callable[[str, int], bool] = lru_cache(_READ)(self._is_covered)
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
         self._begun = _begun(lexicon.words, self._cut)
         self._ends = {
@@ -116,7 +117,7 @@ class Segmenter:
         self._lock = Lock()  # threads that share a segmenter would give one number twice
         # Terms meet the same few tokens again and again.
         self._met = _Remembered(self._where_they_meet)
-        self._other: Callable[..., _Other | None] = lru_cache(1 << 18)(self._other_words)
+        self._other: Callable[..., _Other | None] = lru_cache(_WEIGHED)(self._other_words)
 
     def prepare(self, text: str) -> str:
         """The text without the quotation marks that are inside a term."""

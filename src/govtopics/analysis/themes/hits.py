@@ -14,7 +14,7 @@ from scipy import sparse
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import Block, count_characters
-from govtopics.corpus.sentences import RunningText, split_sentences
+from govtopics.corpus.sentences import RunningText
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
@@ -108,7 +108,7 @@ class Reading:
                 partial(_in_paragraph, running),
             )
         self.owners.extend(self._n_paragraphs + owner for owner in running.sentence_owners)
-        self.n_chars.extend(map(count_characters, split_sentences(running.text)))
+        self.n_chars.extend(map(count_characters, running.sentence_texts))
         self._n_paragraphs += len(running.blocks)
 
     def _place(self, running: RunningText, at: int) -> tuple[int, int]:
